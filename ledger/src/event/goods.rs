@@ -1,0 +1,458 @@
+//! Events of a site.
+
+use serde::{Deserialize, Serialize};
+
+use super::{EntryRef, Money};
+use crate::ids::{
+    ActorId, AnnouncementId, BinId, BookId, EmergencyId, ItemId, LotId, PartyId, ReservationId, ShipmentId,
+};
+use crate::quantity::{Count, Quantity};
+use crate::reason::{ClosureReason, Discrepancy, HoldReason, LossReason, OverrideReason, RecallReason, ValuationBasis};
+use crate::time::Day;
+
+/// Until when goods are good, judged by the site's calendar day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub enum Expiry {
+    /// Quality is promised until the end of this day (GS1 AI 15): later use is a recorded override.
+    BestBefore(Day),
+    /// Safe until the end of this day (GS1 AI 17): never handed out later.
+    UseBy(Day),
+}
+
+impl Expiry {
+    /// The last good day.
+    pub const fn day(self) -> Day {
+        match self {
+            Self::BestBefore(day) | Self::UseBy(day) => day,
+        }
+    }
+}
+
+/// So much of an item, no lot yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ItemLine {
+    /// The item.
+    pub item: ItemId,
+    /// How much, in base units.
+    pub quantity: Quantity,
+}
+
+/// Goods are expected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct DeliveryAnnounced {
+    /// The announcement's id.
+    pub announcement: AnnouncementId,
+    /// Who will give.
+    pub donor: PartyId,
+    /// The day it is expected.
+    pub expected_on: Option<Day>,
+    /// What will come.
+    pub lines: Vec<ItemLine>,
+}
+
+/// The rest of an announcement will not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct AnnouncementClosed {
+    /// The announcement.
+    pub announcement: AnnouncementId,
+    /// Why.
+    pub reason: ClosureReason,
+}
+
+/// What a line of received goods brings: one new lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ReceivedLine {
+    /// The item.
+    pub item: ItemId,
+    /// The new lot.
+    pub lot: LotId,
+    /// Where it is put.
+    pub bin: BinId,
+    /// Accepted in good state, in base units.
+    pub quantity: Count,
+    /// Arrived damaged and thrown away: from the donor straight to loss.
+    pub damaged: Count,
+    /// Until when it is good.
+    pub expiry: Option<Expiry>,
+    /// The maker's lot number, as printed.
+    pub maker_lot: Option<crate::text::Code>,
+    /// What was announced or written on the papers, when it differs.
+    pub expected: Option<Count>,
+    /// Why it differs.
+    pub discrepancy: Option<Discrepancy>,
+    /// The value of the line's accepted goods.
+    pub value: Option<Money>,
+}
+
+/// A gift in kind is received: donor → shelf, and donor → loss for what came damaged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct DonationReceived {
+    /// The one donor.
+    pub donor: PartyId,
+    /// The announcement it answers.
+    pub announcement: Option<AnnouncementId>,
+    /// The emergency it is earmarked for.
+    pub emergency: Option<EmergencyId>,
+    /// How its value was found.
+    pub basis: ValuationBasis,
+    /// What came.
+    pub lines: Vec<ReceivedLine>,
+}
+
+/// Bought goods are received: supplier → shelf. The entry's cause is the payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct PurchaseReceived {
+    /// Who sold.
+    pub supplier: PartyId,
+    /// What came.
+    pub lines: Vec<ReceivedLine>,
+}
+
+/// Goods of a lot in a bin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct Pick {
+    /// The item.
+    pub item: ItemId,
+    /// The lot.
+    pub lot: LotId,
+    /// The bin.
+    pub bin: BinId,
+    /// How much, in base units.
+    pub quantity: Quantity,
+}
+
+/// Goods of a lot from bin to bin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct MoveLine {
+    /// What is taken, and from where.
+    pub pick: Pick,
+    /// Where it is put.
+    pub to: BinId,
+}
+
+/// Goods are put away or moved between bins: shelf → shelf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct GoodsMoved {
+    /// What moved.
+    pub lines: Vec<MoveLine>,
+}
+
+/// A pick that leaves the site, with what the next holder must know of the lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct OutLine {
+    /// What is taken, and from where.
+    pub pick: Pick,
+    /// Until when the lot is good.
+    pub expiry: Option<Expiry>,
+    /// Why a lot that expires earlier was passed over, or a best-before date.
+    pub overridden: Option<OverrideReason>,
+}
+
+/// Goods leave for another site: shelf → transit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct TransferDispatched {
+    /// The shipment's id, on the waybill.
+    pub shipment: ShipmentId,
+    /// The book of the one site that may receive it.
+    pub destination: BookId,
+    /// The reservation it uses up.
+    pub reservation: Option<ReservationId>,
+    /// The emergency it is for.
+    pub emergency: Option<EmergencyId>,
+    /// What left.
+    pub lines: Vec<OutLine>,
+}
+
+/// What a line of a shipment came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ArrivedLine {
+    /// The item.
+    pub item: ItemId,
+    /// The lot.
+    pub lot: LotId,
+    /// Until when the lot is good, as dispatched.
+    pub expiry: Option<Expiry>,
+    /// Where it is put.
+    pub bin: BinId,
+    /// Arrived in good state, in base units.
+    pub quantity: Count,
+    /// Did not arrive, or not in good state.
+    pub missing: Count,
+    /// Why; there whenever something is missing.
+    pub reason: Option<LossReason>,
+}
+
+/// Goods arrive: transit → shelf, and transit → loss for what is missing. The entry's cause is the dispatch (or, back at the origin, the release).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ShipmentArrived {
+    /// The shipment.
+    pub shipment: ShipmentId,
+    /// What came.
+    pub lines: Vec<ArrivedLine>,
+}
+
+/// Goods arrive and nobody knows from where: unmatched → shelf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct UnmatchedArrived {
+    /// What came: new lots.
+    pub lines: Vec<ReceivedLine>,
+}
+
+/// So much of an unmatched lot turns out to be so much of a dispatched lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct MatchedLine {
+    /// The item.
+    pub item: ItemId,
+    /// The lot as dispatched.
+    pub dispatched: LotId,
+    /// The lot as it was named on arrival; it now descends from the other.
+    pub arrived: LotId,
+    /// How much, in base units.
+    pub quantity: Quantity,
+}
+
+/// The cause of an unmatched arrival is found: transit → unmatched. The entry's cause is the dispatch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ArrivalMatched {
+    /// The shipment.
+    pub shipment: ShipmentId,
+    /// What is matched with what.
+    pub lines: Vec<MatchedLine>,
+}
+
+/// So much of a lot, nowhere in particular.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct LotLine {
+    /// The item.
+    pub item: ItemId,
+    /// The lot.
+    pub lot: LotId,
+    /// How much, in base units.
+    pub quantity: Quantity,
+}
+
+/// The destination gives up what has not arrived. The entry's cause is the dispatch; nothing moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ShipmentReleased {
+    /// The shipment.
+    pub shipment: ShipmentId,
+    /// Everything that had not arrived.
+    pub lines: Vec<LotLine>,
+}
+
+/// A lot may not be used for now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct LotHeld {
+    /// The lot.
+    pub lot: LotId,
+    /// Why.
+    pub reason: HoldReason,
+}
+
+/// A lot may be used again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct LotReleased {
+    /// The lot.
+    pub lot: LotId,
+}
+
+/// A lot is called back for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct LotRecalled {
+    /// The lot.
+    pub lot: LotId,
+    /// Why.
+    pub reason: RecallReason,
+}
+
+/// Goods are set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct StockReserved {
+    /// The reservation's id.
+    pub reservation: ReservationId,
+    /// For whom.
+    pub recipient: Option<PartyId>,
+    /// For which emergency.
+    pub emergency: Option<EmergencyId>,
+    /// What is set aside, and where it lies.
+    pub lines: Vec<OutLine>,
+}
+
+/// Goods set aside are free again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ReservationReleased {
+    /// The reservation.
+    pub reservation: ReservationId,
+}
+
+/// Goods leave for a recipient: shelf → transit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct DistributionDispatched {
+    /// The shipment's id, on the waybill.
+    pub shipment: ShipmentId,
+    /// Who will receive it.
+    pub recipient: PartyId,
+    /// The reservation it uses up.
+    pub reservation: Option<ReservationId>,
+    /// The emergency it is for.
+    pub emergency: Option<EmergencyId>,
+    /// What left.
+    pub lines: Vec<OutLine>,
+}
+
+/// What a line of a distribution came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct DeliveredLine {
+    /// The item.
+    pub item: ItemId,
+    /// The lot.
+    pub lot: LotId,
+    /// Handed over, in base units.
+    pub delivered: Count,
+    /// Brought back.
+    pub returned: Count,
+    /// The bin it was brought back to; there whenever something came back.
+    pub bin: Option<BinId>,
+    /// Neither handed over nor brought back.
+    pub missing: Count,
+    /// Why; there whenever something is missing.
+    pub reason: Option<LossReason>,
+}
+
+/// Whom the goods reached, in numbers only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct Reach {
+    /// Households.
+    pub households: Option<u32>,
+    /// Persons.
+    pub persons: Option<u32>,
+}
+
+/// A recipient has confirmed: transit → recipient, → shelf for what came back, → loss for what is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct DeliveryConfirmed {
+    /// The shipment.
+    pub shipment: ShipmentId,
+    /// Who received it: the recipient of the dispatch.
+    pub recipient: PartyId,
+    /// Whom it reached.
+    pub reach: Reach,
+    /// What became of it: every line that was still on the road.
+    pub lines: Vec<DeliveredLine>,
+}
+
+/// Goods are handed out over the counter: shelf → recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct HandedOver {
+    /// Who received it.
+    pub recipient: PartyId,
+    /// The emergency it is for.
+    pub emergency: Option<EmergencyId>,
+    /// Whom it reached.
+    pub reach: Reach,
+    /// What was handed out.
+    pub lines: Vec<OutLine>,
+}
+
+/// A line of goods that came back: a new lot made from the one that went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct ReturnedLine {
+    /// The item.
+    pub item: ItemId,
+    /// The lot that went out.
+    pub from: LotId,
+    /// The new lot.
+    pub lot: LotId,
+    /// Where it is put.
+    pub bin: BinId,
+    /// How much, in base units.
+    pub quantity: Quantity,
+    /// Until when it is good.
+    pub expiry: Option<Expiry>,
+}
+
+/// A recipient brings goods back: recipient → shelf. The entry's cause is the hand-over or the confirmed delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct GoodsReturned {
+    /// Who brought it back.
+    pub recipient: PartyId,
+    /// The entry by which it had gone out.
+    pub delivery: EntryRef,
+    /// What came back.
+    pub lines: Vec<ReturnedLine>,
+}
+
+/// Which way an adjustment goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub enum Direction {
+    /// More was there: loss → shelf.
+    Add,
+    /// Less was there: shelf → loss.
+    Take,
+}
+
+/// A line of an adjustment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct AdjustedLine {
+    /// What, where and how much.
+    pub pick: Pick,
+    /// Which way.
+    pub direction: Direction,
+    /// Why.
+    pub reason: LossReason,
+    /// Until when the lot is good; used when the lot was not on the shelf any more.
+    pub expiry: Option<Expiry>,
+}
+
+/// The book is made to agree with the shelf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct StockAdjusted {
+    /// What was adjusted.
+    pub lines: Vec<AdjustedLine>,
+}
+
+/// Goods are destroyed or given up: shelf → loss. The entry's actor is the first person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct WrittenOff {
+    /// Why.
+    pub reason: LossReason,
+    /// The second person, who is not the first.
+    pub approved_by: ActorId,
+    /// What was written off.
+    pub lines: Vec<Pick>,
+}

@@ -1,0 +1,19 @@
+//! WHAT IS TRUE: the accounts of an aid bank as values and pure functions. It knows no clock, network, file, database, randomness or logging.
+
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+pub mod ids;
+pub mod quantity;
+pub mod time;
+pub mod text;
+pub mod reason;
+pub mod account;
+pub mod transfer;
+pub mod event;
+pub mod posting;
+pub mod wire;
+pub mod hash;
+pub mod entry;
+pub mod page;
+
+pub use ed25519_dalek::SigningKey;
