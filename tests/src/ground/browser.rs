@@ -1,0 +1,155 @@
+//! A real Chromium, driven over `WebDriver`, with the network it needs for nothing but the pages under test.
+
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::Signal;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::desk::http;
+use super::place::{pictures_folder, program};
+use super::started::{Started, processes_naming, send};
+
+/// Narrower than this a page is shown as on a phone: touch, and the page's own viewport.
+const PHONE_WIDTH_MAX: u32 = 800;
+
+/// A chromedriver on a free port. Each page is a browser of its own, with an empty profile.
+pub struct Browser {
+    port: u16,
+    pages: AtomicU32,
+    folder: TempDir,
+    process: Started,
+}
+
+/// One open page; everything fantoccini's `Client` does, and pictures.
+pub struct Page {
+    client: Client,
+    commands: String,
+}
+
+impl Browser {
+    /// Starts the driver; browsers start with their pages.
+    pub fn start() -> Self {
+        let driver =
+            program("HELPBANK_CHROMEDRIVER", "chromedriver", &[PathBuf::from("/usr/lib/chromium/chromedriver")])
+                .unwrap_or_else(|| panic!("there is no chromedriver: run `bash tests/ground/tools.sh`"));
+        let folder = TempDir::new().expect("the temporary folder is writable");
+        let mut command = Command::new(driver);
+        command.arg("--port=0").env("HOME", folder.path()).env("TMPDIR", folder.path());
+        for variable in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+            command.env_remove(variable);
+        }
+        let mut process = Started::start("chromedriver", &mut command);
+        let told = process.until("its port", |it| {
+            let log = it.stdout();
+            let (_, after) = log.split_once("started successfully on port ")?;
+            after.split_once('.')?.0.parse().ok()
+        });
+        let port = told.unwrap_or_else(|trouble| panic!("{trouble}"));
+        Self { port, pages: AtomicU32::new(0), folder, process }
+    }
+
+    /// The folder of the profiles; every process of its browsers names it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Opens an empty page whose viewport is exactly this many CSS pixels.
+    pub async fn page(&self, width: u32, height: u32) -> Page {
+        self.open(width, height, true).await
+    }
+
+    /// The same in a browser that runs no JavaScript of the page.
+    pub async fn page_without_scripts(&self, width: u32, height: u32) -> Page {
+        self.open(width, height, false).await
+    }
+
+    async fn open(&self, width: u32, height: u32, scripts: bool) -> Page {
+        let profile = self.folder.path().join(format!("profile-{}", self.pages.fetch_add(1, Ordering::Relaxed)));
+        let phone = width < PHONE_WIDTH_MAX;
+        let mut options = json!({
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-proxy-server", "--hide-scrollbars",
+                format!("--user-data-dir={}", profile.display()), format!("--window-size={width},{height}"),
+            ],
+            "mobileEmulation": { "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1, "touch": phone, "mobile": phone } },
+        });
+        if !scripts {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
+        if let Some(binary) = program("HELPBANK_CHROMIUM", "chromium", &[]) {
+            options["binary"] = json!(binary);
+        }
+        let mut wanted = serde_json::Map::new();
+        wanted.insert("goog:chromeOptions".to_owned(), options);
+        let driver = format!("http://127.0.0.1:{}", self.port);
+        let connected = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver).await;
+        let client = connected.unwrap_or_else(|error| panic!("no browser: {error}\n{}", self.process.log_tail()));
+        let session = client.session_id().await.ok().flatten().expect("a connected client has a session");
+        Page { client, commands: format!("{driver}/session/{session}/goog/cdp/execute") }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.process.end_with(Signal::TERM);
+        for (id, _) in processes_naming(self.folder.path()) {
+            send(id, Signal::KILL); // a browser whose driver has gone
+        }
+    }
+}
+
+impl Page {
+    /// Takes a picture of the whole page, also what one would have to scroll to, as `target/pictures/<name>.png`.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        let metrics = self.command("Page.getLayoutMetrics", &json!({})).await;
+        let whole = &metrics["cssContentSize"];
+        let clip = json!({ "x": 0, "y": 0, "width": whole["width"], "height": whole["height"], "scale": 1 });
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let taken = self.command("Page.captureScreenshot", &wish).await;
+        let bytes = STANDARD.decode(taken["data"].as_str().expect("a picture is base64")).expect("a picture is base64");
+        let file = pictures_folder().join(name).with_extension("png");
+        write(&file, &bytes);
+        file
+    }
+
+    /// Ends this browser. Dropping the `Browser` ends all of them.
+    pub async fn close(self) {
+        self.client.close().await.expect("an open page can be closed");
+    }
+
+    /// One command of the Chrome `DevTools` protocol, for what `WebDriver` has no word for.
+    pub async fn command(&self, name: &str, parameters: &Value) -> Value {
+        let wish = json!({ "cmd": name, "params": parameters });
+        let sent = http().post(&self.commands).json(&wish).send().await;
+        let answer: Value = match sent {
+            Ok(response) => response.json().await.expect("the driver answers in JSON"),
+            Err(error) => panic!("{name}: the driver does not answer: {error}"),
+        };
+        assert!(answer["value"]["error"].is_null(), "{name} failed: {answer}");
+        answer["value"].clone()
+    }
+}
+
+impl Deref for Page {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+fn write(file: &Path, bytes: &[u8]) {
+    let folder = file.parent().expect("a file lies in a folder");
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(file, bytes));
+    written.unwrap_or_else(|error| panic!("cannot write {}: {error}", file.display()));
+}

@@ -1,0 +1,16 @@
+//! Real parts for tests: a NATS server, a PostgreSQL server, a browser, a desk; each on free ports in a temporary folder, each stopped when dropped.
+//!
+//! What cannot be set up is a broken ground, not a result: these functions panic and say what is missing and how to get it.
+
+mod browser;
+mod desk;
+mod nats;
+mod place;
+mod postgres;
+mod started;
+
+pub use browser::{Browser, Page};
+pub use desk::{Desk, NotStarted, http};
+pub use nats::Nats;
+pub use place::{pictures_folder, shared_file, workspace_root};
+pub use postgres::Postgres;
