@@ -15,5 +15,11 @@ pub mod wire;
 pub mod hash;
 pub mod entry;
 pub mod page;
+pub mod register;
+pub mod book;
+pub mod command;
+
+#[cfg(test)]
+mod golden;
 
 pub use ed25519_dalek::SigningKey;
