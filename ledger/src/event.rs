@@ -49,6 +49,8 @@ pub struct EntryReversed {
     pub reason: ReversalReason,
     /// The inverse of each of its transfers, in order.
     pub transfers: Vec<Transfer>,
+    /// What must be known of the lots that come back on a shelf or on the road, in order of the lots.
+    pub lots: Vec<LotTerms>,
 }
 
 /// What happened.

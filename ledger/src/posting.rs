@@ -39,7 +39,7 @@ pub fn post(here: SiteId, event: &Event, each: &mut impl FnMut(Transfer)) {
             }
         }
         Event::StockAdjusted(e) => e.lines.iter().for_each(|line| adjusted(here, line, each)),
-        Event::WrittenOff(e) => e.lines.iter().for_each(|pick| take(here, pick, Account::Loss(e.reason), each)),
+        Event::WrittenOff(e) => out(here, Account::Loss(e.reason), &e.lines, each),
         Event::EntryReversed(e) => e.transfers.iter().copied().for_each(each),
         Event::CashGiftBanked(e) => money(Account::Donor(e.donor), Account::Fund(e.fund), e.amount, each),
         Event::PurchasePaid(e) => spend(e.fund, Account::Supplier(e.supplier), e.amount, each),

@@ -325,6 +325,18 @@ pub struct DistributionDispatched {
     pub lines: Vec<OutLine>,
 }
 
+/// What goes with a lot wherever it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct LotTerms {
+    /// The lot.
+    pub lot: LotId,
+    /// Its item.
+    pub item: ItemId,
+    /// Until when it is good.
+    pub expiry: Option<Expiry>,
+}
+
 /// What a line of a distribution came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
@@ -333,6 +345,8 @@ pub struct DeliveredLine {
     pub item: ItemId,
     /// The lot.
     pub lot: LotId,
+    /// Until when the lot is good.
+    pub expiry: Option<Expiry>,
     /// Handed over, in base units.
     pub delivered: Count,
     /// Brought back.
@@ -433,7 +447,7 @@ pub struct AdjustedLine {
     pub direction: Direction,
     /// Why.
     pub reason: LossReason,
-    /// Until when the lot is good; used when the lot was not on the shelf any more.
+    /// Until when the lot is good.
     pub expiry: Option<Expiry>,
 }
 
@@ -453,6 +467,6 @@ pub struct WrittenOff {
     pub reason: LossReason,
     /// The second person, who is not the first.
     pub approved_by: ActorId,
-    /// What was written off.
-    pub lines: Vec<Pick>,
+    /// What was written off; nothing is overridden.
+    pub lines: Vec<OutLine>,
 }

@@ -1,0 +1,184 @@
+//! One entry more.
+
+use std::collections::BTreeMap;
+
+use super::{Announced, Book, LotStatus, Outbound, Pledged, Reservation, Spot};
+use crate::account::{Account, Asset};
+use crate::entry::Entry;
+use crate::event::{Direction, Event, OutLine, ReceivedLine};
+use crate::ids::{ItemId, LotId, ReservationId};
+use crate::posting;
+use crate::transfer::Transfer;
+
+impl Book {
+    /// Takes in an entry that [`crate::check`] has let pass, standing at `spot`.
+    pub fn evolve(&mut self, spot: Spot, entry: &Entry) {
+        self.prepare(&entry.event);
+        let here = self.here();
+        let stock = &mut self.stock;
+        posting::post(here, &entry.event, &mut |transfer| stock.apply(&transfer));
+        self.note(spot, &entry.event);
+    }
+
+    /// What must be known before goods move: lots that come in, reservations that are used up.
+    fn prepare(&mut self, event: &Event) {
+        match event {
+            Event::DonationReceived(e) => self.learn(&e.lines),
+            Event::PurchaseReceived(e) => self.learn(&e.lines),
+            Event::UnmatchedArrived(e) => {
+                self.learn(&e.lines);
+                for line in e.lines.iter().filter(|line| line.quantity.get() > 0) {
+                    self.unmatched.insert(line.lot, line.quantity.get());
+                }
+            }
+            Event::ShipmentArrived(e) => {
+                for line in e.lines.iter().filter(|line| line.quantity.get() > 0) {
+                    self.stock.learn(line.lot, line.item, line.expiry);
+                }
+            }
+            Event::GoodsReturned(e) => {
+                for line in &e.lines {
+                    self.stock.learn(line.lot, line.item, line.expiry);
+                }
+            }
+            Event::StockAdjusted(e) => {
+                for line in e.lines.iter().filter(|line| line.direction == Direction::Add) {
+                    self.stock.learn(line.pick.lot, line.pick.item, line.expiry);
+                }
+            }
+            Event::EntryReversed(e) => {
+                for terms in &e.lots {
+                    self.stock.learn(terms.lot, terms.item, terms.expiry);
+                }
+            }
+            Event::TransferDispatched(e) => self.use_up(e.reservation),
+            Event::DistributionDispatched(e) => self.use_up(e.reservation),
+            Event::ReservationReleased(e) => self.use_up(Some(e.reservation)),
+            _ => {}
+        }
+    }
+
+    /// What is remembered beside the accounts.
+    fn note(&mut self, spot: Spot, event: &Event) {
+        match event {
+            Event::BookOpened(_) | Event::StateStated(_) => {}
+            Event::ItemRegistered(_)
+            | Event::PartyRegistered(_)
+            | Event::FundRegistered(_)
+            | Event::EmergencyRegistered(_)
+            | Event::BookAdded(_)
+            | Event::BookKeyAdded(_)
+            | Event::BookKeyRevoked(_) => {
+                let register = self.register.as_mut().expect("check lets these into the register's book only");
+                register.evolve(spot.page, event);
+            }
+            Event::BinAdded(e) => {
+                self.bins.insert(e.bin, e.code.clone());
+            }
+            Event::DeliveryAnnounced(e) => {
+                let announced = Announced { donor: e.donor, lines: e.lines.clone() };
+                self.announcements.insert(e.announcement, announced);
+            }
+            Event::AnnouncementClosed(e) => {
+                self.announcements.remove(&e.announcement);
+            }
+            Event::TransferDispatched(e) => {
+                let lines = by_lot(&e.lines);
+                self.outbound.insert(e.shipment, Outbound { destination: Some(e.destination), recipient: None, lines });
+            }
+            Event::DistributionDispatched(e) => {
+                let lines = by_lot(&e.lines);
+                self.outbound.insert(e.shipment, Outbound { destination: None, recipient: Some(e.recipient), lines });
+            }
+            Event::ShipmentReleased(e) => {
+                self.released.insert(e.shipment);
+            }
+            Event::ArrivalMatched(e) => {
+                for line in &e.lines {
+                    self.settle_unmatched(line.arrived, line.quantity.get());
+                }
+            }
+            Event::LotHeld(e) => self.stock.set_status(e.lot, LotStatus::Held(e.reason)),
+            Event::LotReleased(e) => self.stock.set_status(e.lot, LotStatus::Available),
+            Event::LotRecalled(e) => self.stock.set_status(e.lot, LotStatus::Recalled(e.reason)),
+            Event::StockReserved(e) => {
+                for line in &e.lines {
+                    self.stock.reserve(line.pick.bin, line.pick.lot, line.pick.quantity.get());
+                }
+                let reservation =
+                    Reservation { recipient: e.recipient, emergency: e.emergency, lines: e.lines.clone() };
+                self.reservations.insert(e.reservation, reservation);
+            }
+            Event::GoodsReturned(e) => {
+                let delivery = Spot { page: e.delivery.page, index: e.delivery.index };
+                for line in &e.lines {
+                    let returned = self.returned.entry((delivery, line.from)).or_default();
+                    *returned = returned.saturating_add(line.quantity.get());
+                }
+            }
+            Event::EntryReversed(e) => {
+                self.reversed.insert(Spot { page: e.original.page, index: e.original.index });
+                for transfer in &e.transfers {
+                    self.undo_unmatched(transfer);
+                }
+            }
+            Event::PledgeMade(e) => {
+                let pledged = Pledged { donor: e.donor, fund: e.fund, minor: e.amount.minor.get() };
+                self.pledges.insert(e.pledge, pledged);
+            }
+            Event::DonationReceived(_)
+            | Event::PurchaseReceived(_)
+            | Event::GoodsMoved(_)
+            | Event::ShipmentArrived(_)
+            | Event::UnmatchedArrived(_)
+            | Event::ReservationReleased(_)
+            | Event::DeliveryConfirmed(_)
+            | Event::HandedOver(_)
+            | Event::StockAdjusted(_)
+            | Event::WrittenOff(_)
+            | Event::CashGiftBanked(_)
+            | Event::PurchasePaid(_)
+            | Event::ExpensePaid(_) => {}
+        }
+    }
+
+    fn learn(&mut self, lines: &[ReceivedLine]) {
+        for line in lines.iter().filter(|line| line.quantity.get() > 0) {
+            self.stock.learn(line.lot, line.item, line.expiry);
+        }
+    }
+
+    fn use_up(&mut self, reservation: Option<ReservationId>) {
+        let Some(reservation) = reservation else { return };
+        let open = self.reservations.remove(&reservation).expect("check knows the reservation that is used up");
+        for line in &open.lines {
+            self.stock.unreserve(line.pick.bin, line.pick.lot, line.pick.quantity.get());
+        }
+    }
+
+    fn settle_unmatched(&mut self, lot: LotId, quantity: u64) {
+        let left = self.unmatched.get(&lot).copied().unwrap_or(0);
+        let left = left.checked_sub(quantity).expect("check matches no more than arrived");
+        if left == 0 {
+            self.unmatched.remove(&lot);
+        } else {
+            self.unmatched.insert(lot, left);
+        }
+    }
+
+    fn undo_unmatched(&mut self, transfer: &Transfer) {
+        if let (Account::Unmatched(_), Asset::Goods(_, lot)) = (transfer.target, transfer.asset) {
+            self.settle_unmatched(lot, transfer.quantity.get());
+        }
+    }
+}
+
+/// What left, summed by lot.
+fn by_lot(lines: &[OutLine]) -> Vec<(LotId, ItemId, u64)> {
+    let mut sums: BTreeMap<LotId, (ItemId, u64)> = BTreeMap::new();
+    for line in lines {
+        let sum = &mut sums.entry(line.pick.lot).or_insert((line.pick.item, 0)).1;
+        *sum = sum.saturating_add(line.pick.quantity.get());
+    }
+    sums.into_iter().map(|(lot, (item, sum))| (lot, item, sum)).collect()
+}

@@ -1,0 +1,119 @@
+//! The canonical state: everything a book adds up to, in one order, so that it has one hash. A snapshot is these bytes.
+
+use std::hash::Hash as MapKey;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Announced, Book, Lot, Outbound, Pledged, Reservation, Spot, Stock};
+use crate::account::{Account, Asset};
+use crate::event::Genesis;
+use crate::hash;
+use crate::ids::{AnnouncementId, BinId, Hash, LotId, PledgeId, ReservationId, ShipmentId};
+use crate::register::{self, Register};
+use crate::text::Code;
+use crate::wire::{self, STATE_BYTES_MAX, WireError};
+
+/// The layout of a canonical state.
+const STATE_VERSION: u16 = 1;
+
+/// Why bytes are no state.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StateError {
+    /// They do not decode.
+    #[error("the snapshot does not decode: {0}")]
+    Wire(#[from] WireError),
+    /// They are of another version.
+    #[error("the snapshot has version {0}, which this program does not know")]
+    Version(u16),
+    /// They have another hash than the book states.
+    #[error("the snapshot does not have the hash that the book states")]
+    Hash,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Canonical {
+    version: u16,
+    genesis: Genesis,
+    balances: Vec<((Account, Asset), i64)>,
+    lots: Vec<(LotId, Lot)>,
+    reserved: Vec<((BinId, LotId), u64)>,
+    register: Option<register::Canonical>,
+    bins: Vec<(BinId, Code)>,
+    reservations: Vec<(ReservationId, Reservation)>,
+    announcements: Vec<(AnnouncementId, Announced)>,
+    outbound: Vec<(ShipmentId, Outbound)>,
+    released: Vec<ShipmentId>,
+    pledges: Vec<(PledgeId, Pledged)>,
+    unmatched: Vec<(LotId, u64)>,
+    reversed: Vec<Spot>,
+    returned: Vec<((Spot, LotId), u64)>,
+}
+
+fn sorted<K: Ord + Copy, V: Clone>(map: &FxHashMap<K, V>) -> Vec<(K, V)> {
+    let mut pairs: Vec<(K, V)> = map.iter().map(|(key, value)| (*key, value.clone())).collect();
+    pairs.sort_unstable_by_key(|(key, _)| *key);
+    pairs
+}
+
+fn in_order<K: Ord + Copy>(keys: impl IntoIterator<Item = K>) -> Vec<K> {
+    let mut keys: Vec<K> = keys.into_iter().collect();
+    keys.sort_unstable();
+    keys
+}
+
+fn mapped<K: Eq + MapKey, V>(pairs: Vec<(K, V)>) -> FxHashMap<K, V> {
+    pairs.into_iter().collect()
+}
+
+impl Book {
+    /// The bytes of the canonical state.
+    pub fn state(&self) -> Vec<u8> {
+        wire::encode(&Canonical {
+            version: STATE_VERSION,
+            genesis: self.genesis.clone(),
+            balances: sorted(&self.stock.balances),
+            lots: sorted(&self.stock.lots),
+            reserved: sorted(&self.stock.reserved),
+            register: self.register.as_ref().map(|register| register.canonical()),
+            bins: sorted(&self.bins),
+            reservations: sorted(&self.reservations),
+            announcements: sorted(&self.announcements),
+            outbound: sorted(&self.outbound),
+            released: in_order(self.released.iter().copied()),
+            pledges: sorted(&self.pledges),
+            unmatched: sorted(&self.unmatched),
+            reversed: in_order(self.reversed.iter().copied()),
+            returned: sorted(&self.returned),
+        })
+    }
+
+    /// The hash of the canonical state.
+    pub fn state_hash(&self) -> Hash {
+        hash::state(&self.state())
+    }
+
+    /// The book of a snapshot that must have the hash that the book's own log states.
+    pub fn restore(bytes: &[u8], stated: Hash) -> Result<Self, StateError> {
+        if hash::state(bytes) != stated {
+            return Err(StateError::Hash);
+        }
+        let state: Canonical = wire::decode(bytes, STATE_BYTES_MAX)?;
+        if state.version != STATE_VERSION {
+            return Err(StateError::Version(state.version));
+        }
+        let mut book = Self::new(state.genesis);
+        book.stock = Stock::restore(mapped(state.balances), mapped(state.lots), mapped(state.reserved));
+        book.register = state.register.map(|register| Box::new(Register::restore(register)));
+        book.bins = mapped(state.bins);
+        book.reservations = mapped(state.reservations);
+        book.announcements = mapped(state.announcements);
+        book.outbound = mapped(state.outbound);
+        book.released = state.released.into_iter().collect();
+        book.pledges = mapped(state.pledges);
+        book.unmatched = mapped(state.unmatched);
+        book.reversed = state.reversed.into_iter().collect();
+        book.returned = mapped(state.returned);
+        Ok(book)
+    }
+}

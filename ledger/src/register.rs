@@ -1,0 +1,253 @@
+//! The register: items, parties, funds, emergencies, books and keys, as of any of its pages. It only grows, so the past stays readable.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{BookAdded, EmergencyRegistered, Event, FundRegistered, ItemRegistered, PartyRegistered};
+use crate::ids::{BookId, EmergencyId, FundId, ItemId, PartyId, PublicKey};
+use crate::text::Code;
+use crate::time::Zone;
+
+/// A fact with the page it has been known since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since<T> {
+    /// The register's page.
+    pub page: u64,
+    /// The fact.
+    pub fact: T,
+}
+
+/// A key and the register's pages between which it may seal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySpan {
+    /// The key.
+    pub key: PublicKey,
+    /// Known since this page.
+    pub from: u64,
+    /// Revoked by this page.
+    pub until: Option<u64>,
+}
+
+/// Everything the register says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Register {
+    items: FxHashMap<ItemId, Since<ItemRegistered>>,
+    parties: FxHashMap<PartyId, Since<PartyRegistered>>,
+    funds: FxHashMap<FundId, Since<FundRegistered>>,
+    emergencies: FxHashMap<EmergencyId, Since<EmergencyRegistered>>,
+    books: FxHashMap<BookId, Since<BookAdded>>,
+    keys: FxHashMap<BookId, Vec<KeySpan>>,
+    codes: BTreeMap<(Scope, Code), u64>,
+}
+
+/// What a code must be unique among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Items.
+    Item,
+    /// Funds.
+    Fund,
+    /// Emergencies.
+    Emergency,
+    /// Books, sites among them.
+    Book,
+}
+
+/// The register as it was when a page of it was the last.
+#[derive(Debug, Clone, Copy)]
+pub struct RegisterAt<'a> {
+    register: &'a Register,
+    page: u64,
+}
+
+impl Register {
+    /// The register as of its page `page`.
+    pub const fn at(&self, page: u64) -> RegisterAt<'_> {
+        RegisterAt { register: self, page }
+    }
+
+    /// The register as it is now.
+    pub const fn now(&self) -> RegisterAt<'_> {
+        self.at(u64::MAX)
+    }
+
+    /// Notes the first key of the register's own book.
+    pub(crate) fn open(&mut self, book: BookId, key: PublicKey) {
+        self.keys.entry(book).or_default().push(KeySpan { key, from: 0, until: None });
+    }
+
+    /// Takes in an event of the register's page `page`.
+    pub(crate) fn evolve(&mut self, page: u64, event: &Event) {
+        match event {
+            Event::ItemRegistered(e) => {
+                self.codes.insert((Scope::Item, e.code.clone()), page);
+                self.items.insert(e.item, Since { page, fact: e.clone() });
+            }
+            Event::PartyRegistered(e) => {
+                self.parties.insert(e.party, Since { page, fact: e.clone() });
+            }
+            Event::FundRegistered(e) => {
+                self.codes.insert((Scope::Fund, e.code.clone()), page);
+                self.funds.insert(e.fund, Since { page, fact: e.clone() });
+            }
+            Event::EmergencyRegistered(e) => {
+                self.codes.insert((Scope::Emergency, e.code.clone()), page);
+                self.emergencies.insert(e.emergency, Since { page, fact: e.clone() });
+            }
+            Event::BookAdded(e) => {
+                self.codes.insert((Scope::Book, e.code.clone()), page);
+                self.keys.entry(e.book).or_default().push(KeySpan { key: e.key, from: page, until: None });
+                self.books.insert(e.book, Since { page, fact: e.clone() });
+            }
+            Event::BookKeyAdded(e) => {
+                self.keys.entry(e.book).or_default().push(KeySpan { key: e.key, from: page, until: None });
+            }
+            Event::BookKeyRevoked(e) => {
+                let spans = self.keys.entry(e.book).or_default();
+                for span in spans.iter_mut().filter(|span| span.key == e.key && span.until.is_none()) {
+                    span.until = Some(page);
+                }
+            }
+            Event::BookOpened(_)
+            | Event::StateStated(_)
+            | Event::BinAdded(_)
+            | Event::DeliveryAnnounced(_)
+            | Event::AnnouncementClosed(_)
+            | Event::DonationReceived(_)
+            | Event::PurchaseReceived(_)
+            | Event::GoodsMoved(_)
+            | Event::TransferDispatched(_)
+            | Event::ShipmentArrived(_)
+            | Event::UnmatchedArrived(_)
+            | Event::ArrivalMatched(_)
+            | Event::ShipmentReleased(_)
+            | Event::LotHeld(_)
+            | Event::LotReleased(_)
+            | Event::LotRecalled(_)
+            | Event::StockReserved(_)
+            | Event::ReservationReleased(_)
+            | Event::DistributionDispatched(_)
+            | Event::DeliveryConfirmed(_)
+            | Event::HandedOver(_)
+            | Event::GoodsReturned(_)
+            | Event::StockAdjusted(_)
+            | Event::WrittenOff(_)
+            | Event::EntryReversed(_)
+            | Event::CashGiftBanked(_)
+            | Event::PledgeMade(_)
+            | Event::PurchasePaid(_)
+            | Event::ExpensePaid(_) => {}
+        }
+    }
+
+    /// Everything in one order, for the state's hash and for snapshots.
+    pub(crate) fn canonical(&self) -> Canonical {
+        fn sorted<K: Copy + Ord, V: Clone>(map: &FxHashMap<K, V>) -> Vec<V> {
+            let mut pairs: Vec<(K, V)> = map.iter().map(|(key, value)| (*key, value.clone())).collect();
+            pairs.sort_unstable_by_key(|(key, _)| *key);
+            pairs.into_iter().map(|(_, value)| value).collect()
+        }
+        let mut keys: Vec<(BookId, Vec<KeySpan>)> = self.keys.iter().map(|(b, spans)| (*b, spans.clone())).collect();
+        keys.sort_unstable_by_key(|(book, _)| *book);
+        Canonical {
+            items: sorted(&self.items),
+            parties: sorted(&self.parties),
+            funds: sorted(&self.funds),
+            emergencies: sorted(&self.emergencies),
+            books: sorted(&self.books),
+            keys,
+        }
+    }
+
+    /// The register of its canonical form.
+    pub(crate) fn restore(canonical: Canonical) -> Self {
+        let mut register = Self { keys: canonical.keys.into_iter().collect(), ..Self::default() };
+        for item in canonical.items {
+            register.codes.insert((Scope::Item, item.fact.code.clone()), item.page);
+            register.items.insert(item.fact.item, item);
+        }
+        register.parties = canonical.parties.into_iter().map(|party| (party.fact.party, party)).collect();
+        for fund in canonical.funds {
+            register.codes.insert((Scope::Fund, fund.fact.code.clone()), fund.page);
+            register.funds.insert(fund.fact.fund, fund);
+        }
+        for emergency in canonical.emergencies {
+            register.codes.insert((Scope::Emergency, emergency.fact.code.clone()), emergency.page);
+            register.emergencies.insert(emergency.fact.emergency, emergency);
+        }
+        for book in canonical.books {
+            register.codes.insert((Scope::Book, book.fact.code.clone()), book.page);
+            register.books.insert(book.fact.book, book);
+        }
+        register
+    }
+}
+
+/// The register in one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Canonical {
+    items: Vec<Since<ItemRegistered>>,
+    parties: Vec<Since<PartyRegistered>>,
+    funds: Vec<Since<FundRegistered>>,
+    emergencies: Vec<Since<EmergencyRegistered>>,
+    books: Vec<Since<BookAdded>>,
+    keys: Vec<(BookId, Vec<KeySpan>)>,
+}
+
+impl<'a> RegisterAt<'a> {
+    fn known<K: std::hash::Hash + Eq, T>(self, map: &'a FxHashMap<K, Since<T>>, key: &K) -> Option<&'a T> {
+        map.get(key).filter(|since| since.page <= self.page).map(|since| &since.fact)
+    }
+
+    /// An item.
+    pub fn item(self, item: ItemId) -> Option<&'a ItemRegistered> {
+        self.known(&self.register.items, &item)
+    }
+
+    /// A party.
+    pub fn party(self, party: PartyId) -> Option<&'a PartyRegistered> {
+        self.known(&self.register.parties, &party)
+    }
+
+    /// A fund.
+    pub fn fund(self, fund: FundId) -> Option<&'a FundRegistered> {
+        self.known(&self.register.funds, &fund)
+    }
+
+    /// An emergency.
+    pub fn emergency(self, emergency: EmergencyId) -> Option<&'a EmergencyRegistered> {
+        self.known(&self.register.emergencies, &emergency)
+    }
+
+    /// A book of the bank.
+    pub fn book(self, book: BookId) -> Option<&'a BookAdded> {
+        self.known(&self.register.books, &book)
+    }
+
+    /// Every book of the bank beside the register, in order of its id.
+    pub fn books(self) -> Vec<&'a BookAdded> {
+        let known = self.register.books.values().filter(|since| since.page <= self.page);
+        let mut books: Vec<&BookAdded> = known.map(|since| &since.fact).collect();
+        books.sort_unstable_by_key(|book| book.book);
+        books
+    }
+
+    /// Whether a code is in use.
+    pub fn is_taken(self, scope: Scope, code: &Code) -> bool {
+        self.register.codes.get(&(scope, code.clone())).is_some_and(|since| *since <= self.page)
+    }
+
+    /// The keys that may seal a page of this book that names this page of the register (for the register: the page before).
+    pub fn keys(self, book: BookId) -> Vec<PublicKey> {
+        let spans = self.register.keys.get(&book).map_or(&[][..], Vec::as_slice);
+        let valid = |span: &&KeySpan| span.from <= self.page && span.until.is_none_or(|until| until > self.page);
+        spans.iter().filter(valid).map(|span| span.key).collect()
+    }
+
+    /// The time zone of a book; UTC+2 with European summer time when the book is not (yet) known.
+    pub fn zone(self, book: BookId) -> Zone {
+        self.book(book).map_or(Zone::ATHENS, |added| added.zone)
+    }
+}
