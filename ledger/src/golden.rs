@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wincode::config::DefaultConfig;
 
+use crate::entry::Entry;
 use crate::wire;
 
 /// The environment variable that makes a run write the files instead of reading them.
@@ -126,6 +127,11 @@ fn same<T: Stored>(name: &str, value: &T, bytes: &[u8]) {
     let twin = T::by_twin(bytes);
     assert_eq!(&twin, value, "{name}: wincode reads something else");
     assert_eq!(twin.twin_bytes(), bytes, "{name}: wincode writes something else");
+}
+
+/// One entry of every event, for the tests of the decoders.
+pub(crate) fn entries() -> Vec<Entry> {
+    events::entries().into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// Sixteen bytes that count up from `first`, so that no two halves and no two orders look alike.

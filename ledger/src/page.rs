@@ -8,6 +8,8 @@
 mod open;
 mod portable;
 mod seal;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -76,9 +76,9 @@ every_event! {
     GoodsReturned: [goods::returned()],
     StockAdjusted: [goods::adjusted()],
     WrittenOff: [WrittenOff {
-        reason: LossReason::Expired, approved_by: ActorId::from_bytes(sixteen(0x91)), lines: vec![goods::pick(1), goods::pick(2)],
+        reason: LossReason::Expired, approved_by: ActorId::from_bytes(sixteen(0x91)), lines: goods::out_lines(),
     }],
-    EntryReversed: [EntryReversed { original: cited(), reason: ReversalReason::Duplicate, transfers: transfers() }],
+    EntryReversed: [EntryReversed { original: cited(), reason: ReversalReason::Duplicate, transfers: transfers(), lots: goods::terms() }],
     CashGiftBanked: [
         CashGiftBanked { donor: party(1), fund: fund(), amount: euros(50_000), pledge: None, emergency: None },
         CashGiftBanked {

@@ -101,7 +101,7 @@ pub(super) fn pick(number: u8) -> Pick {
     Pick { item: item(number), lot: lot(number), bin: bin(number), quantity: quantity(30) }
 }
 
-fn out_lines() -> Vec<OutLine> {
+pub(super) fn out_lines() -> Vec<OutLine> {
     vec![
         OutLine { pick: pick(1), expiry: None, overridden: None },
         OutLine {
@@ -186,6 +186,7 @@ pub(super) fn confirmed() -> DeliveryConfirmed {
     let whole = DeliveredLine {
         item: item(1),
         lot: lot(1),
+        expiry: None,
         delivered: count(30),
         returned: Count::ZERO,
         bin: None,
@@ -195,6 +196,7 @@ pub(super) fn confirmed() -> DeliveryConfirmed {
     let parts = DeliveredLine {
         item: item(2),
         lot: lot(2),
+        expiry: Some(Expiry::UseBy(day("2027-12-31"))),
         delivered: count(20),
         returned: count(9),
         bin: Some(bin(2)),
@@ -238,4 +240,11 @@ pub(super) fn adjusted() -> StockAdjusted {
             },
         ],
     }
+}
+
+pub(super) fn terms() -> Vec<LotTerms> {
+    vec![
+        LotTerms { lot: lot(1), item: item(1), expiry: None },
+        LotTerms { lot: lot(2), item: item(2), expiry: Some(Expiry::BestBefore(day("2026-10-05"))) },
+    ]
 }
