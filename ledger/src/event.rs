@@ -47,6 +47,8 @@ pub struct EntryReversed {
     pub original: EntryRef,
     /// Why.
     pub reason: ReversalReason,
+    /// The cause of that entry, which may be followed once more.
+    pub original_cause: Option<EntryRef>,
     /// The inverse of each of its transfers, in order.
     pub transfers: Vec<Transfer>,
     /// What must be known of the lots that come back on a shelf or on the road, in order of the lots.

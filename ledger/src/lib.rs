@@ -18,6 +18,9 @@ pub mod page;
 pub mod register;
 pub mod book;
 pub mod command;
+pub mod refusal;
+pub mod check;
+pub mod decide;
 
 #[cfg(test)]
 mod golden;

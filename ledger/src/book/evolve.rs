@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Announced, Book, LotStatus, Outbound, Pledged, Reservation, Spot};
 use crate::account::{Account, Asset};
 use crate::entry::Entry;
-use crate::event::{Direction, Event, OutLine, ReceivedLine};
-use crate::ids::{ItemId, LotId, ReservationId};
+use crate::event::{Direction, EntryRef, Event, OutLine, ReceivedLine};
+use crate::ids::{BookId, ItemId, LotId, ReservationId};
 use crate::posting;
 use crate::transfer::Transfer;
 
@@ -18,6 +18,7 @@ impl Book {
         let stock = &mut self.stock;
         posting::post(here, &entry.event, &mut |transfer| stock.apply(&transfer));
         self.note(spot, &entry.event);
+        self.count_received(entry);
     }
 
     /// What must be known before goods move: lots that come in, reservations that are used up.
@@ -54,14 +55,38 @@ impl Book {
             Event::TransferDispatched(e) => self.use_up(e.reservation),
             Event::DistributionDispatched(e) => self.use_up(e.reservation),
             Event::ReservationReleased(e) => self.use_up(Some(e.reservation)),
-            _ => {}
+            Event::BookOpened(_)
+            | Event::StateStated(_)
+            | Event::ItemRegistered(_)
+            | Event::PartyRegistered(_)
+            | Event::FundRegistered(_)
+            | Event::EmergencyRegistered(_)
+            | Event::BookAdded(_)
+            | Event::BookKeyAdded(_)
+            | Event::BookKeyRevoked(_)
+            | Event::BinAdded(_)
+            | Event::DeliveryAnnounced(_)
+            | Event::AnnouncementClosed(_)
+            | Event::GoodsMoved(_)
+            | Event::ArrivalMatched(_)
+            | Event::ShipmentReleased(_)
+            | Event::LotHeld(_)
+            | Event::LotReleased(_)
+            | Event::LotRecalled(_)
+            | Event::StockReserved(_)
+            | Event::DeliveryConfirmed(_)
+            | Event::HandedOver(_)
+            | Event::WrittenOff(_)
+            | Event::CashGiftBanked(_)
+            | Event::PledgeMade(_)
+            | Event::PurchasePaid(_)
+            | Event::ExpensePaid(_) => {}
         }
     }
 
     /// What is remembered beside the accounts.
     fn note(&mut self, spot: Spot, event: &Event) {
         match event {
-            Event::BookOpened(_) | Event::StateStated(_) => {}
             Event::ItemRegistered(_)
             | Event::PartyRegistered(_)
             | Event::FundRegistered(_)
@@ -126,7 +151,9 @@ impl Book {
                 let pledged = Pledged { donor: e.donor, fund: e.fund, minor: e.amount.minor.get() };
                 self.pledges.insert(e.pledge, pledged);
             }
-            Event::DonationReceived(_)
+            Event::BookOpened(_)
+            | Event::StateStated(_)
+            | Event::DonationReceived(_)
             | Event::PurchaseReceived(_)
             | Event::GoodsMoved(_)
             | Event::ShipmentArrived(_)
@@ -156,6 +183,29 @@ impl Book {
         }
     }
 
+    /// Counts what has come of a payment, and no longer counts what was reversed.
+    fn count_received(&mut self, entry: &Entry) {
+        if let (Event::PurchaseReceived(e), Some(payment)) = (&entry.event, entry.cause) {
+            for line in &e.lines {
+                let received = self.received.entry(paid_item(payment, line.item)).or_default();
+                *received = received.saturating_add(line.quantity.get()).saturating_add(line.damaged.get());
+            }
+        }
+        if let Event::EntryReversed(e) = &entry.event
+            && let Some(payment) = e.original_cause
+        {
+            for transfer in &e.transfers {
+                if let (Account::Supplier(_), Asset::Goods(item, _)) = (transfer.target, transfer.asset) {
+                    let received = self.received.entry(paid_item(payment, item)).or_default();
+                    *received = received.saturating_sub(transfer.quantity.get());
+                    if *received == 0 {
+                        self.received.remove(&paid_item(payment, item));
+                    }
+                }
+            }
+        }
+    }
+
     fn settle_unmatched(&mut self, lot: LotId, quantity: u64) {
         let left = self.unmatched.get(&lot).copied().unwrap_or(0);
         let left = left.checked_sub(quantity).expect("check matches no more than arrived");
@@ -171,6 +221,11 @@ impl Book {
             self.settle_unmatched(lot, transfer.quantity.get());
         }
     }
+}
+
+/// What is counted of a payment.
+fn paid_item(payment: EntryRef, item: ItemId) -> (BookId, Spot, ItemId) {
+    (payment.book, Spot { page: payment.page, index: payment.index }, item)
 }
 
 /// What left, summed by lot.

@@ -9,7 +9,7 @@ use super::{Announced, Book, Lot, Outbound, Pledged, Reservation, Spot, Stock};
 use crate::account::{Account, Asset};
 use crate::event::Genesis;
 use crate::hash;
-use crate::ids::{AnnouncementId, BinId, Hash, LotId, PledgeId, ReservationId, ShipmentId};
+use crate::ids::{AnnouncementId, BinId, BookId, Hash, ItemId, LotId, PledgeId, ReservationId, ShipmentId};
 use crate::register::{self, Register};
 use crate::text::Code;
 use crate::wire::{self, STATE_BYTES_MAX, WireError};
@@ -48,6 +48,7 @@ struct Canonical {
     unmatched: Vec<(LotId, u64)>,
     reversed: Vec<Spot>,
     returned: Vec<((Spot, LotId), u64)>,
+    received: Vec<((BookId, Spot, ItemId), u64)>,
 }
 
 fn sorted<K: Ord + Copy, V: Clone>(map: &FxHashMap<K, V>) -> Vec<(K, V)> {
@@ -85,6 +86,7 @@ impl Book {
             unmatched: sorted(&self.unmatched),
             reversed: in_order(self.reversed.iter().copied()),
             returned: sorted(&self.returned),
+            received: sorted(&self.received),
         })
     }
 
@@ -114,6 +116,7 @@ impl Book {
         book.unmatched = mapped(state.unmatched);
         book.reversed = state.reversed.into_iter().collect();
         book.returned = mapped(state.returned);
+        book.received = mapped(state.received);
         Ok(book)
     }
 }

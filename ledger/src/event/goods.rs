@@ -159,6 +159,13 @@ pub struct OutLine {
     pub overridden: Option<OverrideReason>,
 }
 
+impl OutLine {
+    /// What goes with the lot.
+    pub const fn terms(&self) -> LotTerms {
+        LotTerms { lot: self.pick.lot, item: self.pick.item, expiry: self.expiry }
+    }
+}
+
 /// Goods leave for another site: shelf → transit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]

@@ -1,0 +1,193 @@
+//! May this entry stand here? The rules, as audits replay them: on outcomes, never on what was asked.
+//!
+//! Version 1 of the rules. A later version is a new set of functions beside these; a page's header says which one judges it.
+
+mod goods;
+mod leaving;
+mod lines;
+mod money;
+mod register;
+mod reversal;
+mod shipment;
+
+use crate::book::Book;
+use crate::entry::Entry;
+use crate::event::{EntryRef, Event, Genesis, StateStated};
+use crate::ids::BookId;
+use crate::reason::BookKind;
+use crate::refusal::{Fact, Refusal};
+use crate::register::RegisterAt;
+use crate::time::{Day, Timestamp};
+
+pub(crate) use leaving::{needs_reason, obstacle};
+pub(crate) use lines::Draws;
+pub(crate) use reversal::inverse;
+pub(crate) use shipment::{Open, OpenLot, handed_out, open_arrival};
+
+/// How far the clock of who acts may run ahead of the clerk's, in milliseconds.
+pub const AHEAD_MS_MAX: i64 = 86_400_000;
+
+/// An entry that another entry follows from, verified in its own book.
+#[derive(Debug, Clone, Copy)]
+pub struct Citation<'a> {
+    /// Where it stands.
+    pub place: EntryRef,
+    /// The entry.
+    pub entry: &'a Entry,
+}
+
+/// What an entry is judged against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The book, with every entry before this one.
+    pub book: &'a Book,
+    /// The register as the page saw it; of no meaning for the register's own book.
+    pub register: RegisterAt<'a>,
+    /// When the page is written.
+    pub written_at: Timestamp,
+    /// The entry named as cause, when there is one.
+    pub cause: Option<Citation<'a>>,
+}
+
+impl<'a> Context<'a> {
+    /// The register that counts: a register's own book sees what the page itself has added so far.
+    pub fn register(&self) -> RegisterAt<'a> {
+        self.book.register.as_ref().map_or(self.register, |own| own.now())
+    }
+
+    /// What day it is at the book's site.
+    pub fn today(&self) -> Day {
+        self.register().zone(self.book.id).day(self.written_at)
+    }
+}
+
+/// Collects refusals.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals(pub(crate) Vec<Refusal>);
+
+impl Refusals {
+    pub(crate) fn of(&mut self, field: &'static str, fact: Fact) {
+        self.0.push(Refusal::of(field, fact));
+    }
+
+    pub(crate) fn at(&mut self, line: usize, field: &'static str, fact: Fact) {
+        self.0.push(Refusal::at(line, field, fact));
+    }
+
+    pub(crate) fn done<T>(self, value: T) -> Result<T, Vec<Refusal>> {
+        if self.0.is_empty() { Ok(value) } else { Err(self.0) }
+    }
+}
+
+/// Says whether an entry may stand as the book's next one: nothing, or every refusal at once.
+pub fn check(context: &Context<'_>, entry: &Entry) -> Result<(), Vec<Refusal>> {
+    let mut refusals = Refusals::default();
+    if entry.occurred_at.ms > context.written_at.ms.saturating_add(AHEAD_MS_MAX) {
+        refusals.of("occurred_at", Fact::OccurredInFuture);
+    }
+    if let Some(place) = entry.cause
+        && context.cause.is_none_or(|cause| cause.place != place)
+    {
+        refusals.of("cause", Fact::CauseMissing);
+    }
+    match kind_of(&entry.event) {
+        Some(kind) if kind != context.book.kind() => refusals.of("book", Fact::WrongBook { kind }),
+        Some(_) | None => event(context, entry, &mut refusals),
+    }
+    refusals.done(())
+}
+
+/// The kind of book that an event stands in; any book, when none.
+fn kind_of(event: &Event) -> Option<BookKind> {
+    match event {
+        Event::BookOpened(_) | Event::StateStated(_) | Event::EntryReversed(_) => None,
+        Event::ItemRegistered(_)
+        | Event::PartyRegistered(_)
+        | Event::FundRegistered(_)
+        | Event::EmergencyRegistered(_)
+        | Event::BookAdded(_)
+        | Event::BookKeyAdded(_)
+        | Event::BookKeyRevoked(_) => Some(BookKind::Register),
+        Event::BinAdded(_)
+        | Event::DeliveryAnnounced(_)
+        | Event::AnnouncementClosed(_)
+        | Event::DonationReceived(_)
+        | Event::PurchaseReceived(_)
+        | Event::GoodsMoved(_)
+        | Event::TransferDispatched(_)
+        | Event::ShipmentArrived(_)
+        | Event::UnmatchedArrived(_)
+        | Event::ArrivalMatched(_)
+        | Event::ShipmentReleased(_)
+        | Event::LotHeld(_)
+        | Event::LotReleased(_)
+        | Event::LotRecalled(_)
+        | Event::StockReserved(_)
+        | Event::ReservationReleased(_)
+        | Event::DistributionDispatched(_)
+        | Event::DeliveryConfirmed(_)
+        | Event::HandedOver(_)
+        | Event::GoodsReturned(_)
+        | Event::StockAdjusted(_)
+        | Event::WrittenOff(_) => Some(BookKind::Site),
+        Event::CashGiftBanked(_) | Event::PledgeMade(_) | Event::PurchasePaid(_) | Event::ExpensePaid(_) => {
+            Some(BookKind::Treasury)
+        }
+    }
+}
+
+fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
+    match &entry.event {
+        // The genesis makes the book; no book has a second one. The first is judged by `check_genesis`.
+        Event::BookOpened(_) => refusals.of("event", Fact::AlreadyOpened),
+        Event::StateStated(e) => state(context, e, refusals),
+        Event::ItemRegistered(e) => register::item(context, entry, e, refusals),
+        Event::PartyRegistered(e) => register::party(context, entry, e, refusals),
+        Event::FundRegistered(e) => register::fund(context, entry, e, refusals),
+        Event::EmergencyRegistered(e) => register::emergency(context, entry, e, refusals),
+        Event::BookAdded(e) => register::book(context, e, refusals),
+        Event::BookKeyAdded(e) => register::key_added(context, e, refusals),
+        Event::BookKeyRevoked(e) => register::key_revoked(context, e, refusals),
+        Event::BinAdded(e) => register::bin(context, entry, e, refusals),
+        Event::DeliveryAnnounced(e) => goods::announced(context, entry, e, refusals),
+        Event::AnnouncementClosed(e) => goods::announcement_closed(context, e, refusals),
+        Event::DonationReceived(e) => goods::donation(context, entry, e, refusals),
+        Event::PurchaseReceived(e) => goods::purchase(context, entry, e, refusals),
+        Event::GoodsMoved(e) => goods::moved(context, e, refusals),
+        Event::LotHeld(e) => goods::held(context, e, refusals),
+        Event::LotReleased(e) => goods::released(context, e, refusals),
+        Event::LotRecalled(e) => goods::recalled(context, e, refusals),
+        Event::StockAdjusted(e) => goods::adjusted(context, entry, e, refusals),
+        Event::WrittenOff(e) => goods::written_off(context, entry, e, refusals),
+        Event::StockReserved(e) => leaving::reserved(context, entry, e, refusals),
+        Event::ReservationReleased(e) => leaving::reservation_released(context, e, refusals),
+        Event::TransferDispatched(e) => leaving::transfer(context, entry, e, refusals),
+        Event::DistributionDispatched(e) => leaving::distribution(context, entry, e, refusals),
+        Event::HandedOver(e) => leaving::handed_over(context, e, refusals),
+        Event::ShipmentArrived(e) => shipment::arrived(context, e, refusals),
+        Event::UnmatchedArrived(e) => shipment::unmatched(context, entry, e, refusals),
+        Event::ArrivalMatched(e) => shipment::matched(context, e, refusals),
+        Event::ShipmentReleased(e) => shipment::released(context, e, refusals),
+        Event::DeliveryConfirmed(e) => shipment::confirmed(context, e, refusals),
+        Event::GoodsReturned(e) => shipment::returned(context, entry, e, refusals),
+        Event::EntryReversed(e) => reversal::reversed(context, e, refusals),
+        Event::CashGiftBanked(e) => money::gift(context, e, refusals),
+        Event::PledgeMade(e) => money::pledge(context, entry, e, refusals),
+        Event::PurchasePaid(e) => money::purchase(context, e, refusals),
+        Event::ExpensePaid(e) => money::expense(context, e, refusals),
+    }
+}
+
+fn state(context: &Context<'_>, event: &StateStated, refusals: &mut Refusals) {
+    if context.book.state_hash() != event.state {
+        refusals.of("state", Fact::StateDiffers);
+    }
+}
+
+/// The genesis of the first entry of page 1, when it is one and has the book's id.
+pub fn check_genesis(book: BookId, entry: &Entry) -> Option<&Genesis> {
+    let Event::BookOpened(genesis) = &entry.event else { return None };
+    let is_register = genesis.kind == BookKind::Register;
+    let fits = crate::hash::genesis(&crate::wire::encode(genesis)) == book && genesis.register.is_none() == is_register;
+    fits.then_some(genesis)
+}

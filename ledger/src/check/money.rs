@@ -1,0 +1,76 @@
+//! Money: gifts, promises and payments. A fund never goes below zero.
+
+use super::{Context, Refusals, lines};
+use crate::account::{Account, Asset};
+use crate::entry::Entry;
+use crate::event::{CashGiftBanked, ExpensePaid, Money, PledgeMade, PurchasePaid};
+use crate::ids::FundId;
+use crate::reason::BookKind;
+use crate::refusal::Fact;
+
+fn fund(context: &Context<'_>, fund: FundId, amount: Money, refusals: &mut Refusals) {
+    match context.register().fund(fund) {
+        None => refusals.of("fund", Fact::UnknownFund(fund)),
+        Some(known) if known.currency != amount.currency => {
+            refusals.of("currency", Fact::WrongCurrency { wanted: known.currency });
+        }
+        Some(_) => {}
+    }
+}
+
+fn spent(context: &Context<'_>, fund: FundId, amount: Money, refusals: &mut Refusals) {
+    let held = context.book.stock.balance(Account::Fund(fund), Asset::Money(amount.currency));
+    let held = u64::try_from(held).unwrap_or(0);
+    let wanted = amount.minor.get();
+    if wanted > held {
+        refusals.of("amount", Fact::NotEnoughMoney { fund, wanted, held });
+    }
+}
+
+pub(super) fn gift(context: &Context<'_>, event: &CashGiftBanked, refusals: &mut Refusals) {
+    lines::party(context, "donor", event.donor, lines::DONORS, refusals);
+    fund(context, event.fund, event.amount, refusals);
+    lines::emergency(context, event.emergency, refusals);
+    if let Some(pledge) = event.pledge {
+        match context.book.pledges.get(&pledge) {
+            None => refusals.of("pledge", Fact::UnknownPledge(pledge)),
+            Some(pledged) if pledged.donor != event.donor => refusals.of("pledge", Fact::AnotherDonor(pledged.donor)),
+            Some(pledged) if pledged.fund != event.fund => refusals.of("pledge", Fact::AnotherFund(pledged.fund)),
+            Some(_) => {}
+        }
+    }
+    let held = context.book.stock.balance(Account::Fund(event.fund), Asset::Money(event.amount.currency));
+    if held.checked_add(i64::from(event.amount.minor)).is_none() {
+        refusals.of("amount", Fact::TooMuch);
+    }
+}
+
+pub(super) fn pledge(context: &Context<'_>, entry: &Entry, event: &PledgeMade, refusals: &mut Refusals) {
+    if !lines::made(context, entry, "pledge", 0, event.pledge.to_bytes()) {
+        refusals.of("pledge", Fact::ForeignId);
+    }
+    lines::party(context, "donor", event.donor, lines::DONORS, refusals);
+    fund(context, event.fund, event.amount, refusals);
+    lines::emergency(context, event.emergency, refusals);
+}
+
+pub(super) fn purchase(context: &Context<'_>, event: &PurchasePaid, refusals: &mut Refusals) {
+    lines::party(context, "supplier", event.supplier, lines::SUPPLIERS, refusals);
+    fund(context, event.fund, event.amount, refusals);
+    spent(context, event.fund, event.amount, refusals);
+    match context.register().book(event.destination) {
+        None => refusals.of("destination", Fact::UnknownBook(event.destination)),
+        Some(book) if book.kind != BookKind::Site => refusals.of("destination", Fact::WrongKind(book.kind)),
+        Some(_) => {}
+    }
+    lines::bounded(event.lines.len(), refusals);
+    for (number, line) in event.lines.iter().enumerate() {
+        lines::item(context, number, line.item, refusals);
+    }
+}
+
+pub(super) fn expense(context: &Context<'_>, event: &ExpensePaid, refusals: &mut Refusals) {
+    fund(context, event.fund, event.amount, refusals);
+    spent(context, event.fund, event.amount, refusals);
+    lines::emergency(context, event.emergency, refusals);
+}

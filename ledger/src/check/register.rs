@@ -1,0 +1,108 @@
+//! What the register takes in, and the bins of a site.
+
+use super::{Context, Refusals, lines};
+use crate::entry::Entry;
+use crate::event::{
+    BinAdded, BookAdded, BookKeyAdded, BookKeyRevoked, EmergencyRegistered, FundRegistered, ItemRegistered, PACKS_MAX,
+    PartyRegistered,
+};
+use crate::reason::{BookKind, PartyKind};
+use crate::refusal::Fact;
+use crate::register::Scope;
+use crate::text::Code;
+
+fn fresh(context: &Context<'_>, scope: Scope, code: &Code, refusals: &mut Refusals) {
+    if context.register().is_taken(scope, code) {
+        refusals.of("code", Fact::CodeTaken(code.clone()));
+    }
+}
+
+fn made(context: &Context<'_>, entry: &Entry, kind: &'static str, id: [u8; 16], refusals: &mut Refusals) {
+    if !lines::made(context, entry, kind, 0, id) {
+        refusals.of(kind, Fact::ForeignId);
+    }
+}
+
+pub(super) fn item(context: &Context<'_>, entry: &Entry, event: &ItemRegistered, refusals: &mut Refusals) {
+    made(context, entry, "item", event.item.to_bytes(), refusals);
+    fresh(context, Scope::Item, &event.code, refusals);
+    let twice = |at: usize| event.packs.iter().take(at).any(|pack| pack.name == event.packs[at].name);
+    if event.packs.len() > PACKS_MAX {
+        refusals.of("packs", Fact::TooManyLines { lines: event.packs.len(), max: PACKS_MAX });
+    } else if event.packs.iter().enumerate().any(|(at, pack)| pack.units < 2 || twice(at)) {
+        refusals.of("packs", Fact::BadPack);
+    }
+}
+
+pub(super) fn party(context: &Context<'_>, entry: &Entry, event: &PartyRegistered, refusals: &mut Refusals) {
+    made(context, entry, "party", event.party.to_bytes(), refusals);
+    match event.kind {
+        PartyKind::Donor | PartyKind::Supplier => {
+            if event.name.is_some() {
+                refusals.of("name", Fact::NameForbidden);
+            }
+            if event.code.is_some() {
+                refusals.of("code", Fact::NameForbidden);
+            }
+        }
+        PartyKind::Partner | PartyKind::Municipality => {
+            if event.name.is_none() {
+                refusals.of("name", Fact::NameMissing);
+            }
+        }
+    }
+}
+
+pub(super) fn fund(context: &Context<'_>, entry: &Entry, event: &FundRegistered, refusals: &mut Refusals) {
+    made(context, entry, "fund", event.fund.to_bytes(), refusals);
+    fresh(context, Scope::Fund, &event.code, refusals);
+}
+
+pub(super) fn emergency(context: &Context<'_>, entry: &Entry, event: &EmergencyRegistered, refusals: &mut Refusals) {
+    made(context, entry, "emergency", event.emergency.to_bytes(), refusals);
+    fresh(context, Scope::Emergency, &event.code, refusals);
+    if event.area.len() > crate::event::LINES_MAX {
+        refusals.of("area", Fact::TooManyLines { lines: event.area.len(), max: crate::event::LINES_MAX });
+    }
+    for &party in &event.area {
+        lines::party(context, "area", party, &[PartyKind::Municipality], refusals);
+    }
+}
+
+pub(super) fn book(context: &Context<'_>, event: &BookAdded, refusals: &mut Refusals) {
+    fresh(context, Scope::Book, &event.code, refusals);
+    match event.kind {
+        BookKind::Site | BookKind::Treasury | BookKind::Log => {}
+        BookKind::Register => refusals.of("kind", Fact::WrongKind(event.kind)),
+    }
+    if context.register().book(event.book).is_some() || event.book == context.book.id {
+        refusals.of("book", Fact::AlreadyThere);
+    }
+    if let Some(municipality) = event.municipality {
+        lines::party(context, "municipality", municipality, &[PartyKind::Municipality], refusals);
+    }
+}
+
+pub(super) fn key_added(context: &Context<'_>, event: &BookKeyAdded, refusals: &mut Refusals) {
+    let keys = context.register().keys(event.book);
+    if keys.is_empty() {
+        refusals.of("book", Fact::UnknownBook(event.book));
+    }
+    if keys.contains(&event.key) {
+        refusals.of("key", Fact::AlreadyThere);
+    }
+}
+
+pub(super) fn key_revoked(context: &Context<'_>, event: &BookKeyRevoked, refusals: &mut Refusals) {
+    let keys = context.register().keys(event.book);
+    if !keys.contains(&event.key) || keys.len() == 1 {
+        refusals.of("key", Fact::KeyNotRevocable);
+    }
+}
+
+pub(super) fn bin(context: &Context<'_>, entry: &Entry, event: &BinAdded, refusals: &mut Refusals) {
+    made(context, entry, "bin", event.bin.to_bytes(), refusals);
+    if context.book.bin_by_code(event.code.as_str()).is_some() {
+        refusals.of("code", Fact::CodeTaken(event.code.clone()));
+    }
+}

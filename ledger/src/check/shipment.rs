@@ -1,0 +1,334 @@
+//! The road: arrivals, releases, confirmations and returns. A shipment is settled once, by its destination, up to what was dispatched.
+
+use rustc_hash::FxHashMap;
+
+use super::goods::received;
+use super::{Context, Refusals, lines};
+use crate::book::Spot;
+use crate::entry::Entry;
+use crate::event::{
+    ArrivalMatched, ArrivedLine, DeliveredLine, DeliveryConfirmed, Event, GoodsReturned, OutLine, ShipmentArrived,
+    ShipmentReleased, TransferDispatched, UnmatchedArrived,
+};
+use crate::ids::{ItemId, LotId, ShipmentId};
+use crate::refusal::Fact;
+
+/// What is still to be settled of a shipment, by lot.
+#[derive(Debug)]
+pub(crate) struct Open {
+    lots: FxHashMap<LotId, OpenLot>,
+}
+
+/// What is still to be settled of a lot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OpenLot {
+    pub(crate) item: ItemId,
+    pub(crate) expiry: Option<crate::event::Expiry>,
+    pub(crate) open: u64,
+}
+
+impl Open {
+    pub(crate) fn lot(&self, lot: LotId) -> Option<OpenLot> {
+        self.lots.get(&lot).copied()
+    }
+
+    /// Every lot of which something is open, in order.
+    pub(crate) fn all(&self) -> Vec<(LotId, OpenLot)> {
+        let mut all: Vec<_> = self.lots.iter().filter(|(_, lot)| lot.open > 0).map(|(id, lot)| (*id, *lot)).collect();
+        all.sort_unstable_by_key(|(lot, _)| *lot);
+        all
+    }
+
+    fn of_lines(outgoing: &[OutLine]) -> Self {
+        let mut lots: FxHashMap<LotId, OpenLot> = FxHashMap::default();
+        for line in outgoing {
+            let lot = OpenLot { item: line.pick.item, expiry: line.expiry, open: 0 };
+            let lot = lots.entry(line.pick.lot).or_insert(lot);
+            lot.open = lot.open.saturating_add(line.pick.quantity.get());
+        }
+        Self { lots }
+    }
+
+    /// What this book, the destination, has still to receive of a dispatch in another book.
+    pub(crate) fn here(context: &Context<'_>, dispatch: &TransferDispatched) -> Self {
+        let mut open = Self::of_lines(&dispatch.lines);
+        for (lot, of_lot) in &mut open.lots {
+            let settled = context.book.stock.in_transit(dispatch.shipment, of_lot.item, *lot);
+            of_lot.open = of_lot.open.saturating_sub(settled.unsigned_abs());
+        }
+        open
+    }
+
+    /// What this book, the origin, may still take back of what the destination has released.
+    pub(crate) fn back(context: &Context<'_>, release: &ShipmentReleased) -> Self {
+        let sent = context.book.outbound(release.shipment).map_or(&[][..], |outbound| &outbound.lines);
+        let lots = release.lines.iter().map(|line| {
+            let sent = sent.iter().find(|(lot, _, _)| *lot == line.lot).map_or(0, |(_, _, sent)| *sent);
+            let on_road = context.book.stock.in_transit(release.shipment, line.item, line.lot);
+            let taken_back = sent.saturating_sub(u64::try_from(on_road).unwrap_or(0));
+            let open = line.quantity.get().saturating_sub(taken_back);
+            let expiry = context.book.stock.lot(line.lot).and_then(|lot| lot.expiry);
+            (line.lot, OpenLot { item: line.item, expiry, open })
+        });
+        Self { lots: lots.collect() }
+    }
+
+    /// What is on the road of a distribution.
+    pub(crate) fn on_road(context: &Context<'_>, shipment: ShipmentId) -> Option<Self> {
+        let outbound = context.book.outbound(shipment)?;
+        let lots = outbound.lines.iter().map(|(lot, item, _)| {
+            let open = u64::try_from(context.book.stock.in_transit(shipment, *item, *lot)).unwrap_or(0);
+            let expiry = context.book.stock.lot(*lot).and_then(|known| known.expiry);
+            (*lot, OpenLot { item: *item, expiry, open })
+        });
+        Some(Self { lots: lots.collect() })
+    }
+
+    /// Takes from a lot; says what was open when it is not enough.
+    fn take(&mut self, lot: LotId, wanted: u64) -> Result<(), u64> {
+        let open = self.lots.get_mut(&lot).map_or(0, |lot| {
+            let open = lot.open;
+            lot.open = open.saturating_sub(wanted);
+            open
+        });
+        if wanted > open { Err(open) } else { Ok(()) }
+    }
+}
+
+/// What an arrival may settle, by what it cites: the dispatch at the destination, the release at the origin.
+pub(crate) fn open_arrival(context: &Context<'_>) -> Result<(ShipmentId, Open), Fact> {
+    let cause = context.cause.ok_or(Fact::CauseMissing)?;
+    if let Event::TransferDispatched(dispatch) = &cause.entry.event {
+        if dispatch.destination != context.book.id {
+            return Err(Fact::AnotherDestination(dispatch.destination));
+        }
+        if context.book.has_released(dispatch.shipment) {
+            return Err(Fact::AlreadyReleased(dispatch.shipment));
+        }
+        Ok((dispatch.shipment, Open::here(context, dispatch)))
+    } else if let Event::ShipmentReleased(release) = &cause.entry.event {
+        let sent = context.book.outbound(release.shipment).ok_or(Fact::UnknownShipment(release.shipment))?;
+        if sent.destination != Some(cause.place.book) {
+            return Err(Fact::CauseDoesNotFit);
+        }
+        Ok((release.shipment, Open::back(context, release)))
+    } else {
+        Err(Fact::CauseDoesNotFit)
+    }
+}
+
+pub(super) fn arrived(context: &Context<'_>, event: &ShipmentArrived, refusals: &mut Refusals) {
+    lines::bounded(event.lines.len(), refusals);
+    let (shipment, mut open) = match open_arrival(context) {
+        Ok(open) => open,
+        Err(fact) => return refusals.of("cause", fact),
+    };
+    if shipment != event.shipment {
+        refusals.of("shipment", Fact::CauseDoesNotFit);
+    }
+    for (number, line) in event.lines.iter().enumerate() {
+        arrived_line(context, number, line, &mut open, refusals);
+    }
+}
+
+fn arrived_line(context: &Context<'_>, number: usize, line: &ArrivedLine, open: &mut Open, refusals: &mut Refusals) {
+    lines::bin(context, number, "bin", line.bin, refusals);
+    lines::measured(context, number, line.lot, refusals);
+    let wanted = line.quantity.get().saturating_add(line.missing.get());
+    if wanted == 0 {
+        refusals.at(number, "quantity", Fact::NothingMoves);
+    }
+    match line.reason {
+        None if line.missing.get() > 0 => refusals.at(number, "reason", Fact::ReasonMissing),
+        Some(reason) if !reason.may_take() => refusals.at(number, "reason", Fact::ReasonDoesNotFit(reason)),
+        Some(_) | None => {}
+    }
+    let Some(lot) = open.lot(line.lot) else {
+        return refusals.at(number, "lot", Fact::UnknownLot(line.lot));
+    };
+    if lot.item != line.item || lot.expiry != line.expiry {
+        refusals.at(number, "lot", Fact::LotTermsDiffer(line.lot));
+    }
+    if let Err(open) = open.take(line.lot, wanted) {
+        refusals.at(number, "quantity", Fact::BeyondDispatched { lot: line.lot, wanted, open });
+    }
+}
+
+/// The dispatch that is the entry's cause, when it is one of this shipment.
+fn dispatch_of<'a>(
+    context: &Context<'a>,
+    shipment: ShipmentId,
+    refusals: &mut Refusals,
+) -> Option<&'a TransferDispatched> {
+    let fact = match context.cause {
+        None => Fact::CauseMissing,
+        Some(cause) => {
+            if let Event::TransferDispatched(dispatch) = &cause.entry.event
+                && dispatch.shipment == shipment
+            {
+                return Some(dispatch);
+            }
+            Fact::CauseDoesNotFit
+        }
+    };
+    refusals.of("cause", fact);
+    None
+}
+
+pub(super) fn unmatched(context: &Context<'_>, entry: &Entry, event: &UnmatchedArrived, refusals: &mut Refusals) {
+    received(context, entry, &event.lines, refusals);
+}
+
+pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &mut Refusals) {
+    lines::bounded(event.lines.len(), refusals);
+    let Some(dispatch) = dispatch_of(context, event.shipment, refusals) else { return };
+    if dispatch.destination != context.book.id {
+        return refusals.of("cause", Fact::AnotherDestination(dispatch.destination));
+    }
+    if context.book.has_released(dispatch.shipment) {
+        return refusals.of("cause", Fact::AlreadyReleased(dispatch.shipment));
+    }
+    let mut open = Open::here(context, dispatch);
+    let mut unmatched: FxHashMap<LotId, u64> = FxHashMap::default();
+    for (number, line) in event.lines.iter().enumerate() {
+        let wanted = line.quantity.get();
+        if open.lot(line.dispatched).is_none_or(|lot| lot.item != line.item) {
+            refusals.at(number, "dispatched", Fact::UnknownLot(line.dispatched));
+        } else if let Err(open) = open.take(line.dispatched, wanted) {
+            refusals.at(number, "quantity", Fact::BeyondDispatched { lot: line.dispatched, wanted, open });
+        }
+        let left = context.book.unmatched.get(&line.arrived).copied().unwrap_or(0);
+        let left = unmatched.entry(line.arrived).or_insert(left);
+        if wanted > *left {
+            let lot = line.arrived;
+            refusals.at(number, "arrived", Fact::BeyondUnmatched { lot, wanted, open: *left });
+        }
+        *left = left.saturating_sub(wanted);
+        if context.book.stock.lot(line.arrived).is_some_and(|lot| lot.item != line.item) {
+            refusals.at(number, "arrived", Fact::LotOfAnotherItem(line.arrived));
+        }
+    }
+}
+
+pub(super) fn released(context: &Context<'_>, event: &ShipmentReleased, refusals: &mut Refusals) {
+    let Some(dispatch) = dispatch_of(context, event.shipment, refusals) else { return };
+    if dispatch.destination != context.book.id {
+        refusals.of("cause", Fact::AnotherDestination(dispatch.destination));
+    }
+    if context.book.has_released(event.shipment) {
+        return refusals.of("shipment", Fact::AlreadyReleased(event.shipment));
+    }
+    let open = Open::here(context, dispatch).all();
+    if open.is_empty() {
+        refusals.of("shipment", Fact::NothingToRelease(event.shipment));
+    }
+    let said = event.lines.iter().map(|line| (line.lot, line.item, line.quantity.get()));
+    if !said.eq(open.iter().map(|(lot, of_lot)| (*lot, of_lot.item, of_lot.open))) {
+        refusals.of("lines", Fact::CauseDoesNotFit);
+    }
+}
+
+pub(super) fn confirmed(context: &Context<'_>, event: &DeliveryConfirmed, refusals: &mut Refusals) {
+    lines::bounded(event.lines.len(), refusals);
+    let recipient = context.book.outbound(event.shipment).and_then(|outbound| outbound.recipient);
+    let (Some(recipient), Some(mut open)) = (recipient, Open::on_road(context, event.shipment)) else {
+        return refusals.of("shipment", Fact::UnknownShipment(event.shipment));
+    };
+    if recipient != event.recipient {
+        refusals.of("recipient", Fact::CauseDoesNotFit);
+    }
+    for (number, line) in event.lines.iter().enumerate() {
+        let parts = [line.delivered, line.returned, line.missing];
+        let wanted = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.get()));
+        if wanted == 0 {
+            refusals.at(number, "delivered", Fact::NothingMoves);
+        }
+        match line.bin {
+            None if line.returned.get() > 0 => refusals.at(number, "bin", Fact::BinMissing),
+            Some(bin) => lines::bin(context, number, "bin", bin, refusals),
+            None => {}
+        }
+        match line.reason {
+            None if line.missing.get() > 0 => refusals.at(number, "reason", Fact::ReasonMissing),
+            Some(reason) if !reason.may_take() => refusals.at(number, "reason", Fact::ReasonDoesNotFit(reason)),
+            Some(_) | None => {}
+        }
+        match open.lot(line.lot) {
+            Some(lot) if lot.item == line.item && lot.expiry == line.expiry => {
+                if let Err(open) = open.take(line.lot, wanted) {
+                    refusals.at(number, "delivered", Fact::NotOnTheRoad { lot: line.lot, wanted, open });
+                }
+            }
+            Some(_) => refusals.at(number, "lot", Fact::LotTermsDiffer(line.lot)),
+            None => refusals.at(number, "lot", Fact::UnknownLot(line.lot)),
+        }
+    }
+    for (lot, left) in open.all() {
+        let said = event.lines.iter().filter(|line| line.lot == lot);
+        let said = said.fold(0_u64, |sum, line| {
+            [line.delivered, line.returned, line.missing].iter().fold(sum, |sum, part| sum.saturating_add(part.get()))
+        });
+        refusals.of("lines", Fact::NotAccountedFor { lot, open: left.open, said });
+    }
+}
+
+/// What an entry handed to a recipient, by lot.
+pub(crate) fn handed_out(event: &Event) -> Option<(crate::ids::PartyId, Vec<(LotId, OpenLot)>)> {
+    let (recipient, lots): (_, Vec<_>) = if let Event::HandedOver(e) = event {
+        let part = |line: &OutLine| {
+            let open = line.pick.quantity.get();
+            (line.pick.lot, OpenLot { item: line.pick.item, expiry: line.expiry, open })
+        };
+        (e.recipient, e.lines.iter().map(part).collect())
+    } else if let Event::DeliveryConfirmed(e) = event {
+        let part = |line: &DeliveredLine| {
+            (line.lot, OpenLot { item: line.item, expiry: line.expiry, open: line.delivered.get() })
+        };
+        (e.recipient, e.lines.iter().map(part).collect())
+    } else {
+        return None;
+    };
+    let mut sums: FxHashMap<LotId, OpenLot> = FxHashMap::default();
+    for (lot, part) in lots {
+        let sum = sums.entry(lot).or_insert(OpenLot { open: 0, ..part });
+        sum.open = sum.open.saturating_add(part.open);
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_unstable_by_key(|(lot, _)| *lot);
+    Some((recipient, sums))
+}
+
+pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturned, refusals: &mut Refusals) {
+    lines::bounded(event.lines.len(), refusals);
+    let Some(cause) = context.cause else { return refusals.of("cause", Fact::CauseMissing) };
+    let Some((recipient, out)) = handed_out(&cause.entry.event) else {
+        return refusals.of("cause", Fact::CauseDoesNotFit);
+    };
+    let spot = Spot { page: cause.place.page, index: cause.place.index };
+    let fits = cause.place == event.delivery && cause.place.book == context.book.id && recipient == event.recipient;
+    if !fits || context.book.is_reversed(spot) {
+        return refusals.of("cause", Fact::CauseDoesNotFit);
+    }
+    let mut back: FxHashMap<LotId, u64> = FxHashMap::default();
+    for (number, line) in event.lines.iter().enumerate() {
+        lines::bin(context, number, "bin", line.bin, refusals);
+        if !lines::made(context, entry, "lot", number, line.lot.to_bytes()) {
+            refusals.at(number, "lot", Fact::ForeignId);
+        }
+        let Some((lot, gone)) = out.iter().find(|(lot, _)| *lot == line.from).copied() else {
+            refusals.at(number, "from", Fact::UnknownLot(line.from));
+            continue;
+        };
+        if gone.item != line.item || gone.expiry != line.expiry {
+            refusals.at(number, "from", Fact::LotTermsDiffer(lot));
+        }
+        let before = context.book.returned.get(&(spot, lot)).copied().unwrap_or(0);
+        let before = back.entry(lot).or_insert(before);
+        let open = gone.open.saturating_sub(*before);
+        let wanted = line.quantity.get();
+        if wanted > open {
+            refusals.at(number, "quantity", Fact::BeyondDelivered { lot, wanted, open });
+        }
+        *before = before.saturating_add(wanted);
+    }
+}

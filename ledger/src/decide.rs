@@ -1,0 +1,215 @@
+//! From what is asked to what happens: proposes an event, then lets [`crate::check`] judge it, and gives every refusal at once.
+
+mod goods;
+mod pick;
+mod road;
+
+use crate::check::{Context, Refusals, check, inverse};
+use crate::command::{Command, Request};
+use crate::entry::Entry;
+use crate::event::{
+    BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
+    FundRegistered, ItemRegistered, PartyRegistered, PledgeMade, PurchasePaid, StateStated,
+};
+use crate::hash;
+use crate::ids::{ActorId, BookId, EmergencyId, FundId, Hash, ItemId, Key, PartyId, PledgeId, Salt};
+use crate::refusal::{Fact, Refusal};
+use crate::time::Timestamp;
+use crate::wire::ENTRY_BYTES_MAX;
+
+/// An event as proposed: which line of the command each of its lines came from, and what could not be proposed at all.
+struct Proposal {
+    event: Event,
+    /// For each line of the event the line of the command; empty when they are the same.
+    from: Vec<usize>,
+    refusals: Refusals,
+}
+
+impl From<Event> for Proposal {
+    fn from(event: Event) -> Self {
+        Self { event, from: Vec::new(), refusals: Refusals::default() }
+    }
+}
+
+/// Makes the ids of one command.
+#[derive(Clone, Copy)]
+struct Maker {
+    book: BookId,
+    key: Key,
+}
+
+impl Maker {
+    fn id(self, kind: &str, ordinal: usize) -> [u8; 16] {
+        made_id(self.book, self.key, kind, ordinal)
+    }
+}
+
+/// The id that a command with this key makes in this book for its `ordinal`-th thing of a kind: `item`, `party`, `fund`, `emergency`, `bin`,
+/// `lot`, `shipment`, `reservation`, `announcement` or `pledge`. So a client knows it beforehand.
+pub fn made_id(book: BookId, key: Key, kind: &str, ordinal: usize) -> [u8; 16] {
+    hash::id(book, key.to_bytes(), kind, u32::try_from(ordinal).unwrap_or(u32::MAX))
+}
+
+/// The entry that a request becomes, or every reason why it does not.
+pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<Entry, Vec<Refusal>> {
+    let Proposal { event, from, refusals } = propose(context, request);
+    let entry = Entry {
+        key: request.key,
+        request: request.hash(),
+        occurred_at: request.occurred_at.unwrap_or(context.written_at),
+        actor: request.actor,
+        cause: request.cause,
+        salt,
+        event,
+        signature: None,
+    };
+    let mut all = refusals.0;
+    if let Err(mut judged) = check(context, &entry) {
+        if !all.is_empty() {
+            // What could not be proposed is missing from the event; that it is missing is no refusal of its own.
+            judged.retain(|refusal| !matches!(refusal.fact, Fact::NoLines | Fact::NotAccountedFor { .. }));
+        }
+        for refusal in &mut judged {
+            refusal.line = refusal.line.map(|line| from.get(line).copied().unwrap_or(line));
+        }
+        all.append(&mut judged);
+    }
+    let bytes = if all.is_empty() { entry.encode().len() } else { 0 };
+    if bytes > ENTRY_BYTES_MAX {
+        all.push(Refusal::of("lines", Fact::EntryTooLarge { bytes, max: ENTRY_BYTES_MAX }));
+    }
+    if all.is_empty() {
+        return Ok(entry);
+    }
+    all.sort_by_key(|refusal| refusal.line);
+    all.dedup();
+    Err(all)
+}
+
+/// The entry by which the clerk states the book's state. Its key is made from the place, so that it is unique.
+pub fn state_entry(book: &crate::book::Book, entry_number: u64, written_at: Timestamp, salt: Salt) -> Entry {
+    let place = hash::request(&[b"state".as_slice(), &book.id.0, &entry_number.to_le_bytes()].concat());
+    let mut key = [0_u8; 16];
+    key.copy_from_slice(&place.0[..16]);
+    Entry {
+        key: Key::from_bytes(key),
+        request: Hash::ZERO,
+        occurred_at: written_at,
+        actor: ActorId::from_bytes([0; 16]),
+        cause: None,
+        salt,
+        event: Event::StateStated(StateStated { state: book.state_hash() }),
+        signature: None,
+    }
+}
+
+fn propose(context: &Context<'_>, request: &Request) -> Proposal {
+    let make = Maker { book: context.book.id, key: request.key };
+    match &request.command {
+        Command::RegisterItem(c) => Event::ItemRegistered(ItemRegistered {
+            item: ItemId::from_bytes(make.id("item", 0)),
+            code: c.code.clone(),
+            name: c.name.clone(),
+            name_el: c.name_el.clone(),
+            unit: c.unit.clone(),
+            packs: c.packs.clone(),
+            category: c.category.clone(),
+            dated: c.dated,
+        })
+        .into(),
+        Command::RegisterParty(c) => Event::PartyRegistered(PartyRegistered {
+            party: PartyId::from_bytes(make.id("party", 0)),
+            kind: c.kind,
+            name: c.name.clone(),
+            code: c.code.clone(),
+        })
+        .into(),
+        Command::RegisterFund(c) => Event::FundRegistered(FundRegistered {
+            fund: FundId::from_bytes(make.id("fund", 0)),
+            code: c.code.clone(),
+            name: c.name.clone(),
+            currency: c.currency,
+        })
+        .into(),
+        Command::RegisterEmergency(c) => Event::EmergencyRegistered(EmergencyRegistered {
+            emergency: EmergencyId::from_bytes(make.id("emergency", 0)),
+            code: c.code.clone(),
+            name: c.name.clone(),
+            started_on: c.started_on,
+            area: c.area.clone(),
+        })
+        .into(),
+        Command::AddBook(c) => Event::BookAdded(BookAdded {
+            book: c.book,
+            kind: c.kind,
+            code: c.code.clone(),
+            name: c.name.clone(),
+            municipality: c.municipality,
+            zone: c.zone,
+            key: c.key,
+        })
+        .into(),
+        Command::AddBookKey(c) => Event::BookKeyAdded(BookKeyAdded { book: c.book, key: c.key }).into(),
+        Command::RevokeBookKey(c) => Event::BookKeyRevoked(BookKeyRevoked { book: c.book, key: c.key }).into(),
+        Command::AddBin(c) => goods::bin(make, c).into(),
+        Command::AnnounceDelivery(c) => goods::announce(make, c).into(),
+        Command::CloseAnnouncement(c) => goods::close(c).into(),
+        Command::ReceiveDonation(c) => goods::donation(make, c).into(),
+        Command::ReceivePurchase(c) => goods::purchase(make, c).into(),
+        Command::ReceiveUnmatched(c) => goods::unmatched(make, c).into(),
+        Command::MoveGoods(c) => goods::moved(context, c),
+        Command::HoldLot(c) => goods::hold(c).into(),
+        Command::ReleaseLot(c) => goods::release(c).into(),
+        Command::RecallLot(c) => goods::recall(c).into(),
+        Command::AdjustStock(c) => goods::adjust(context, make, c),
+        Command::WriteOff(c) => goods::write_off(context, c),
+        Command::ReserveStock(c) => road::reserve(context, make, c),
+        Command::ReleaseReservation(c) => road::release_reservation(c).into(),
+        Command::DispatchTransfer(c) => road::transfer(context, make, c),
+        Command::DispatchDistribution(c) => road::distribution(context, make, c),
+        Command::HandOver(c) => road::hand_over(context, c),
+        Command::ReceiveShipment(c) => road::arrive(context, c),
+        Command::MatchArrival(c) => road::match_arrival(context, c),
+        Command::ReleaseShipment(c) => road::release(context, c).into(),
+        Command::ConfirmDelivery(c) => road::confirm(context, c),
+        Command::ReturnGoods(c) => road::give_back(context, make, c),
+        Command::ReverseEntry(c) => reverse(context, c.reason),
+        Command::BankCashGift(c) => Event::CashGiftBanked(CashGiftBanked {
+            donor: c.donor,
+            fund: c.fund,
+            amount: c.amount,
+            pledge: c.pledge,
+            emergency: c.emergency,
+        })
+        .into(),
+        Command::MakePledge(c) => Event::PledgeMade(PledgeMade {
+            pledge: PledgeId::from_bytes(make.id("pledge", 0)),
+            donor: c.donor,
+            fund: c.fund,
+            amount: c.amount,
+            emergency: c.emergency,
+        })
+        .into(),
+        Command::PayPurchase(c) => Event::PurchasePaid(PurchasePaid {
+            supplier: c.supplier,
+            fund: c.fund,
+            amount: c.amount,
+            destination: c.destination,
+            lines: c.lines.clone(),
+        })
+        .into(),
+        Command::PayExpense(c) => {
+            Event::ExpensePaid(ExpensePaid { fund: c.fund, kind: c.kind, amount: c.amount, emergency: c.emergency })
+                .into()
+        }
+    }
+}
+
+/// Without a cause there is nothing to reverse; check says so of the empty proposal.
+fn reverse(context: &Context<'_>, reason: crate::reason::ReversalReason) -> Proposal {
+    let nowhere = crate::event::EntryRef { book: context.book.id, page: 0, index: 0, hash: Hash::ZERO };
+    let (transfers, lots) = context.cause.map_or_else(Default::default, |c| inverse(context, &c.entry.event));
+    let original = context.cause.map_or(nowhere, |cause| cause.place);
+    let original_cause = context.cause.and_then(|cause| cause.entry.cause);
+    Event::EntryReversed(EntryReversed { original, reason, original_cause, transfers, lots }).into()
+}

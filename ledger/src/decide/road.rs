@@ -1,0 +1,203 @@
+//! Proposals for goods that leave, travel, arrive and come back.
+
+use super::pick::Picker;
+use super::{Maker, Proposal};
+use crate::check::{Context, Open, Refusals, handed_out, open_arrival};
+use crate::command::{
+    ConfirmDelivery, DispatchDistribution, DispatchTransfer, HandOver, MatchArrival, ReceiveShipment,
+    ReleaseReservation, ReleaseShipment, ReserveStock, ReturnGoods, Want,
+};
+use crate::event::{
+    ArrivalMatched, ArrivedLine, DeliveredLine, DeliveryConfirmed, DistributionDispatched, EntryRef, Event,
+    GoodsReturned, HandedOver, LotLine, MatchedLine, OutLine, ReservationReleased, ReturnedLine, ShipmentArrived,
+    ShipmentReleased, StockReserved, TransferDispatched,
+};
+use crate::ids::{Hash, LotId, PartyId, ReservationId, ShipmentId};
+use crate::quantity::{Count, Quantity};
+use crate::refusal::Fact;
+
+/// The lines that leave: those of the reservation, or picked.
+fn leaving(
+    context: &Context<'_>,
+    reservation: Option<ReservationId>,
+    wants: &[Want],
+) -> (Vec<OutLine>, Vec<usize>, Refusals) {
+    let mut picker = Picker::new(context, true);
+    if let Some(open) = reservation.and_then(|id| context.book.reservation(id)) {
+        if !wants.is_empty() {
+            picker.refusals.of("lines", Fact::LinesBesideReservation);
+        }
+        return (open.lines.clone(), Vec::new(), picker.refusals);
+    }
+    for (number, want) in wants.iter().enumerate() {
+        picker.pick(number, want);
+    }
+    (picker.lines, picker.from, picker.refusals)
+}
+
+pub(super) fn reserve(context: &Context<'_>, make: Maker, c: &ReserveStock) -> Proposal {
+    let (lines, from, refusals) = leaving(context, None, &c.lines);
+    let reservation = ReservationId::from_bytes(make.id("reservation", 0));
+    let event =
+        Event::StockReserved(StockReserved { reservation, recipient: c.recipient, emergency: c.emergency, lines });
+    Proposal { event, from, refusals }
+}
+
+pub(super) fn release_reservation(c: &ReleaseReservation) -> Event {
+    Event::ReservationReleased(ReservationReleased { reservation: c.reservation })
+}
+
+pub(super) fn transfer(context: &Context<'_>, make: Maker, c: &DispatchTransfer) -> Proposal {
+    let (lines, from, refusals) = leaving(context, c.reservation, &c.lines);
+    let event = Event::TransferDispatched(TransferDispatched {
+        shipment: ShipmentId::from_bytes(make.id("shipment", 0)),
+        destination: c.destination,
+        reservation: c.reservation,
+        emergency: c.emergency,
+        lines,
+    });
+    Proposal { event, from, refusals }
+}
+
+pub(super) fn distribution(context: &Context<'_>, make: Maker, c: &DispatchDistribution) -> Proposal {
+    let (lines, from, refusals) = leaving(context, c.reservation, &c.lines);
+    let event = Event::DistributionDispatched(DistributionDispatched {
+        shipment: ShipmentId::from_bytes(make.id("shipment", 0)),
+        recipient: c.recipient,
+        reservation: c.reservation,
+        emergency: c.emergency,
+        lines,
+    });
+    Proposal { event, from, refusals }
+}
+
+pub(super) fn hand_over(context: &Context<'_>, c: &HandOver) -> Proposal {
+    let (lines, from, refusals) = leaving(context, None, &c.lines);
+    let event = Event::HandedOver(HandedOver { recipient: c.recipient, emergency: c.emergency, reach: c.reach, lines });
+    Proposal { event, from, refusals }
+}
+
+pub(super) fn arrive(context: &Context<'_>, c: &ReceiveShipment) -> Proposal {
+    let mut refusals = Refusals::default();
+    let (mut lines, mut from) = (Vec::new(), Vec::new());
+    // Without a cause that fits check says so, once.
+    let Ok((shipment, open)) = open_arrival(context) else {
+        let shipment = ShipmentId::from_bytes([0; 16]);
+        return Event::ShipmentArrived(ShipmentArrived { shipment, lines }).into();
+    };
+    for (number, line) in c.lines.iter().enumerate() {
+        let Some(lot) = open.lot(line.lot) else {
+            refusals.at(number, "lot", Fact::UnknownLot(line.lot));
+            continue;
+        };
+        lines.push(ArrivedLine {
+            item: lot.item,
+            lot: line.lot,
+            expiry: lot.expiry,
+            bin: line.bin,
+            quantity: line.quantity,
+            missing: line.missing,
+            reason: line.reason,
+        });
+        from.push(number);
+    }
+    Proposal { event: Event::ShipmentArrived(ShipmentArrived { shipment, lines }), from, refusals }
+}
+
+pub(super) fn match_arrival(context: &Context<'_>, c: &MatchArrival) -> Proposal {
+    let mut refusals = Refusals::default();
+    let (mut lines, mut from) = (Vec::new(), Vec::new());
+    let Ok((shipment, open)) = open_arrival(context) else {
+        let shipment = ShipmentId::from_bytes([0; 16]);
+        return Event::ArrivalMatched(ArrivalMatched { shipment, lines }).into();
+    };
+    for (number, line) in c.lines.iter().enumerate() {
+        let Some(lot) = open.lot(line.dispatched) else {
+            refusals.at(number, "dispatched", Fact::UnknownLot(line.dispatched));
+            continue;
+        };
+        let (dispatched, arrived, quantity) = (line.dispatched, line.arrived, line.quantity);
+        lines.push(MatchedLine { item: lot.item, dispatched, arrived, quantity });
+        from.push(number);
+    }
+    Proposal { event: Event::ArrivalMatched(ArrivalMatched { shipment, lines }), from, refusals }
+}
+
+pub(super) fn release(context: &Context<'_>, c: &ReleaseShipment) -> Event {
+    let open = open_arrival(context).map(|(_, open)| open.all()).unwrap_or_default();
+    let line = |(lot, of_lot): (LotId, crate::check::OpenLot)| {
+        let quantity = Quantity::try_from(of_lot.open).ok()?;
+        Some(LotLine { item: of_lot.item, lot, quantity })
+    };
+    Event::ShipmentReleased(ShipmentReleased {
+        shipment: c.shipment,
+        lines: open.into_iter().filter_map(line).collect(),
+    })
+}
+
+pub(super) fn confirm(context: &Context<'_>, c: &ConfirmDelivery) -> Proposal {
+    let mut refusals = Refusals::default();
+    let (mut lines, mut from) = (Vec::new(), Vec::new());
+    let nobody = PartyId::from_bytes([0; 16]);
+    let recipient = context.book.outbound(c.shipment).and_then(|outbound| outbound.recipient).unwrap_or(nobody);
+    if let Some(open) = Open::on_road(context, c.shipment) {
+        if c.lines.is_empty() {
+            lines = open.all().into_iter().filter_map(|(lot, of_lot)| everything(lot, of_lot)).collect();
+        }
+        for (number, line) in c.lines.iter().enumerate() {
+            let Some(lot) = open.lot(line.lot) else {
+                refusals.at(number, "lot", Fact::UnknownLot(line.lot));
+                continue;
+            };
+            lines.push(DeliveredLine {
+                item: lot.item,
+                lot: line.lot,
+                expiry: lot.expiry,
+                delivered: line.delivered,
+                returned: line.returned,
+                bin: line.bin,
+                missing: line.missing,
+                reason: line.reason,
+            });
+            from.push(number);
+        }
+    }
+    let event = Event::DeliveryConfirmed(DeliveryConfirmed { shipment: c.shipment, recipient, reach: c.reach, lines });
+    Proposal { event, from, refusals }
+}
+
+fn everything(lot: LotId, of_lot: crate::check::OpenLot) -> Option<DeliveredLine> {
+    Some(DeliveredLine {
+        item: of_lot.item,
+        lot,
+        expiry: of_lot.expiry,
+        delivered: Count::try_from(of_lot.open).ok()?,
+        returned: Count::ZERO,
+        bin: None,
+        missing: Count::ZERO,
+        reason: None,
+    })
+}
+
+pub(super) fn give_back(context: &Context<'_>, make: Maker, c: &ReturnGoods) -> Proposal {
+    let mut refusals = Refusals::default();
+    let (mut lines, mut from) = (Vec::new(), Vec::new());
+    let nowhere = EntryRef { book: context.book.id, page: 0, index: 0, hash: Hash::ZERO };
+    let delivery = context.cause.map_or(nowhere, |cause| cause.place);
+    let out = context.cause.and_then(|cause| handed_out(&cause.entry.event));
+    let Some((recipient, out)) = out else {
+        let recipient = PartyId::from_bytes([0; 16]);
+        return Event::GoodsReturned(GoodsReturned { recipient, delivery, lines }).into();
+    };
+    for (number, line) in c.lines.iter().enumerate() {
+        let Some((_, gone)) = out.iter().find(|(lot, _)| *lot == line.lot) else {
+            refusals.at(number, "lot", Fact::UnknownLot(line.lot));
+            continue;
+        };
+        let lot = LotId::from_bytes(make.id("lot", lines.len()));
+        let (item, from_lot, bin, quantity, expiry) = (gone.item, line.lot, line.bin, line.quantity, gone.expiry);
+        lines.push(ReturnedLine { item, from: from_lot, lot, bin, quantity, expiry });
+        from.push(number);
+    }
+    Proposal { event: Event::GoodsReturned(GoodsReturned { recipient, delivery, lines }), from, refusals }
+}
