@@ -41,6 +41,13 @@ mod tests {
     }
 
     #[test]
+    fn the_beginning_of_a_name_is_the_beginning_of_its_key() {
+        // A sigma that ends what was typed so far stands inside the name.
+        assert!(fold("Παπασταύρου").starts_with(&fold("Παπας")));
+        assert!(fold("Παπασταύρου").starts_with(&fold("ΠΑΠΑΣ")));
+    }
+
+    #[test]
     fn different_names_stay_different() {
         assert_ne!(fold("Παπάς"), fold("Παππάς"));
         assert_ne!(fold("Red Cross"), fold("RedCross"));

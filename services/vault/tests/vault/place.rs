@@ -40,12 +40,15 @@ impl Place {
         SqliteConnection::connect_with(&options).await.expect("a raw connection")
     }
 
+    /// Everything in all files of the folder, one after the other.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let entries = std::fs::read_dir(self.folder.path()).expect("the folder");
+        entries.flat_map(|entry| std::fs::read(entry.expect("an entry").path()).expect("a file")).collect()
+    }
+
     /// Whether any file of the folder holds these bytes.
     pub(crate) fn holds(&self, needle: &[u8]) -> bool {
-        std::fs::read_dir(self.folder.path()).expect("the folder").any(|entry| {
-            let bytes = std::fs::read(entry.expect("an entry").path()).expect("a file");
-            bytes.windows(needle.len()).any(|window| window == needle)
-        })
+        self.bytes().windows(needle.len()).any(|window| window == needle)
     }
 }
 

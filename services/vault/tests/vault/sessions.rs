@@ -37,6 +37,17 @@ async fn only_the_exact_token_counts() {
 }
 
 #[tokio::test]
+async fn a_session_does_not_outlive_its_users_right_however_it_was_taken() {
+    let place = Place::new();
+    let vault = place.open().await;
+    vault.create_user(&user(1, "eleni", Role::Operator), PASSWORD).await.expect("let in");
+    let (token, _) = vault.open_session(&id(1), NOON).await.expect("opened");
+    // Past `disable_user`, which would end the session itself.
+    sqlx::query("UPDATE user SET disabled = 1").execute(&mut place.raw().await).await.expect("set");
+    assert_eq!(vault.session(token.reveal(), NOON).await.expect("read"), None);
+}
+
+#[tokio::test]
 async fn each_session_has_its_own_csrf_token() {
     let place = Place::new();
     let vault = place.open().await;
