@@ -21,7 +21,7 @@ test: ## formatting, lints, and every test, on real servers and a real browser
 	@bash tests/ground/test.sh
 
 bench: ## the goals of speed, each against its comparator; lines in target/bench.jsonl
-	@bash tests/ground/tools.sh && $(WITH_NATS) cargo bench --locked --package tests --bench goals
+	@bash tests/ground/tools.sh postgresql && $(WITH_NATS) cargo bench --locked --package tests --bench goals
 
 faults: ## the long form of the fault tests (kill -9, broken files, full disks)
 	@$(WITH_NATS) HELPBANK_FAULTS=long bash tests/ground/faults.sh

@@ -14,5 +14,5 @@ cargo test --workspace --doc --locked --quiet
 if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --workspace --locked "$@"
 else
-    cargo test --workspace --all-targets --locked "$@"
+    cargo test --workspace --lib --bins --tests --locked "$@" # not the benches: they would measure
 fi

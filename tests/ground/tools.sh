@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees that what only the tests need is there: PostgreSQL's server programs, Chromium and its driver.
-# As root on Debian it installs what is missing; otherwise it says what is missing and how to get it. Silent when all is there.
+# `tools.sh postgresql` looks for that alone. As root on Debian it installs what is missing; otherwise it says what is missing and how to get it. Silent when all is there.
 set -euo pipefail
 
 postgres_there() {
@@ -17,8 +17,8 @@ browser_there() {
 
 missing=()
 postgres_there || missing+=(postgresql)
-browser_there || missing+=(chromium fonts-dejavu-core) # the font: Greek in the pictures, not boxes
-driver_there || missing+=(chromium-driver)
+[ "${1:-}" = postgresql ] || browser_there || missing+=(chromium fonts-dejavu-core) # the font: Greek in the pictures, not boxes
+[ "${1:-}" = postgresql ] || driver_there || missing+=(chromium-driver)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
