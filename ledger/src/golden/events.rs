@@ -78,7 +78,7 @@ every_event! {
     WrittenOff: [WrittenOff {
         reason: LossReason::Expired, approved_by: ActorId::from_bytes(sixteen(0x91)), lines: goods::out_lines(),
     }],
-    EntryReversed: [EntryReversed { original: cited(), reason: ReversalReason::Duplicate, transfers: transfers(), lots: goods::terms() }],
+    EntryReversed: [reversal(), EntryReversed { original_cause: Some(cited()), ..reversal() }],
     CashGiftBanked: [
         CashGiftBanked { donor: party(1), fund: fund(), amount: euros(50_000), pledge: None, emergency: None },
         CashGiftBanked {
@@ -142,6 +142,16 @@ fn municipality() -> PartyRegistered {
     let code = Some(SchemeCode { scheme: code("elstat"), code: code("0101") });
     PartyRegistered {
         party: party(3), kind: PartyKind::Municipality, name: Some(label("Δήμος Λαρισαίων")), code
+    }
+}
+
+fn reversal() -> EntryReversed {
+    EntryReversed {
+        original: cited(),
+        reason: ReversalReason::Duplicate,
+        original_cause: None,
+        transfers: transfers(),
+        lots: goods::terms(),
     }
 }
 
