@@ -42,9 +42,13 @@ pub(super) fn program(variable: &str, name: &str, elsewhere: &[PathBuf]) -> Opti
         assert!(named.is_file(), "{variable} names {}, which is not a file", named.display());
         return Some(named);
     }
+    on_path(name).or_else(|| elsewhere.iter().find(|candidate| candidate.is_file()).cloned())
+}
+
+/// The first program of this name on PATH.
+pub(super) fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let on_path = env::split_paths(&path).map(|folder| folder.join(name));
-    on_path.chain(elsewhere.iter().cloned()).find(|candidate| candidate.is_file())
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|candidate| candidate.is_file())
 }
 
 /// A port of 127.0.0.1 nobody listens on at this moment; someone may take it before you do, so be ready to ask again.

@@ -1,5 +1,6 @@
 //! A real PostgreSQL server: a cluster of its own in a temporary folder, sorting by Greek rules so that nobody relies on byte order.
 
+use std::env;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use super::place::{free_port, program, secret};
+use super::place::{free_port, on_path, secret};
 use super::started::Started;
 
 /// Another process may take the free port first; more often than this it is something else.
@@ -136,8 +137,11 @@ impl Owner {
     }
 }
 
-/// Debian keeps the server's programs off PATH; the newest version found wins.
+/// The folder `HELPBANK_POSTGRES_BIN` names, or the newest found: Debian keeps the server's programs off PATH.
 fn programs() -> PathBuf {
+    if let Some(named) = env::var_os("HELPBANK_POSTGRES_BIN").filter(|named| !named.is_empty()) {
+        return PathBuf::from(named);
+    }
     let mut homes = Vec::new();
     for (parent, tail) in [("/usr/lib/postgresql", "bin"), ("/opt/homebrew/opt", "bin"), ("/usr/local/opt", "bin")] {
         for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
@@ -149,7 +153,7 @@ fn programs() -> PathBuf {
     homes.sort();
     let newest: Vec<PathBuf> = homes.into_iter().rev().map(|(_, initdb)| initdb).collect();
     let initdb = newest.iter().find(|initdb| initdb.is_file()).cloned();
-    let initdb = initdb.or_else(|| program("HELPBANK_INITDB", "initdb", &[]));
+    let initdb = initdb.or_else(|| on_path("initdb"));
     let initdb = initdb.unwrap_or_else(|| panic!("there is no PostgreSQL server: run `bash tests/ground/tools.sh`"));
     let real = fs::canonicalize(&initdb).unwrap_or(initdb); // PATH may hold a link to initdb alone
     real.parent().expect("a program lies in a folder").to_path_buf()
