@@ -82,15 +82,6 @@ pub enum JournalError {
         #[source]
         error: PageError,
     },
-    /// The archive could not be read.
-    #[error("the archive of the book {book} cannot be read")]
-    Archive {
-        /// The book.
-        book: BookId,
-        /// Why.
-        #[source]
-        error: std::io::Error,
-    },
 }
 
 impl JournalError {

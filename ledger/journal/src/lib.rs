@@ -5,6 +5,7 @@
 //! - [`verify`]: pages from either, checked against their chain on every read.
 //! - [`server`]: the nats-server that a desk starts and looks after.
 
+pub mod archive;
 mod error;
 mod journal;
 mod memory;

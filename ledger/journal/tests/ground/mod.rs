@@ -60,6 +60,19 @@ impl Writer {
         self.took(&sealed)
     }
 
+    /// Writes a next page with about so many bytes in it. What is in it is no entry; only whole pages are looked at.
+    pub(crate) fn write_long(&mut self, bytes: usize) -> (PageRef, Bytes) {
+        let fill = u8::try_from(self.head.page % 251).unwrap() + 1;
+        let draft = Draft {
+            head: self.head,
+            written_at: Timestamp::from_ms(0),
+            checkpoint: None,
+            register: None,
+            entries: &[vec![fill; bytes]],
+        };
+        self.took(&page::seal(&draft, &self.key))
+    }
+
     /// Goes on from this page.
     pub(crate) fn took(&mut self, sealed: &Sealed) -> (PageRef, Bytes) {
         self.head = Head::after(&sealed.header, sealed.hash);
