@@ -1,0 +1,27 @@
+//! Verifying a running bank: the chains by its archive, the archive against the journal, the views against a replay. Each verdict stands apart.
+
+mod chain;
+mod journal;
+mod views;
+
+use std::sync::Arc;
+
+use transparency::verify::{Check, Report};
+
+use crate::bank::{Bank, BankError};
+
+/// Archive and journal hold the same pages.
+pub const JOURNAL: &str = "journal";
+/// The views are what a replay gives.
+pub const VIEWS: &str = "views";
+
+/// Verifies everything that a running bank can verify about itself. Pages written meanwhile are left for the next time.
+pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
+    let heads = chain::heads(bank);
+    let report = chain::verify(bank, &heads).await?;
+    let mut more: Vec<Check> = journal::compare(bank, &heads).await;
+    more.extend(views::compare(bank).await);
+    Ok(report.with(more))
+}
+
+pub use chain::write_bundle;

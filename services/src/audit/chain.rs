@@ -1,0 +1,123 @@
+//! The chains, by the archive: every page from the first, the rules replayed, balances added up. And the same pages as a bundle.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use ::journal::archive::{ArchiveError, BookReader};
+use ledger::ids::{BookId, Hash};
+use ledger::page::PageRef;
+use rustc_hash::FxHashMap;
+use transparency::bundle::{BundleError, BundleWriter, ManifestBook};
+use transparency::verify::{Audit, Depth, End, Pages, Report};
+
+use crate::bank::{Bank, BankError};
+
+/// Pages are judged in batches of about this many bytes.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// A book that is to be verified, up to a page that is kept.
+pub(super) struct Chain {
+    pub(super) book: BookId,
+    pub(super) head: PageRef,
+    pub(super) reader: BookReader,
+}
+
+/// Every book with its head as of now: the register first, then the others in order of their ids.
+pub(super) fn heads(bank: &Arc<Bank>) -> Vec<Chain> {
+    let register = bank.register_book();
+    let chain = |office: Arc<crate::bank::Office>| {
+        let book = office.own.book;
+        let head = office.clerk.kept().head().last().unwrap_or(PageRef { page: 0, hash: Hash::ZERO });
+        Chain { book, head, reader: bank.archive().reader(book) }
+    };
+    // The register last to be looked at: it must be as new as any page that names it.
+    let mut chains: Vec<Chain> = bank.offices().into_iter().filter(|office| office.own.book != register).map(chain).collect();
+    chains.sort_unstable_by_key(|chain| chain.book);
+    let register = bank.office(register).map(|office| Chain {
+        book: register,
+        head: office.clerk.kept().head().last().unwrap_or(PageRef { page: 0, hash: Hash::ZERO }),
+        reader: bank.archive().reader(register),
+    });
+    register.into_iter().chain(chains).collect()
+}
+
+pub(super) async fn verify(bank: &Arc<Bank>, chains: &[Chain]) -> Result<Report, BankError> {
+    let register = bank.register_book();
+    let chains: Vec<(BookId, PageRef)> = chains.iter().map(|chain| (chain.book, chain.head)).collect();
+    let archive = bank.archive().clone();
+    let verify = move || {
+        let chains: Vec<Chain> =
+            chains.into_iter().map(|(book, head)| Chain { book, head, reader: archive.reader(book) }).collect();
+        audit(register, &chains)
+    };
+    let report = tokio::task::spawn_blocking(verify).await.expect("an audit does not panic");
+    report.map_err(BankError::Archive)
+}
+
+fn audit(register: BookId, chains: &[Chain]) -> Result<Report, ArchiveError> {
+    let mut audit = Audit::new(Some(register), Depth::Everything);
+    let mut library = Library(chains.iter().map(|chain| (chain.book, &chain.reader)).collect());
+    let mut ends = Vec::with_capacity(chains.len());
+    for chain in chains {
+        let (mut batch, mut bytes) = (Vec::new(), 0_usize);
+        for item in chain.reader.pages(1)? {
+            let (number, page) = match item {
+                Ok(page) => page,
+                Err(error) => {
+                    audit.break_off(&BundleError::Io(io::Error::other(error.to_string())));
+                    break;
+                }
+            };
+            if number > chain.head.page {
+                break;
+            }
+            bytes = bytes.saturating_add(page.len());
+            batch.push(page);
+            if bytes >= BATCH_BYTES {
+                give(&mut audit, std::mem::take(&mut batch), &mut library);
+                bytes = 0;
+            }
+        }
+        give(&mut audit, batch, &mut library);
+        ends.push(ManifestBook { book: chain.book, from: 1, to: chain.head.page, head: chain.head.hash });
+    }
+    Ok(audit.finish(&End::Heads(&ends), &mut library).expect("a library never fails; it has a page or not"))
+}
+
+fn give(audit: &mut Audit, batch: Vec<Vec<u8>>, library: &mut Library<'_>) {
+    audit.pages(batch, library).expect("a library never fails; it has a page or not");
+}
+
+/// Pages that others cite. One that cannot be read is as good as absent.
+struct Library<'a>(FxHashMap<BookId, &'a BookReader>);
+
+impl Pages for Library<'_> {
+    fn page(&mut self, book: BookId, page: u64) -> io::Result<Option<Vec<u8>>> {
+        Ok(self.0.get(&book).and_then(|reader| reader.read(page).ok().flatten()))
+    }
+}
+
+/// Writes every book up to its head as a bundle, sealed by the register's key.
+pub async fn write_bundle(bank: &Arc<Bank>, out: impl Write + Send + 'static) -> Result<(), BankError> {
+    let chains: Vec<(BookId, PageRef)> = heads(bank).iter().map(|chain| (chain.book, chain.head)).collect();
+    let key = bank.office(bank.register_book()).ok_or(BankError::NoBook(bank.register_book()))?.own.key.clone();
+    let (archive, made_at) = (bank.archive().clone(), bank.now());
+    let write = move || -> Result<(), BankError> {
+        let failed = |error: BundleError| BankError::Opening(format!("the bundle cannot be written: {error}"));
+        let mut bundle = BundleWriter::new(out).map_err(failed)?;
+        for (book, head) in chains {
+            if head.page == 0 {
+                bundle.empty(book).map_err(failed)?;
+            }
+            for item in archive.reader(book).pages(1)? {
+                let (number, page) = item?;
+                if number > head.page {
+                    break;
+                }
+                bundle.page(page).map_err(failed)?;
+            }
+        }
+        bundle.finish(made_at, &key).map_err(failed)?.flush().map_err(|error| failed(BundleError::Io(error)))
+    };
+    tokio::task::spawn_blocking(write).await.expect("writing a bundle does not panic")
+}

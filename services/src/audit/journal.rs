@@ -1,0 +1,46 @@
+//! Archive and journal, page by page: two copies that must be one.
+
+use std::sync::Arc;
+
+use journal::Journal;
+use transparency::verify::{Check, Status};
+
+use super::JOURNAL;
+use super::chain::Chain;
+use crate::bank::Bank;
+
+/// Compares every kept page of every book.
+pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
+    let mut checks = Vec::with_capacity(chains.len());
+    for chain in chains {
+        checks.push(match compare_book(bank.journal(), chain).await {
+            Ok(()) => {
+                let detail = format!("pages 1 to {} are the same, byte by byte, in archive and journal", chain.head.page);
+                Check::book(JOURNAL, Status::Ok, chain.book, chain.head.page, detail)
+            }
+            Err((page, status, detail)) => Check::book(JOURNAL, status, chain.book, page, detail),
+        });
+    }
+    checks
+}
+
+async fn compare_book(journal: &Journal, chain: &Chain) -> Result<(), (u64, Status, String)> {
+    let mut kept = journal.pages(chain.book, 1);
+    let archived = chain.reader.pages(1).map_err(|error| (0, Status::Failed, error.to_string()))?;
+    for item in archived {
+        let (number, page) = item.map_err(|error| (0, Status::Failed, error.to_string()))?;
+        if number > chain.head.page {
+            return Ok(());
+        }
+        match kept.next().await {
+            Some(Ok((at, bytes))) if at == number && bytes[..] == page[..] => {}
+            Some(Ok(_)) => return Err((number, Status::Failed, "archive and journal differ in this page".to_owned())),
+            Some(Err(error @ journal::JournalError::Unreachable { .. })) => {
+                return Err((number, Status::NotChecked, error.to_string()));
+            }
+            Some(Err(error)) => return Err((number, Status::Failed, error.to_string())),
+            None => return Err((number, Status::Failed, "the archive has this page, the journal does not".to_owned())),
+        }
+    }
+    Ok(())
+}

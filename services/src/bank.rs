@@ -1,0 +1,215 @@
+//! The bank: its books with their clerks, its vault and its views, opened from one data folder. It knows nothing of HTTP or of the command line.
+
+mod error;
+mod folder;
+mod keyring;
+mod office;
+mod open;
+mod reads;
+mod site;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use journal::Journal;
+use journal::archive::Archive;
+use ledger::command::Request;
+use ledger::ids::{BankId, BookId, PublicKey};
+use ledger::page::PageRef;
+use ledger::reason::BookKind;
+use ledger::register::Register;
+use ledger::time::Timestamp;
+use projections::Views;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
+use vault::Vault;
+
+pub use error::{BankError, SubmitError};
+pub use folder::{FOLDER_VERSION, Folder, FolderError, Identity, read_identity, write_private};
+pub use keyring::{Keyring, OwnBook};
+pub use office::Office;
+pub use open::OpenConfig;
+pub use site::NewSite;
+
+use crate::clerk::{Accepted, KeyStore, RegisterNow};
+use crate::follower::{NewEntry, Projected};
+
+/// A book as people see it in lists.
+#[derive(Debug, Clone)]
+pub struct BookInfo {
+    /// Its id.
+    pub id: BookId,
+    /// What it keeps.
+    pub kind: BookKind,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its last page.
+    pub head: PageRef,
+    /// Entries so far.
+    pub entries: u64,
+    /// When its last page was written.
+    pub written_at: Timestamp,
+    /// The key that seals it.
+    pub key: PublicKey,
+    /// Why it takes nothing more, when it does not.
+    pub frozen: Option<String>,
+}
+
+/// An open bank.
+pub struct Bank {
+    id: BankId,
+    folder: Folder,
+    journal: Journal,
+    archive: Archive,
+    keys: KeyStore,
+    keyring: Keyring,
+    register_book: BookId,
+    treasury_book: std::sync::OnceLock<BookId>,
+    register: RegisterNow,
+    offices: RwLock<BTreeMap<BookId, Arc<Office>>>,
+    opening: tokio::sync::Mutex<()>,
+    vault: Vault,
+    views: Views,
+    projected: Projected,
+    live: broadcast::Sender<NewEntry>,
+    shutdown: watch::Sender<bool>,
+    tasks: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+impl Bank {
+    /// Who people are.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// What it all looks like.
+    pub const fn views(&self) -> &Views {
+        &self.views
+    }
+
+    /// The bank's id.
+    pub const fn id(&self) -> BankId {
+        self.id
+    }
+
+    /// The data folder.
+    pub const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Where pages are kept.
+    pub const fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The second copy of the pages.
+    pub const fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The book of items, sites, parties and keys.
+    pub const fn register_book(&self) -> BookId {
+        self.register_book
+    }
+
+    /// The book of money.
+    pub fn treasury_book(&self) -> BookId {
+        *self.treasury_book.get().expect("the treasury is opened before the bank is handed out")
+    }
+
+    /// The office of a book.
+    pub fn office(&self, book: BookId) -> Option<Arc<Office>> {
+        self.offices.read().unwrap_or_else(PoisonError::into_inner).get(&book).cloned()
+    }
+
+    /// All offices, in order of their books' ids.
+    pub fn offices(&self) -> Vec<Arc<Office>> {
+        self.offices.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Every book, in order of kind and code.
+    pub fn books(&self) -> Vec<BookInfo> {
+        let mut books: Vec<BookInfo> = self.offices().iter().map(|office| office.info()).collect();
+        books.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
+        books
+    }
+
+    /// The register as of its last kept page.
+    pub fn register(&self) -> Arc<Register> {
+        self.register.now().map(|(_, register)| register).unwrap_or_default()
+    }
+
+    /// The register and the page it stands at.
+    pub fn register_at(&self) -> Option<(PageRef, Arc<Register>)> {
+        self.register.now()
+    }
+
+    /// Looks at a book as of its last kept page. The look must be short: the clerk waits for it.
+    pub fn with_book<R>(&self, book: BookId, read: impl FnOnce(&ledger::book::Book) -> R) -> Option<R> {
+        let office = self.office(book)?;
+        Some(office.clerk.kept().read(|kept| read(&kept.book)))
+    }
+
+    /// Asks a book's clerk for an entry. The answer comes when the fact is on disk twice, or when it is certain that nothing was written.
+    pub async fn submit(&self, book: BookId, request: Request) -> Result<Accepted, SubmitError> {
+        let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
+        let cause = match request.cause {
+            Some(place) => Some(Arc::new(self.cited(place).await?)),
+            None => None,
+        };
+        Ok(office.clerk.submit(request, cause).await?)
+    }
+
+    /// New entries as the views take them in.
+    pub fn entries_live(&self) -> broadcast::Receiver<NewEntry> {
+        self.live.subscribe()
+    }
+
+    /// Tells listeners of a new entry; nobody need listen.
+    pub(crate) fn announce(&self, new: NewEntry) {
+        let _ = self.live.send(new);
+    }
+
+    /// Turns true when the bank is to stop.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.shutdown.subscribe()
+    }
+
+    /// Sets a task to work that [`Bank::stop`] waits for.
+    pub(crate) async fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.lock().await.spawn(task);
+    }
+
+    /// How far the views are.
+    pub const fn projected(&self) -> &Projected {
+        &self.projected
+    }
+
+    /// The bank's clock.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_ms(clock_ms())
+    }
+
+    /// Tells everyone to stop.
+    pub fn begin_stop(&self) {
+        self.shutdown.send_replace(true);
+    }
+
+    /// Tells everyone to stop and waits until they have.
+    pub async fn stop(&self) {
+        self.begin_stop();
+        let mut tasks = self.tasks.lock().await;
+        while tasks.join_next().await.is_some() {}
+        self.vault.close().await;
+        self.views.close().await;
+    }
+}
+
+/// The operating system's clock, in milliseconds since the Unix epoch.
+pub fn clock_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

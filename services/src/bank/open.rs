@@ -1,0 +1,303 @@
+//! Opening a bank: the register first, then every book whose key is here; what a crash left half opened is finished.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use bytes::Bytes;
+use journal::archive::Archive;
+use journal::{Appended, Journal};
+use ledger::SigningKey;
+use ledger::command::{Command, Request};
+use ledger::entry::Entry;
+use ledger::event::{Event, Genesis};
+use ledger::ids::{ActorId, BankId, BookId, Hash, Key, Salt};
+use ledger::page::{self, Draft, Head, PageRef};
+use ledger::reason::BookKind;
+use ledger::text::{Code, Label};
+use ledger::time::{Timestamp, Zone};
+use ledger::{hash, wire};
+use projections::Views;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
+use vault::Vault;
+
+use super::folder::{Folder, Identity, book_id};
+use super::keyring::{Keyring, OwnBook};
+use super::{Bank, BankError, Office, SubmitError, clock_ms};
+use crate::clerk::{Clerk, Desk, KeyStore, RegisterNow, Snapshots, Sources, recover};
+use crate::follower::{self, Projected};
+
+/// New entries that a slow listener may be behind.
+const LIVE_ENTRIES: usize = 4_096;
+
+/// What a bank is opened with.
+#[derive(Debug)]
+pub struct OpenConfig {
+    /// The data folder, taken.
+    pub folder: Folder,
+    /// Where pages are kept.
+    pub journal: Journal,
+    /// Where the views are; SQLite in the data folder when absent.
+    pub views: Option<String>,
+}
+
+/// Who acts when the bank itself does.
+pub(crate) const NOBODY: ActorId = ActorId::from_bytes([0; 16]);
+
+impl Bank {
+    /// Opens a bank, or founds one in an empty folder.
+    pub async fn open(config: OpenConfig) -> Result<Arc<Self>, BankError> {
+        let OpenConfig { folder, journal, views } = config;
+        let identity = folder.identity(|| BankId::from_bytes(random()))?;
+        let bank: BankId = identity.bank.parse().map_err(|_| BankError::Opening("bank.json names no bank".to_owned()))?;
+        let archive = Archive::open(folder.archive());
+        let keys = KeyStore::open(&folder.index())?;
+        let keyring = Keyring::of(folder.keys());
+        let register = register_book(&folder, &keyring, bank, &identity)?;
+        found(&journal, &archive, &register, None).await?;
+        if identity.register.is_none() {
+            folder.write_identity(&Identity { register: Some(register.book.to_string()), ..identity })?;
+        }
+        let vault = Vault::open(&folder.vault()).await?;
+        let views = match views {
+            Some(url) => Views::open(&url).await?,
+            None => Views::open(&format!("sqlite://{}", folder.views().display())).await?,
+        };
+        let (shutdown, stop) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let parts = Parts { journal: &journal, archive: &archive, keys: &keys, folder: &folder };
+        let office = parts.office(register.clone(), RegisterNow::Own, &stop, &mut tasks).await?;
+        let (live, _) = broadcast::channel(LIVE_ENTRIES);
+        let bank = Arc::new(Self {
+            id: bank,
+            register: RegisterNow::of(office.clerk.kept().clone()),
+            register_book: register.book,
+            treasury_book: OnceLock::new(),
+            offices: RwLock::new(BTreeMap::from([(register.book, office)])),
+            opening: tokio::sync::Mutex::new(()),
+            projected: Projected::default(),
+            folder,
+            journal,
+            archive,
+            keys,
+            keyring,
+            vault,
+            views,
+            live,
+            shutdown,
+            tasks: tokio::sync::Mutex::new(tasks),
+        });
+        follower::start(&bank).await?;
+        bank.follow(register.book).await;
+        for own in bank.keyring.all()?.into_iter().filter(|own| own.book != register.book) {
+            bank.open_book(own).await.map_err(opening)?;
+        }
+        bank.open_treasury().await?;
+        Ok(bank)
+    }
+
+    async fn open_treasury(self: &Arc<Self>) -> Result<(), BankError> {
+        let known = self.offices().iter().find(|office| office.own.genesis.kind == BookKind::Treasury).map(|o| o.own.book);
+        let book = match known {
+            Some(book) => book,
+            None => {
+                let own = self.new_book(BookKind::Treasury, code("TREASURY"), label("Treasury"), None, Zone::ATHENS, random_key());
+                self.keyring.keep(&own)?;
+                self.open_book(own).await.map_err(opening)?
+            }
+        };
+        let _ = self.treasury_book.set(book);
+        Ok(())
+    }
+
+    /// A book that does not exist yet.
+    pub(super) fn new_book(
+        &self,
+        kind: BookKind,
+        code: Code,
+        name: Label,
+        municipality: Option<ledger::ids::PartyId>,
+        zone: Zone,
+        asked: Key,
+    ) -> OwnBook {
+        own_book(self.id, kind, code, name, municipality, zone, asked, Some(self.register_book))
+    }
+
+    /// Opens a book whose key is here: genesis, clerk, and its place in the register; each step only when it is still to be done.
+    pub(super) async fn open_book(self: &Arc<Self>, own: OwnBook) -> Result<BookId, SubmitError> {
+        let book = own.book;
+        if self.office(book).is_some() {
+            return Ok(book);
+        }
+        let head = self.register.now().map(|(page, _)| page);
+        found(&self.journal, &self.archive, &own, head).await.map_err(SubmitError::Failed)?;
+        if self.register().now().book(book).is_none() {
+            let mut key = [0; 16];
+            key.copy_from_slice(&book.0[..16]);
+            let command = Command::AddBook(own.add());
+            let key = Key::from_bytes(key);
+            let request = Request { key, occurred_at: None, actor: NOBODY, cause: None, command };
+            self.submit(self.register_book, request).await?;
+        }
+        let stop = self.shutdown.subscribe();
+        let parts =
+            Parts { journal: &self.journal, archive: &self.archive, keys: &self.keys, folder: &self.folder };
+        let office = {
+            let mut tasks = self.tasks.lock().await;
+            parts.office(own, self.register.clone(), &stop, &mut tasks).await.map_err(SubmitError::Failed)?
+        };
+        self.offices.write().unwrap_or_else(PoisonError::into_inner).insert(book, office);
+        self.follow(book).await;
+        Ok(book)
+    }
+}
+
+/// What every office needs.
+struct Parts<'a> {
+    journal: &'a Journal,
+    archive: &'a Archive,
+    keys: &'a KeyStore,
+    folder: &'a Folder,
+}
+
+impl Parts<'_> {
+    /// Recovers a book and sets its clerk to work.
+    async fn office(
+        &self,
+        own: OwnBook,
+        register: RegisterNow,
+        stop: &watch::Receiver<bool>,
+        tasks: &mut JoinSet<()>,
+    ) -> Result<Arc<Office>, BankError> {
+        let archive = self.archive.book(own.book)?;
+        if let Some(torn) = archive.torn() {
+            tracing::warn!(path = %torn.path.display(), page = torn.page, "a page that a crash interrupted was cut off the archive");
+        }
+        let keys = self.keys.book(own.book)?;
+        let snapshots = Snapshots::of(&self.folder.state(), own.book);
+        let sources =
+            Sources { journal: self.journal, archive: &archive, keys: &keys, snapshots: &snapshots, register: &register };
+        let recovered = recover(own.book, &sources).await?;
+        let desk = Desk {
+            key: own.key.clone(),
+            journal: self.journal.clone(),
+            archive: archive.clone(),
+            keys,
+            snapshots,
+            register,
+            clock: clock_ms,
+        };
+        let (clerk, work) = Clerk::start(desk, recovered, stop.clone());
+        tasks.spawn(async move {
+            if let Err(error) = work.await {
+                tracing::error!(error = &error as &dyn std::error::Error, "a clerk stopped");
+            }
+        });
+        Ok(Arc::new(Office { own, clerk, archive }))
+    }
+}
+
+/// The register's book: the one the folder names, or a new one.
+fn register_book(
+    folder: &Folder,
+    keyring: &Keyring,
+    bank: BankId,
+    identity: &Identity,
+) -> Result<OwnBook, BankError> {
+    let mut all = keyring.all()?;
+    if let Some(register) = &identity.register {
+        let register = book_id(&folder.dir().join("bank.json"), register)?;
+        let own = all.into_iter().find(|own| own.book == register);
+        return own.ok_or_else(|| BankError::Opening(format!("the key of the register {register} is not in keys/; restore it from a backup")));
+    }
+    // A crash may have left a register that bank.json does not name yet: go on with it.
+    if let Some(at) = all.iter().position(|own| own.genesis.kind == BookKind::Register) {
+        return Ok(all.swap_remove(at));
+    }
+    let own = own_book(bank, BookKind::Register, code("REGISTER"), label("Register"), None, Zone::ATHENS, random_key(), None);
+    keyring.keep(&own)?;
+    Ok(own)
+}
+
+/// Makes sure that a book's first page is kept: in the archive and in the journal.
+async fn found(
+    journal: &Journal,
+    archive: &Archive,
+    own: &OwnBook,
+    register: Option<PageRef>,
+) -> Result<(), BankError> {
+    journal.create(own.book, own.genesis.kind.code()).await?;
+    let archive = archive.book(own.book)?;
+    if archive.head().is_some() || journal.tail(own.book).await?.is_some() {
+        return Ok(());
+    }
+    let now = Timestamp::from_ms(clock_ms());
+    let entry = Entry {
+        key: own.asked,
+        request: Hash::ZERO,
+        occurred_at: now,
+        actor: NOBODY,
+        cause: None,
+        salt: Salt::from_bytes(random()),
+        event: Event::BookOpened(own.genesis.clone()),
+        signature: None,
+    };
+    let draft = Draft {
+        head: Head::before(own.book),
+        written_at: now,
+        checkpoint: None,
+        register,
+        entries: &[entry.encode()],
+    };
+    let sealed = page::seal(&draft, &own.key);
+    let bytes = Bytes::from(sealed.bytes);
+    archive.spool(PageRef { page: 1, hash: sealed.hash }, bytes.clone()).await?;
+    match journal.append(own.book, 1, sealed.hash, bytes).await {
+        Appended::Kept => Ok(()),
+        Appended::Taken => Err(BankError::Opening(format!("another first page of the book {} is there", own.book))),
+        // The page is spooled; the next start publishes the very same bytes.
+        Appended::Unknown(error) => Err(error.into()),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "they are the fields of a genesis and of its place in the register")]
+fn own_book(
+    bank: BankId,
+    kind: BookKind,
+    code: Code,
+    name: Label,
+    municipality: Option<ledger::ids::PartyId>,
+    zone: Zone,
+    asked: Key,
+    register: Option<BookId>,
+) -> OwnBook {
+    let key = SigningKey::from_bytes(&random());
+    let genesis = Genesis { bank, kind, code, key: page::public(&key), register, nonce: Salt::from_bytes(random()) };
+    let book = hash::genesis(&wire::encode(&genesis));
+    OwnBook { book, genesis, key, name, municipality, zone, asked }
+}
+
+fn opening(error: SubmitError) -> BankError {
+    match error {
+        SubmitError::Failed(error) | SubmitError::Cause(error) => error,
+        other => BankError::Opening(other.to_string()),
+    }
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+fn random_key() -> Key {
+    Key::from_bytes(random())
+}
+
+fn code(text: &str) -> Code {
+    Code::try_from(text).expect("the bank's own codes are codes")
+}
+
+fn label(text: &str) -> Label {
+    Label::try_from(text).expect("the bank's own names are names")
+}

@@ -1,0 +1,71 @@
+//! A page on its way to disk: into the archive and into the journal, side by side, until both are certain.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use journal::archive::{ArchiveError, BookArchive};
+use journal::{Appended, Journal};
+use ledger::ids::BookId;
+use ledger::page::PageRef;
+use tokio::sync::watch;
+
+/// The first pause before a page of unknown fate is looked for again, in milliseconds.
+const LOOK_AGAIN_MS: u64 = 100;
+/// The longest such pause, in milliseconds.
+const LOOK_AGAIN_MS_MAX: u64 = 5_000;
+
+/// How a flight ended.
+#[derive(Debug)]
+pub(super) enum Landed {
+    /// On disk twice.
+    Kept,
+    /// Another page stands at its number.
+    Taken,
+    /// In the journal, but not in the archive.
+    Unarchived(ArchiveError),
+    /// The clerk had to stop before the page's fate was known; the next start finds out.
+    Unknown,
+}
+
+/// What flies where.
+pub(super) struct Flight {
+    pub(super) book: BookId,
+    pub(super) page: PageRef,
+    pub(super) bytes: Bytes,
+    pub(super) journal: Journal,
+    pub(super) archive: BookArchive,
+    pub(super) shutdown: watch::Receiver<bool>,
+}
+
+impl Flight {
+    /// Flies until it is certain what became of the page.
+    pub(super) async fn fly(self) -> Landed {
+        let spool = self.archive.spool(self.page, self.bytes.clone());
+        match tokio::join!(self.append(), spool) {
+            (Some(true), Ok(())) => Landed::Kept,
+            (Some(true), Err(error)) => Landed::Unarchived(error),
+            (Some(false), _) => Landed::Taken,
+            (None, _) => Landed::Unknown,
+        }
+    }
+
+    /// Whether the page was kept (or another took its place); None when the clerk stopped first.
+    async fn append(&self) -> Option<bool> {
+        let mut pause_ms = LOOK_AGAIN_MS;
+        loop {
+            match self.journal.append(self.book, self.page.page, self.page.hash, self.bytes.clone()).await {
+                Appended::Kept => return Some(true),
+                Appended::Taken => return Some(false),
+                Appended::Unknown(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(book = %self.book, page = self.page.page, error, "the journal does not say whether a page is kept; looking again");
+                }
+            }
+            if *self.shutdown.borrow() {
+                return None;
+            }
+            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+            pause_ms = pause_ms.saturating_mul(2).min(LOOK_AGAIN_MS_MAX);
+        }
+    }
+}

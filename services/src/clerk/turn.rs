@@ -1,0 +1,457 @@
+//! The clerk's turn: take what waits, decide, write, answer. One page in flight; the next is collected meanwhile.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use bytes::Bytes;
+use ledger::book::{Book, Spot};
+use ledger::check::{Citation, Context};
+use ledger::decide::{decide, state_entry};
+use ledger::event::EntryRef;
+use ledger::ids::{Key, Salt};
+use ledger::page::{self, Head, PageRef};
+use ledger::register::Register;
+use ledger::time::Timestamp;
+use rustc_hash::FxHashMap;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::draft::{Draft, Outcome, Written, again};
+use super::flight::{Flight, Landed};
+use super::keys::Known;
+use super::recover::{CatchUp, Recovered, catch_up};
+use super::snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES};
+use super::{Accepted, Asked, ClerkError, Counters, Desk, Kept};
+
+/// Requests taken from the queue at a time.
+const TAKE_MAX: usize = 512;
+
+/// The clerk at work.
+pub(super) struct Turn {
+    desk: Desk,
+    kept: Kept,
+    /// The book as it will be when everything under way is kept.
+    ahead: Book,
+    ahead_head: Head,
+    draft: Option<Draft>,
+    flight: Option<(JoinHandle<Landed>, Written)>,
+    /// Keys under way, and kept keys on their way into the index.
+    recent: FxHashMap<Key, Known>,
+    drafted: FxHashMap<Key, ledger::ids::Hash>,
+    indexing: Option<(JoinHandle<Result<(), super::KeyIndexError>>, Vec<Key>)>,
+    to_index: Vec<(u64, Vec<(Key, Known)>)>,
+    backlog: VecDeque<Asked>,
+    since_stated: (u64, u64),
+    counters: Arc<Counters>,
+    freeze: watch::Sender<Option<String>>,
+    shutdown: watch::Receiver<bool>,
+}
+
+impl Turn {
+    pub(super) fn new(
+        desk: Desk,
+        recovered: Recovered,
+        counters: Arc<Counters>,
+        freeze: watch::Sender<Option<String>>,
+    ) -> Self {
+        let (ahead, ahead_head) = recovered.kept.read(|kept| (kept.book.clone(), kept.head));
+        let (_, shutdown) = watch::channel(false);
+        Self {
+            desk,
+            kept: recovered.kept,
+            ahead,
+            ahead_head,
+            draft: None,
+            flight: None,
+            recent: FxHashMap::default(),
+            drafted: FxHashMap::default(),
+            indexing: None,
+            to_index: Vec::new(),
+            backlog: VecDeque::new(),
+            since_stated: recovered.since_stated,
+            counters,
+            freeze,
+            shutdown,
+        }
+    }
+
+    /// Works until told to stop; what is under way is finished first.
+    pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Asked>, mut shutdown: watch::Receiver<bool>) {
+        self.shutdown = shutdown.clone();
+        let mut taken = Vec::with_capacity(TAKE_MAX);
+        loop {
+            self.launch();
+            self.work_off();
+            let stopping = *shutdown.borrow();
+            if stopping && self.flight.is_none() && self.draft.as_ref().is_none_or(Draft::is_empty) {
+                break;
+            }
+            tokio::select! {
+                biased;
+                landed = fly(&mut self.flight), if self.flight.is_some() => self.land(landed).await,
+                indexed = index(&mut self.indexing), if self.indexing.is_some() => self.indexed(indexed),
+                count = queue.recv_many(&mut taken, TAKE_MAX), if self.backlog.is_empty() && !stopping => {
+                    if count == 0 {
+                        shutdown = stopped();
+                    }
+                    self.backlog.extend(taken.drain(..));
+                }
+                _ = shutdown.changed(), if !stopping => {}
+            }
+        }
+        queue.close();
+        while let Some(asked) = queue.recv().await {
+            answer(asked, Err(ClerkError::Stopping));
+        }
+        for asked in self.backlog.drain(..) {
+            answer(asked, Err(ClerkError::Stopping));
+        }
+        if let Some((indexing, _)) = self.indexing.take() {
+            let _ = indexing.await;
+        }
+    }
+
+    /// Decides what waits, until the draft is full.
+    fn work_off(&mut self) {
+        while let Some(asked) = self.backlog.pop_front() {
+            if let Some(back) = self.take(asked) {
+                self.backlog.push_front(back);
+                break;
+            }
+        }
+        self.launch();
+    }
+
+    /// Decides one request. Gives it back when the draft is full.
+    fn take(&mut self, asked: Asked) -> Option<Asked> {
+        if let Some(why) = self.freeze.borrow().clone() {
+            let book = self.ahead.id;
+            answer(asked, Err(ClerkError::Frozen { book, why }));
+            return None;
+        }
+        let asked = self.repeat(asked)?;
+        let register = self.desk.register.now();
+        let (page, nothing) = (register.as_ref().map(|(page, _)| *page), Register::default());
+        let register = register.as_ref().map_or(nothing.now(), |(page, register)| register.at(page.page));
+        self.open_draft(page);
+        let draft = self.draft.as_mut().expect("a draft was opened");
+        draft.register = page.or(draft.register);
+        let place = asked.request.cause;
+        let cause = place.zip(asked.cause.as_deref()).map(|(place, entry)| Citation { place, entry });
+        let context = Context { book: &self.ahead, register, written_at: draft.written_at, cause };
+        match decide(&context, &asked.request, salt()) {
+            Ok(entry) => {
+                let bytes = entry.encode();
+                if draft.is_full_for(bytes.len()) {
+                    return Some(asked);
+                }
+                let number = self.ahead_head.page.saturating_add(1);
+                let index = u32::try_from(draft.entries.len()).expect("PAGE_ENTRIES_MAX fits a u32");
+                self.ahead.evolve(Spot { page: number, index }, &entry);
+                self.drafted.insert(entry.key, entry.request);
+                let place = draft.push(entry, bytes);
+                draft.answers.push((asked, Outcome::Written(place)));
+            }
+            Err(refusals) => {
+                self.counters.refused.fetch_add(1, Relaxed);
+                self.later(asked, Outcome::Refused(refusals));
+            }
+        }
+        None
+    }
+
+    /// Answers a key that was used before; gives the request back when it is new.
+    fn repeat(&mut self, asked: Asked) -> Option<Asked> {
+        let (key, request) = (asked.request.key, asked.request.hash());
+        if let Some(drafted) = self.drafted.get(&key).copied() {
+            let outcome = if drafted == request { Outcome::Repeats(key) } else { Outcome::KeyReused };
+            self.later(asked, outcome);
+            return None;
+        }
+        let known = match self.recent.get(&key).copied() {
+            Some(known) => Ok(Some(known)),
+            None => self.desk.keys.get(key),
+        };
+        match known {
+            Ok(None) => Some(asked),
+            Ok(Some(known)) if known.place.page > self.kept.head().page => {
+                let outcome = if known.request == request { Outcome::Repeats(key) } else { Outcome::KeyReused };
+                self.later(asked, outcome);
+                None
+            }
+            Ok(Some(known)) if known.request == request => {
+                self.counters.repeated.fetch_add(1, Relaxed);
+                let accepted = self.accepted(known, true);
+                answer(asked, accepted);
+                None
+            }
+            Ok(Some(_)) => {
+                answer(asked, Err(ClerkError::KeyReused));
+                None
+            }
+            Err(error) => {
+                self.freeze_because(format!("{error}"));
+                let book = self.ahead.id;
+                answer(asked, Err(ClerkError::Frozen { book, why: error.to_string() }));
+                None
+            }
+        }
+    }
+
+    /// Answers at once when nothing is under way, else when what is under way is kept.
+    fn later(&mut self, asked: Asked, outcome: Outcome) {
+        if let Some(draft) = self.draft.as_mut().filter(|draft| !draft.is_empty()) {
+            draft.answers.push((asked, outcome));
+        } else if let Some((_, written)) = self.flight.as_mut() {
+            written.waiting.push((asked, outcome));
+        } else {
+            self.finish(asked, outcome, None);
+        }
+    }
+
+    fn open_draft(&mut self, register: Option<PageRef>) {
+        if self.draft.is_some() {
+            return;
+        }
+        let now = Timestamp::from_ms((self.desk.clock)());
+        let mut draft = Draft::new(now.max(self.ahead_head.written_at), register);
+        let (pages, entries) = self.since_stated;
+        if pages >= STATED_EVERY_PAGES || entries >= STATED_EVERY_ENTRIES {
+            let state = self.ahead.state();
+            let entry = state_entry(&self.ahead, self.ahead_head.entries, draft.written_at, salt());
+            let number = self.ahead_head.page.saturating_add(1);
+            self.ahead.evolve(Spot { page: number, index: 0 }, &entry);
+            let bytes = entry.encode();
+            draft.push(entry, bytes);
+            draft.state = Some(state);
+            self.since_stated = (0, 0);
+        }
+        self.draft = Some(draft);
+    }
+
+    /// Sends the draft off, when nothing is in flight.
+    fn launch(&mut self) {
+        if self.draft.as_ref().is_some_and(Draft::is_empty) {
+            // Everything in it was refused: the next one begins at its own time.
+            self.draft = None;
+        }
+        if self.flight.is_some() || self.draft.as_ref().is_none_or(|draft| draft.answers.is_empty()) {
+            return;
+        }
+        let Some(draft) = self.draft.take() else { return };
+        let sealed = page::seal(
+            &page::Draft {
+                head: self.ahead_head,
+                written_at: draft.written_at,
+                checkpoint: None,
+                register: draft.register,
+                entries: &draft.bytes,
+            },
+            &self.desk.key,
+        );
+        self.ahead_head = Head::after(&sealed.header, sealed.hash);
+        for (index, ((key, request), hash)) in (0_u32..).zip(draft.keys.iter().zip(&sealed.entry_hashes)) {
+            let place = EntryRef { book: self.ahead.id, page: sealed.header.page, index, hash: *hash };
+            let entry = sealed.header.first_entry.saturating_add(u64::from(index));
+            self.recent.insert(*key, Known { request: *request, place, entry });
+        }
+        self.drafted.clear();
+        let flight = Flight {
+            book: self.ahead.id,
+            page: PageRef { page: sealed.header.page, hash: sealed.hash },
+            bytes: Bytes::copy_from_slice(&sealed.bytes),
+            journal: self.desk.journal.clone(),
+            archive: self.desk.archive.clone(),
+            shutdown: self.shutdown.clone(),
+        };
+        let written = Written { sealed, draft, waiting: Vec::new() };
+        self.flight = Some((tokio::spawn(flight.fly()), written));
+    }
+
+    async fn land(&mut self, landed: Landed) {
+        let Some((_, written)) = self.flight.take() else { return };
+        match landed {
+            Landed::Kept => self.keep(written),
+            Landed::Taken => self.yield_to_another(written).await,
+            Landed::Unarchived(error) => {
+                let why = format!("the archive cannot be written: {error}. Make room or mend the disk, then start the bank again");
+                self.stop_at(written, why);
+            }
+            Landed::Unknown => {
+                for asked in again(written.draft.answers).chain(again(written.waiting)) {
+                    answer(asked, Err(ClerkError::Stopping));
+                }
+            }
+        }
+    }
+
+    /// The page is on disk twice: the facts exist.
+    fn keep(&mut self, written: Written) {
+        let Written { sealed, draft, waiting } = written;
+        let head = Head::after(&sealed.header, sealed.hash);
+        self.kept.write(|kept| {
+            for (index, entry) in (0_u32..).zip(&draft.entries) {
+                kept.book.evolve(Spot { page: sealed.header.page, index }, entry);
+            }
+            kept.head = head;
+        });
+        self.counters.pages.fetch_add(1, Relaxed);
+        let count = u64::try_from(draft.entries.len()).unwrap_or(u64::MAX);
+        self.counters.accepted.fetch_add(count, Relaxed);
+        self.since_stated.0 = self.since_stated.0.saturating_add(1);
+        self.since_stated.1 = self.since_stated.1.saturating_add(count);
+        if let Some(state) = draft.state {
+            let (snapshots, page) = (self.desk.snapshots.clone(), sealed.header.page);
+            tokio::task::spawn_blocking(move || {
+                if let Err(error) = snapshots.keep(page, &state) {
+                    tracing::warn!(page, error = &error as &dyn std::error::Error, "a snapshot could not be kept; the next start takes longer");
+                }
+            });
+        }
+        let keys: Vec<(Key, Known)> =
+            draft.keys.iter().filter_map(|(key, _)| self.recent.get(key).map(|known| (*key, *known))).collect();
+        self.to_index.push((sealed.header.page, keys));
+        self.index_on();
+        for (asked, outcome) in draft.answers.into_iter().chain(waiting) {
+            self.finish(asked, outcome, Some((&sealed.entry_hashes, &sealed)));
+        }
+    }
+
+    /// Someone else wrote first: drop what was built on nothing, catch up, decide again.
+    async fn yield_to_another(&mut self, written: Written) {
+        self.counters.taken.fetch_add(1, Relaxed);
+        let mut waiting: VecDeque<Asked> = again(written.draft.answers).chain(again(written.waiting)).collect();
+        if let Some(draft) = self.draft.take() {
+            waiting.extend(again(draft.answers));
+        }
+        waiting.append(&mut self.backlog);
+        self.backlog = waiting;
+        for (key, _) in &written.draft.keys {
+            self.recent.remove(key);
+        }
+        self.drafted.clear();
+        let mut kept = self.kept.read(Clone::clone);
+        let caught = self.catch_up(&mut kept).await;
+        self.ahead = kept.book.clone();
+        self.ahead_head = kept.head;
+        self.kept.write(|now| *now = kept);
+        if let Err(why) = caught {
+            self.freeze_because(why);
+        }
+    }
+
+    async fn catch_up(&self, kept: &mut super::KeptBook) -> Result<(), String> {
+        let register = self.desk.register.now().map(|(_, register)| register);
+        let Desk { journal, archive, keys, .. } = &self.desk;
+        catch_up(kept, register.as_deref(), journal, archive, keys).await.map_err(|error| match error {
+            CatchUp::Frozen(why) => why,
+            CatchUp::Failed(error) => format!("catching up failed: {error}. Start the bank again"),
+        })
+    }
+
+    /// Freezes the book; whoever waits learns why.
+    fn stop_at(&mut self, written: Written, why: String) {
+        let draft = self.draft.take().map(|draft| draft.answers).unwrap_or_default();
+        let book = self.ahead.id;
+        for asked in again(written.draft.answers).chain(again(written.waiting)).chain(again(draft)) {
+            answer(asked, Err(ClerkError::Frozen { book, why: why.clone() }));
+        }
+        self.freeze_because(why);
+    }
+
+    fn freeze_because(&self, why: String) {
+        tracing::error!(book = %self.ahead.id, why, "the book is frozen");
+        self.freeze.send_replace(Some(why));
+    }
+
+    fn accepted(&self, known: Known, repeated: bool) -> Result<Accepted, ClerkError> {
+        let page_hash = match self.desk.archive.reader().read(known.place.page) {
+            Ok(Some(bytes)) => page::Page::parse(bytes).map_or(ledger::ids::Hash::ZERO, |page| page.hash),
+            Ok(None) | Err(_) => ledger::ids::Hash::ZERO,
+        };
+        Ok(Accepted { place: known.place, entry: known.entry, page_hash, repeated })
+    }
+
+    fn finish(&mut self, asked: Asked, outcome: Outcome, page: Option<(&[ledger::ids::Hash], &page::Sealed)>) {
+        let result = match (outcome, page) {
+            (Outcome::Written(place), Some((hashes, sealed))) => {
+                let index = u32::try_from(place).expect("PAGE_ENTRIES_MAX fits a u32");
+                let hash = hashes[place];
+                let place = EntryRef { book: self.ahead.id, page: sealed.header.page, index, hash };
+                let entry = sealed.header.first_entry.saturating_add(u64::from(index));
+                Ok(Accepted { place, entry, page_hash: sealed.hash, repeated: false })
+            }
+            (Outcome::Written(_), None) => Err(ClerkError::Stopping),
+            (Outcome::Repeats(key), _) => {
+                self.counters.repeated.fetch_add(1, Relaxed);
+                match self.recent.get(&key).copied().map_or_else(|| self.desk.keys.get(key), |known| Ok(Some(known))) {
+                    Ok(Some(known)) => self.accepted(known, true),
+                    Ok(None) | Err(_) => Err(ClerkError::Stopping),
+                }
+            }
+            (Outcome::KeyReused, _) => Err(ClerkError::KeyReused),
+            (Outcome::Refused(refusals), _) => Err(ClerkError::Refused(refusals)),
+        };
+        answer(asked, result);
+    }
+
+    /// Writes kept keys into the index, one batch at a time, beside the next page.
+    fn index_on(&mut self) {
+        if self.indexing.is_some() || self.to_index.is_empty() {
+            return;
+        }
+        let batches = std::mem::take(&mut self.to_index);
+        let keys = batches.iter().flat_map(|(_, keys)| keys.iter().map(|(key, _)| *key)).collect();
+        let index = self.desk.keys.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            batches.iter().try_for_each(|(page, keys)| index.insert(*page, keys))
+        });
+        self.indexing = Some((work, keys));
+    }
+
+    fn indexed(&mut self, result: Result<(), super::KeyIndexError>) {
+        let Some((_, keys)) = self.indexing.take() else { return };
+        match result {
+            Ok(()) => {
+                for key in keys {
+                    self.recent.remove(&key);
+                }
+                self.index_on();
+            }
+            Err(error) => self.freeze_because(format!("{error}")),
+        }
+    }
+}
+
+async fn fly(flight: &mut Option<(JoinHandle<Landed>, Written)>) -> Landed {
+    match flight {
+        Some((flight, _)) => flight.await.expect("a flight does not panic"),
+        None => std::future::pending().await,
+    }
+}
+
+async fn index(
+    indexing: &mut Option<(JoinHandle<Result<(), super::KeyIndexError>>, Vec<Key>)>,
+) -> Result<(), super::KeyIndexError> {
+    match indexing {
+        Some((indexing, _)) => indexing.await.expect("the index does not panic"),
+        None => std::future::pending().await,
+    }
+}
+
+/// A signal that has been given: the last way to the clerk is gone.
+fn stopped() -> watch::Receiver<bool> {
+    watch::channel(true).1
+}
+
+/// Whoever asked may have gone; then nobody needs the answer.
+fn answer(asked: Asked, result: Result<Accepted, ClerkError>) {
+    let _ = asked.answer.send(result);
+}
+
+fn salt() -> Salt {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    Salt::from_bytes(bytes)
+}

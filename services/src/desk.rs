@@ -1,0 +1,103 @@
+//! The desk: one process with everything: a supervised nats-server, the bank, screens and HTTP, on one address.
+
+mod admin;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use journal::Journal;
+use journal::nats::NatsJournal;
+use journal::server::{Server, ServerConfig, ServerError};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::bank::{Bank, BankError, Folder, FolderError, OpenConfig, write_private};
+
+/// How a desk is set up.
+#[derive(Debug, Clone)]
+pub struct DeskConfig {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Where to listen; port 0 finds a free one.
+    pub listen: SocketAddr,
+    /// The nats-server program, when it is not to be looked for.
+    pub nats_server: Option<PathBuf>,
+    /// Where the views are, when not in the data folder: `postgres://…`.
+    pub views: Option<String>,
+    /// Whether a new bank is filled with a believable three months.
+    pub demo: bool,
+}
+
+/// Why a desk does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The data folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The nats-server.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    /// The bank.
+    #[error(transparent)]
+    Bank(#[from] BankError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] vault::VaultError),
+    /// The address.
+    #[error("cannot listen on {address}: {error}; choose another with --listen HOST:PORT")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// Signals or the server socket.
+    #[error("the desk cannot go on: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs a desk until SIGTERM or SIGINT. Prints `listening on http://HOST:PORT` when it is ready.
+pub async fn run(config: DeskConfig) -> Result<(), DeskError> {
+    let folder = Folder::take(&config.data)?;
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut server = ServerConfig::new(folder.nats());
+    server.binary = config.nats_server;
+    let server = Server::start(server).await?;
+    let journal = Journal::Nats(NatsJournal::new(server.nats_config()));
+    let address_file = folder.address();
+    let bank = Bank::open(OpenConfig { folder, journal, views: config.views }).await?;
+    admin::token(&bank).await?;
+    if config.demo {
+        crate::demo::fill(&bank).await?;
+    }
+    let listener = TcpListener::bind(config.listen).await;
+    let listener = listener.map_err(|error| DeskError::Listen { address: config.listen, error })?;
+    let url = format!("http://{}", listener.local_addr()?);
+    write_private(&address_file, format!("{{\"url\":\"{url}\"}}\n").as_bytes())?;
+    println!("listening on {url}");
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    };
+    let app = app(&bank, &server);
+    let stopping = Arc::clone(&bank);
+    let stop = async move {
+        stop.await;
+        stopping.begin_stop();
+    };
+    axum::serve(listener, app).with_graceful_shutdown(stop).await?;
+    let _ = std::fs::remove_file(address_file);
+    bank.stop().await;
+    server.stop().await;
+    Ok(())
+}
+
+/// Screens and API of a bank.
+fn app(bank: &Arc<Bank>, server: &Server) -> Router {
+    crate::http::router(Arc::clone(bank), Some(server.state())).merge(crate::web::router(Arc::clone(bank)))
+}

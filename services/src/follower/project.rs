@@ -1,0 +1,108 @@
+//! The one task that writes the views: pages of all books, in batches, a site's page never before the register's page it names.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Weak};
+
+use ledger::ids::BookId;
+use rustc_hash::FxHashMap;
+use tokio::sync::mpsc;
+
+use super::{NewEntry, Opened};
+use crate::bank::{Bank, BankError};
+
+/// Pages that go into the views in one transaction.
+const BATCH_PAGES_MAX: usize = 64;
+/// Entries that go into the views in one transaction, as long as it is more than one page.
+const BATCH_ENTRIES_MAX: usize = 20_000;
+
+/// Makes sure that the views hold a part of this very log; drops them when they do not.
+pub(super) async fn prepare(bank: &Arc<Bank>) -> Result<(), BankError> {
+    let views = bank.views();
+    if views.rebuild_needed() {
+        tracing::info!("the views are of another version; they are built again");
+        views.reset().await?;
+    }
+    let mut cursors = views.cursors().await?;
+    for cursor in &cursors {
+        let page = match bank.archive().reader(cursor.book).read(cursor.page) {
+            Ok(Some(bytes)) => ledger::page::Page::parse(bytes).ok(),
+            Ok(None) | Err(_) => None,
+        };
+        if page.is_none_or(|page| page.hash != cursor.hash) {
+            tracing::warn!(book = %cursor.book, page = cursor.page, "the views are not of this log; they are built again");
+            views.reset().await?;
+            cursors = Vec::new();
+            break;
+        }
+    }
+    bank.projected().advance(cursors.iter().map(|cursor| (cursor.book, cursor.page)));
+    Ok(())
+}
+
+/// Writes the views until the bank stops.
+pub(super) async fn run(bank: Weak<Bank>, mut pages: mpsc::Receiver<Opened>) {
+    let Some((register, mut stop)) = bank.upgrade().map(|bank| (bank.register_book(), bank.stopping())) else { return };
+    let mut waiting: FxHashMap<BookId, VecDeque<Opened>> = FxHashMap::default();
+    let mut taken = Vec::new();
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(|stopping| *stopping) => return,
+            count = pages.recv_many(&mut taken, BATCH_PAGES_MAX) => if count == 0 { return },
+        }
+        for opened in taken.drain(..) {
+            waiting.entry(opened.page.header.book).or_default().push_back(opened);
+        }
+        loop {
+            let Some(bank) = bank.upgrade() else { return };
+            let batch = batch(&mut waiting, register, bank.projected().page(register));
+            if batch.is_empty() {
+                break;
+            }
+            if let Err(error) = write(&bank, &batch).await {
+                bank.projected().stop_because(format!("the views cannot be written: {error}"));
+                return;
+            }
+        }
+    }
+}
+
+/// The next pages: the register's first, then those of other books that name no later page of the register than is written.
+fn batch(waiting: &mut FxHashMap<BookId, VecDeque<Opened>>, register: BookId, reached: u64) -> Vec<Opened> {
+    let mut batch = Vec::new();
+    let mut entries = 0_usize;
+    let mut reached = reached;
+    let mut books: Vec<BookId> = waiting.keys().copied().collect();
+    books.sort_unstable_by_key(|book| (*book != register, *book));
+    for book in books {
+        let Some(queue) = waiting.get_mut(&book) else { continue };
+        while let Some(next) = queue.front() {
+            let named = next.page.header.register.map_or(0, |page| page.page);
+            let full = !batch.is_empty() && (batch.len() >= BATCH_PAGES_MAX || entries >= BATCH_ENTRIES_MAX);
+            if full || named > reached {
+                break;
+            }
+            if book == register {
+                reached = next.page.header.page;
+            }
+            entries = entries.saturating_add(next.entries.len());
+            batch.extend(queue.pop_front());
+        }
+    }
+    batch
+}
+
+async fn write(bank: &Arc<Bank>, batch: &[Opened]) -> Result<(), projections::ViewsError> {
+    let pages: Vec<projections::Opened<'_>> =
+        batch.iter().map(Opened::as_projected).collect();
+    bank.views().project(&pages).await?;
+    bank.projected().advance(batch.iter().map(|opened| (opened.page.header.book, opened.page.header.page)));
+    for opened in batch {
+        for (index, (hash, entry)) in (0_u32..).zip(&opened.entries) {
+            let header = &opened.page.header;
+            let new = NewEntry { book: header.book, page: header.page, index, kind: entry.event.name(), hash: *hash };
+            bank.announce(new);
+        }
+    }
+    Ok(())
+}
