@@ -30,8 +30,8 @@ pub fn fold(text: &str) -> String {
 /// The text as it is kept: trimmed (no-break spaces too), invisible characters dropped, line breaks and other control
 /// characters turned into one space. Spacing inside a line stays as it was written.
 pub fn clean(text: &str) -> String {
-    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || invisible(c));
-    if !trimmed.chars().any(|c| c.is_control() || invisible(c)) {
+    let trimmed = trimmed(text);
+    if is_plain(trimmed) || !trimmed.chars().any(|c| c.is_control() || invisible(c)) {
         return trimmed.to_owned();
     }
     let mut out = String::with_capacity(trimmed.len());
@@ -47,8 +47,10 @@ pub fn clean(text: &str) -> String {
 
 /// True for an empty cell and for the usual ways of writing that there is nothing: `-`, `n/a`, `#N/A`, `NULL` …
 pub fn absent(text: &str) -> bool {
-    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || invisible(c));
-    trimmed.len() <= 9 && NOTHING.contains(&trimmed.to_ascii_lowercase().as_str())
+    let trimmed = trimmed(text);
+    trimmed.len() <= 9
+        && !trimmed.starts_with(|c: char| c.is_ascii_digit())
+        && NOTHING.contains(&trimmed.to_ascii_lowercase().as_str())
 }
 
 /// A code that the ledger accepts, made of any text: `"NROC Warehouse C"` becomes `"NROC-Warehouse-C"` and `"STNR3+"`
@@ -104,6 +106,20 @@ fn distance(a: &[char], b: &[char]) -> usize {
         before = std::mem::replace(&mut above, row);
     }
     above[b.len()]
+}
+
+fn trimmed(text: &str) -> &str {
+    let inked = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    // Nearly every cell: asked of every cell of every file, so the slow way is for the others.
+    if inked(text.as_bytes().first()) && inked(text.as_bytes().last()) {
+        return text;
+    }
+    text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || invisible(c))
+}
+
+/// Printable ASCII only: nothing in it to tidy.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7F).contains(&byte))
 }
 
 /// Characters without ink that travel with copied text.

@@ -225,7 +225,8 @@ fn strip(text: &str, kind: Kind) -> Result<Bare<'_>, Reason> {
 /// One of the words a spreadsheet writes where a formula failed, `#N/A` apart.
 pub fn is_excel_fault(text: &str) -> bool {
     const FAULTS: [&str; 8] = ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"];
-    FAULTS.iter().any(|fault| text.trim().eq_ignore_ascii_case(fault)) || text.starts_with("####")
+    let text = text.trim();
+    text.starts_with('#') && (text.starts_with("####") || FAULTS.iter().any(|fault| text.eq_ignore_ascii_case(fault)))
 }
 
 fn split_exponent(body: &str) -> Result<(&str, Option<i32>), Reason> {

@@ -5,7 +5,7 @@ use crate::import::cell::{Cell, Row};
 use crate::import::currency::{Currency, currency_of};
 use crate::import::decimal::{Decimal, TooLarge};
 use crate::import::fields::Fields;
-use crate::import::fold::{absent, fold};
+use crate::import::fold::fold;
 use crate::import::header::Headers;
 use crate::import::map::{Map, Places, ValueIs};
 use crate::import::number::{self, Kind};
@@ -182,6 +182,9 @@ struct Value {
     currency: Currency,
 }
 
+/// Longer than any of the words for a sum, with room for decomposed accents.
+const TOTAL_BYTES_MAX: usize = 60;
+
 /// The row under a table that sums it up.
 fn is_total(name: &str) -> bool {
     const TOTALS: [&str; 10] = [
@@ -196,6 +199,11 @@ fn is_total(name: &str) -> bool {
         "γενικο συνολο",
         "αθροισμα",
     ];
+    // Folding every name of a long file would cost more than reading it.
+    let first = name.chars().next();
+    if name.len() > TOTAL_BYTES_MAX || !first.is_some_and(|c| "TtGgSsΣσςΓγΑαΆά".contains(c)) {
+        return false;
+    }
     let folded = fold(name);
-    !absent(name) && TOTALS.contains(&folded.trim_end_matches([':', '.', ' ']))
+    TOTALS.contains(&folded.trim_end_matches([':', '.', ' ']))
 }
