@@ -98,6 +98,9 @@ pub enum VaultError {
     /// The file is something else. It was not touched.
     #[error("the file is not a vault")]
     NotAVault,
+    /// The folder is on a file system where `SQLite` cannot keep a write-ahead log (a network share, mostly).
+    #[error("the vault's folder cannot keep a write-ahead log; put it on a local disk")]
+    NoWriteAheadLog,
     /// A stored value cannot be read back.
     #[error("the vault is damaged: {what} cannot be read; restore its backup")]
     Damaged {

@@ -59,3 +59,7 @@ pub(crate) const HASHES_AT_ONCE_MAX: usize = 2;
 pub(crate) const READERS_MAX: u32 = 4;
 /// How long a statement waits for another program's lock, and a scrub for its readers.
 pub(crate) const BUSY_WAIT_MS: u64 = 5_000;
+/// How often setting the write-ahead log is tried while another program sets it too, and the pause between.
+pub(crate) const WAL_TRIES_MAX: u32 = 200;
+/// Pause between two tries: with [`WAL_TRIES_MAX`] about as long as [`BUSY_WAIT_MS`].
+pub(crate) const WAL_PAUSE: std::time::Duration = std::time::Duration::from_millis(25);

@@ -103,3 +103,46 @@ async fn count_attempt(
         .await?;
     Ok(None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SignIn;
+    use crate::limits::HASHES_AT_ONCE_MAX;
+    use crate::store::Vault;
+    use crate::user::User;
+    use crate::words::{Language, Role};
+
+    #[tokio::test]
+    async fn a_password_changed_while_it_is_being_checked_no_longer_opens() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let vault = Vault::open(&folder.path().join("vault")).await.expect("opens");
+        let user = |number: u8, login: &str| User {
+            id: [number; 16],
+            login: login.to_owned(),
+            display_name: login.to_owned(),
+            role: Role::Operator,
+            language: Language::Greek,
+            disabled: false,
+            created_at_ms: 0,
+        };
+        vault.create_user(&user(1, "eleni"), "the password of eleni").await.expect("let in");
+        vault.create_user(&user(2, "nikos"), "the password of nikos").await.expect("let in");
+
+        // All hashing is held up, so the check stops after it has read the stored hash.
+        let all = u32::try_from(HASHES_AT_ONCE_MAX).expect("small");
+        let held = vault.hashing.clone().acquire_many_owned(all).await.expect("permits");
+        let knocking = vault.clone();
+        let answer = tokio::spawn(async move { knocking.verify_password("eleni", "the password of eleni", 1).await });
+        let attempts = async || {
+            let count = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM attempt").fetch_one(&vault.reads).await;
+            count.expect("a count")
+        };
+        while attempts().await == 0 {
+            tokio::task::yield_now().await;
+        }
+        let swap = "UPDATE user SET password = (SELECT password FROM user WHERE login = 'nikos') WHERE login = 'eleni'";
+        sqlx::query(swap).execute(&vault.writes).await.expect("swapped");
+        drop(held);
+        assert_eq!(answer.await.expect("no panic").expect("answered"), SignIn::Refused);
+    }
+}

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, Row, Sqlite, SqlitePool, Transaction};
 use tokio::sync::Semaphore;
 
 use crate::error::VaultError;
-use crate::limits::{BUSY_WAIT_MS, HASHES_AT_ONCE_MAX, READERS_MAX};
+use crate::limits::{BUSY_WAIT_MS, HASHES_AT_ONCE_MAX, READERS_MAX, WAL_PAUSE, WAL_TRIES_MAX};
 use crate::{permission, scrub};
 
 /// `hbvt`, in the header of the file: says whose file it is, to us and to `file(1)`.
@@ -21,6 +21,10 @@ const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_who_they_are.sql
 
 /// Newest schema version this program knows.
 const VERSION: usize = MIGRATIONS.len();
+
+/// `SQLite`'s result codes that mean something to us here (sqlite.org/rescode.html).
+const SQLITE_BUSY: u32 = 5;
+const SQLITE_NOTADB: u32 = 26;
 
 /// One open vault. Clones share it; tasks may use it at the same time.
 ///
@@ -45,11 +49,9 @@ impl Vault {
     /// Errors: [`VaultError::NewerVersion`] and [`VaultError::NotAVault`] leave the file as it was.
     pub async fn open(path: &Path) -> Result<Self, VaultError> {
         permission::make_private(path)?;
-        refuse_foreign(path).await?;
-        permission::tighten(path)?;
+        prepare(path).await?;
 
         let options = connection(path)
-            .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             // What is deleted is overwritten with zeros, in the file as in the index pages.
@@ -90,22 +92,29 @@ fn connection(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_millis(BUSY_WAIT_MS))
 }
 
-/// Looks before any setting is made, because making one (WAL) would already write into somebody else's file.
-async fn refuse_foreign(path: &Path) -> Result<(), VaultError> {
+/// Looks before any setting is made, because making one would already write into somebody else's file; then makes the
+/// settings that stay with the file.
+async fn prepare(path: &Path) -> Result<(), VaultError> {
     let mut first = SqliteConnection::connect_with(&connection(path)).await.map_err(not_a_database)?;
+    let prepared = match refuse_foreign(&mut first).await.and_then(|()| permission::tighten(path)) {
+        Ok(()) => write_ahead(&mut first).await,
+        Err(refused) => Err(refused),
+    };
+    first.close().await?;
+    prepared
+}
+
+async fn refuse_foreign(first: &mut SqliteConnection) -> Result<(), VaultError> {
     let seen = sqlx::query(
         "SELECT (SELECT application_id FROM pragma_application_id) AS app, \
                 (SELECT user_version FROM pragma_user_version) AS version, \
                 (SELECT count(*) FROM sqlite_schema) AS tables",
     )
-    .fetch_one(&mut first)
+    .fetch_one(first)
     .await
-    .map_err(not_a_database);
-    first.close().await?;
-    let seen = seen?;
+    .map_err(not_a_database)?;
     let (app, version, tables): (i64, i64, i64) =
         (seen.try_get("app")?, seen.try_get("version")?, seen.try_get("tables")?);
-
     let fresh = app == 0 && version == 0 && tables == 0;
     if !fresh && app != APPLICATION_ID {
         return Err(VaultError::NotAVault);
@@ -113,10 +122,33 @@ async fn refuse_foreign(path: &Path) -> Result<(), VaultError> {
     known_version(version).map(|_| ())
 }
 
-/// `SQLite`'s `SQLITE_NOTADB` (26) is an answer about the file, not a failure of the store.
+/// Sets the write-ahead log, which the file then keeps. `SQLite` wants the file alone for that and, unlike everywhere
+/// else, does not wait for it: two programs that make the vault at the same time would fail each other.
+async fn write_ahead(first: &mut SqliteConnection) -> Result<(), VaultError> {
+    let mut tries_left = WAL_TRIES_MAX;
+    loop {
+        let set: Result<String, sqlx::Error> =
+            sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut *first).await;
+        match set {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            // A file system without shared memory: said, or all that is promised of WAL would silently not hold.
+            Ok(_) => return Err(VaultError::NoWriteAheadLog),
+            Err(error) if tries_left > 0 && primary_code(&error) == Some(SQLITE_BUSY) => tries_left -= 1,
+            Err(error) => return Err(error.into()),
+        }
+        tokio::time::sleep(WAL_PAUSE).await;
+    }
+}
+
+/// Not being a database is an answer about the file, not a failure of the store.
 fn not_a_database(error: sqlx::Error) -> VaultError {
-    let code = error.as_database_error().and_then(|it| it.code().map(|code| code == "26"));
-    if code == Some(true) { VaultError::NotAVault } else { VaultError::Store(error) }
+    if primary_code(&error) == Some(SQLITE_NOTADB) { VaultError::NotAVault } else { VaultError::Store(error) }
+}
+
+/// `SQLite`'s result code without the detail in its upper bytes.
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 fn known_version(found: i64) -> Result<usize, VaultError> {

@@ -2,7 +2,7 @@
 
 use tokio::task::JoinSet;
 use vault::limits::ATTEMPTS_MAX;
-use vault::{Erasure, Page, Role, SignIn, Subject, VaultError};
+use vault::{Erasure, Page, Role, SignIn, Subject, Vault, VaultError};
 
 use crate::place::{NOON, PASSWORD, Place, id, person, user};
 
@@ -106,9 +106,31 @@ async fn one_login_and_one_last_admin_whoever_comes_first() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_programs_may_make_the_same_vault() {
+async fn many_programs_may_make_the_same_vault_at_once() {
+    // Rounds, because the moment in which they could be in each other's way is short.
+    for _ in 0..10 {
+        let place = Place::new();
+        let mut tasks = JoinSet::new();
+        for number in 0..8_u32 {
+            let path = place.path();
+            tasks.spawn(async move {
+                let vault = Vault::open(&path).await?;
+                vault.upsert(&person(number, "Maria")).await?;
+                vault.close().await;
+                Ok::<_, VaultError>(())
+            });
+        }
+        while let Some(ended) = tasks.join_next().await {
+            ended.expect("no panic").expect("no error");
+        }
+        assert_eq!(place.open().await.named("Maria").await.expect("searched").len(), 8);
+    }
+}
+
+#[tokio::test]
+async fn an_erasure_by_one_program_is_seen_by_another() {
     let place = Place::new();
-    let (left, right) = tokio::join!(place.open(), place.open());
+    let (left, right) = (place.open().await, place.open().await);
     left.upsert(&person(1, "Maria")).await.expect("written");
     assert!(right.subject(&id(1)).await.expect("read").is_some());
     let erasure = Erasure { subject: id(1), at_ms: NOON };
