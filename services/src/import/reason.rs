@@ -13,7 +13,7 @@ pub const VALUE_CHARS_MAX: usize = 80;
 pub struct RowError {
     /// Line of the file or row of the tab; the first is 1.
     pub row: u64,
-    /// The column's header; for a column the file does not have, the name the map gives it.
+    /// The column's header; the field's key when the file has no such column; empty when it is about the whole row.
     pub column: String,
     /// What the cell holds, cut at [`VALUE_CHARS_MAX`].
     pub value: String,
@@ -83,7 +83,11 @@ pub enum Reason {
 
 impl fmt::Display for RowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}, {}: ", self.row, self.column)?;
+        write!(f, "row {}", self.row)?;
+        if !self.column.is_empty() {
+            write!(f, ", {}", self.column)?;
+        }
+        f.write_str(": ")?;
         if !self.value.is_empty() {
             write!(f, "\"{}\": ", self.value)?;
         }
@@ -104,7 +108,8 @@ impl RowError {
     /// The same words in Greek.
     pub fn greek(&self) -> String {
         let value = if self.value.is_empty() { String::new() } else { format!("«{}»: ", self.value) };
-        format!("γραμμή {}, {}: {value}{}", self.row, self.column, self.reason.greek())
+        let column = if self.column.is_empty() { String::new() } else { format!(", {}", self.column) };
+        format!("γραμμή {}{column}: {value}{}", self.row, self.reason.greek())
     }
 }
 
@@ -224,6 +229,13 @@ mod tests {
         assert!(english.starts_with("row 7, Ποσότητα: \"12,5\": it is not a whole number of each; "), "{english}");
         let greek = error.greek();
         assert!(greek.starts_with("γραμμή 7, Ποσότητα: «12,5»: δεν είναι ακέραιος"), "{greek}");
+    }
+
+    #[test]
+    fn an_error_of_the_whole_row_names_no_column() {
+        let error = RowError::new(7, "", "x", Reason::Shifted { cells: 9, headers: 8 });
+        assert!(error.to_string().starts_with("row 7: \"x\": the row has 9 cells"), "{error}");
+        assert!(error.greek().starts_with("γραμμή 7: «x»: η γραμμή έχει 9 κελιά"), "{}", error.greek());
     }
 
     #[test]

@@ -64,6 +64,7 @@ impl Sheet {
     }
 
     fn judge(name: &str, mut source: Box<dyn Source>, wanted: &Wanted) -> Result<Self, Trouble> {
+        source.rewind().map_err(Trouble::Io)?;
         let survey = encoding::survey(&mut source, SHEET_BYTES_MAX).map_err(Trouble::Io)?;
         let survey = survey.ok_or(Trouble::TooLarge(SHEET_BYTES_MAX))?;
         let mut notes = Vec::new();
