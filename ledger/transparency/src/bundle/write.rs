@@ -1,0 +1,104 @@
+//! Writing a bundle: pages in the one order that verifies, then the manifest made of what was written.
+
+use std::io::Write;
+
+use ed25519_dalek::SigningKey;
+use ledger::check::check_genesis;
+use ledger::event::Genesis;
+use ledger::ids::BookId;
+use ledger::page::Page;
+use ledger::reason::BookKind;
+use ledger::time::Timestamp;
+
+use super::{BundleError, Kind, MAGIC, Manifest, ManifestBook};
+
+/// Writes a bundle: first the register's pages from 1, then the other books in ascending order of their ids, each book's pages in order.
+///
+/// What is written should be one cut of the bank that is closed under causes: every page that an entry or a header in it cites is in it.
+/// The heads of all books taken at one moment from an archive that takes in pages as they are verified are such a cut. What is cited and
+/// missing makes the verdict `incomplete`.
+#[derive(Debug)]
+pub struct BundleWriter<W> {
+    out: W,
+    register: Option<(BookId, Genesis)>,
+    books: Vec<ManifestBook>,
+}
+
+impl<W: Write> BundleWriter<W> {
+    /// Begins a bundle.
+    pub fn new(mut out: W) -> Result<Self, BundleError> {
+        out.write_all(MAGIC)?;
+        Ok(Self { out, register: None, books: Vec::new() })
+    }
+
+    /// Writes the next page, given as it is stored. Its order is checked, its seal and body are not.
+    pub fn page(&mut self, bytes: Vec<u8>) -> Result<(), BundleError> {
+        let page = Page::parse(bytes)?;
+        if self.register.is_none() {
+            self.register = Some(register_of(&page)?);
+        }
+        let (book, number) = (page.header.book, page.header.page);
+        let wrong = BundleError::Order { book, page: number };
+        match self.books.last_mut() {
+            Some(last) if last.book == book => {
+                if last.to.checked_add(1) != Some(number) {
+                    return Err(wrong);
+                }
+                (last.to, last.head) = (number, page.hash);
+            }
+            Some(_) | None => {
+                if !self.may_follow(book) {
+                    return Err(wrong);
+                }
+                self.books.push(ManifestBook { book, from: number, to: number, head: page.hash });
+            }
+        }
+        self.record(Kind::Page, page.bytes())
+    }
+
+    /// Names a book that is registered and has no pages yet, in its place in the order.
+    pub fn empty(&mut self, book: BookId) -> Result<(), BundleError> {
+        if self.register.is_none() || !self.may_follow(book) {
+            return Err(BundleError::Order { book, page: 0 });
+        }
+        self.books.push(ManifestBook::empty(book));
+        Ok(())
+    }
+
+    /// Writes the manifest, sealed by a key of the register, flushes, and gives the output back.
+    pub fn finish(mut self, made_at: Timestamp, key: &SigningKey) -> Result<W, BundleError> {
+        let (register, genesis) = self.register.take().ok_or(BundleError::NoRegister)?;
+        let manifest = Manifest::new(genesis.bank, register, made_at, std::mem::take(&mut self.books));
+        self.record(Kind::Manifest, &manifest.seal(key))?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    /// Whether a book may come after those that are there: after the register in ascending order.
+    fn may_follow(&self, book: BookId) -> bool {
+        let is_register = self.register.as_ref().is_some_and(|(register, _)| *register == book);
+        match self.books.as_slice() {
+            [] => is_register,
+            [_] => !is_register,
+            [.., last] => !is_register && last.book < book,
+        }
+    }
+
+    fn record(&mut self, kind: Kind, bytes: &[u8]) -> Result<(), BundleError> {
+        let too_long = BundleError::TooLong { at: 0, bytes: bytes.len(), max: kind.bytes_max() };
+        let length = u32::try_from(bytes.len()).ok().filter(|_| bytes.len() <= kind.bytes_max()).ok_or(too_long)?;
+        self.out.write_all(&[kind.number()])?;
+        self.out.write_all(&length.to_le_bytes())?;
+        Ok(self.out.write_all(bytes)?)
+    }
+}
+
+/// The register whose page 1 this is.
+fn register_of(page: &Page) -> Result<(BookId, Genesis), BundleError> {
+    let entries = page.entries()?;
+    let genesis = entries.first().and_then(|(_, entry)| check_genesis(page.header.book, entry));
+    match genesis {
+        Some(genesis) if genesis.kind == BookKind::Register => Ok((page.header.book, genesis.clone())),
+        Some(_) | None => Err(BundleError::NoRegister),
+    }
+}

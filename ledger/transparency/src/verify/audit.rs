@@ -1,0 +1,236 @@
+//! The audit: pages go in, in order and in batches; a report comes out.
+
+use std::io;
+
+use ledger::ids::BookId;
+use ledger::page::{Head, Header};
+
+use super::balance::Road;
+use super::cited::{CitedEntries, Pages};
+use super::end::{End, completeness};
+use super::line::{Finding, Line, Registry};
+use super::opened::{Opened, Unopened, open_all};
+use super::replay::Replay;
+use super::report::{ANCHORED, BALANCE, COMPLETENESS, Check, INTEGRITY, LEGALITY, Report, Status};
+use super::{BundleError, Depth};
+use crate::bundle::ManifestBook;
+
+/// Verifies books from their pages: first the register's from page 1, then the others' in ascending order of book id.
+/// Pages may come from a bundle or from an archive.
+pub struct Audit {
+    trusted: Option<BookId>,
+    depth: Depth,
+    registry: Option<Registry>,
+    /// Hashes of the register's pages while they are gone through.
+    register_pages: Vec<ledger::ids::Hash>,
+    line: Option<Line>,
+    done: Vec<ManifestBook>,
+    road: Road,
+    road_is_whole: bool,
+    /// Nothing that comes can be judged any more.
+    stopped: bool,
+    pending: Vec<Result<Opened, Unopened>>,
+    checks: Vec<Check>,
+}
+
+impl Audit {
+    /// An audit of the books of this register; of the first register that comes, when there is none to trust.
+    pub fn new(register: Option<BookId>, depth: Depth) -> Self {
+        Self {
+            trusted: register,
+            depth,
+            registry: None,
+            register_pages: Vec::new(),
+            line: None,
+            done: Vec::new(),
+            road: Road::default(),
+            road_is_whole: depth == Depth::Everything,
+            stopped: false,
+            pending: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+
+    /// Takes the next pages. They are opened in parallel while those of the call before are gone through in order; `library` is asked
+    /// for the pages that these cite.
+    pub fn pages(&mut self, batch: Vec<Vec<u8>>, library: &mut dyn Pages) -> io::Result<()> {
+        let before = std::mem::take(&mut self.pending);
+        let cited = CitedEntries::of(&before, library)?;
+        let depth = self.depth;
+        let (opened, ()) = rayon::join(|| open_all(batch, depth), || self.go_through(before, &cited));
+        self.pending = opened;
+        Ok(())
+    }
+
+    /// Notes that the source of pages broke off.
+    pub fn break_off(&mut self, error: &BundleError) {
+        self.checks.push(Check::whole(INTEGRITY, Status::Failed, error));
+    }
+
+    /// Goes through what is left and gives the report.
+    pub fn finish(mut self, end: &End<'_>, library: &mut dyn Pages) -> io::Result<Report> {
+        self.pages(Vec::new(), library)?;
+        self.close();
+        let register = self.registry.as_ref().map(|registry| registry.id);
+        if let Some(registry) = &self.registry {
+            self.checks.extend(completeness(registry, &self.done, end));
+        } else {
+            self.checks.push(Check::whole(INTEGRITY, Status::Failed, "there is no register whose pages hold"));
+            let detail = "there is no register that names the books";
+            self.checks.push(Check::whole(COMPLETENESS, Status::NotChecked, detail));
+        }
+        if self.stopped {
+            self.checks.push(Check::whole(
+                INTEGRITY,
+                Status::NotChecked,
+                "what follows the register was not looked at",
+            ));
+        }
+        self.judge_road();
+        self.checks.push(Check::whole(ANCHORED, Status::NotChecked, "there are no witnesses yet"));
+        Ok(Report::of(self.checks, register.or(self.trusted)))
+    }
+
+    fn judge_road(&mut self) {
+        let check = match self.road.overdrawn() {
+            _ if self.stopped || !self.road_is_whole => {
+                Check::whole(BALANCE, Status::NotChecked, "the road between the books: not every book was added up")
+            }
+            Some(detail) => Check::whole(BALANCE, Status::Failed, detail),
+            None => {
+                let detail = format!("the road between the books: {} shipments", self.road.shipments());
+                Check::whole(BALANCE, Status::Ok, detail)
+            }
+        };
+        self.checks.push(check);
+    }
+
+    fn go_through(&mut self, batch: Vec<Result<Opened, Unopened>>, cited: &CitedEntries) {
+        for opened in batch {
+            if self.stopped {
+                return;
+            }
+            match opened {
+                Ok(opened) => self.page(&opened, cited),
+                Err(unopened) => self.unopened(&unopened),
+            }
+        }
+    }
+
+    fn page(&mut self, opened: &Opened, cited: &CitedEntries) {
+        let header = &opened.page.header;
+        if self.line.as_ref().is_none_or(|line| line.book != header.book) {
+            self.turn_to(header);
+        }
+        let Some(line) = self.line.as_mut().filter(|line| !line.broken && !self.stopped) else { return };
+        let registry = self.registry.as_ref();
+        if let Err(finding) = line.follow(opened, registry, self.depth == Depth::Everything) {
+            line.broken = true;
+            return self.found(&finding);
+        }
+        if registry.is_none() {
+            self.register_pages.push(opened.page.hash);
+        }
+        if let Err(finding) = line.fold(opened, registry, cited) {
+            self.found(&finding);
+        }
+    }
+
+    fn unopened(&mut self, unopened: &Unopened) {
+        let current = self.line.as_ref().map(|line| (line.book, line.head.page.saturating_add(1)));
+        let place = match (current, unopened.at) {
+            (Some(current), Some(at)) if current.0 != at.0 => at,
+            (Some(current), _) => current,
+            (None, at) => at.unwrap_or((BookId([0; 32]), 1)),
+        };
+        if let Some(line) = self.line.as_mut().filter(|line| line.book == place.0) {
+            if line.broken {
+                return;
+            }
+            line.broken = true;
+        }
+        self.checks.push(Check::book(INTEGRITY, Status::Failed, place.0, place.1, &unopened.error));
+        self.stopped |= self.registry.is_none();
+    }
+
+    /// Reports what was found in the book at hand. Without the whole register nothing else can be judged.
+    fn found(&mut self, finding: &Finding) {
+        let Some(line) = &self.line else { return };
+        let Finding { name, status, page, detail } = finding;
+        self.checks.push(Check::book(name, *status, line.book, *page, detail));
+        self.stopped |= self.registry.is_none();
+    }
+
+    /// Leaves the book at hand and begins the one this page is of.
+    fn turn_to(&mut self, header: &Header) {
+        self.close();
+        let mut line = Line::begin(header);
+        let wrong = match &self.registry {
+            None if self.trusted.is_some_and(|trusted| trusted != header.book) => {
+                Some("it begins with another book than the register that is trusted")
+            }
+            None if header.page != 1 => Some("it does not begin with page 1 of the register"),
+            None => None,
+            Some(registry) if registry.fold.now().book(header.book).is_none() => Some("it is no book of this bank"),
+            Some(registry) => {
+                let last = self.done.last().filter(|last| last.book != registry.id);
+                let behind = last.is_some_and(|last| last.book >= header.book);
+                (behind || header.book == registry.id).then_some("the book is out of order, or comes twice")
+            }
+        };
+        if let Some(wrong) = wrong {
+            line.broken = true;
+            self.checks.push(Check::book(INTEGRITY, Status::Failed, header.book, header.page, wrong));
+            self.stopped |= self.registry.is_none();
+        }
+        self.line = Some(line);
+    }
+
+    /// Leaves the book at hand: says what held of it, and keeps the register.
+    fn close(&mut self) {
+        let Some(line) = self.line.take() else { return };
+        let Line { book, head: Head { page, .. }, from, broken, .. } = line;
+        let whole = page >= from;
+        if whole {
+            self.done.push(ManifestBook { book, from, to: page, head: line.head.hash });
+        }
+        let say = |name, status, detail: String| Check::book(name, status, book, page, detail);
+        if !broken {
+            let code = line.genesis.as_ref().map_or("a book", |genesis| genesis.code.as_str());
+            let detail = format!("{code}: pages {from} to {page}, {} entries", line.entries());
+            self.checks.push(say(INTEGRITY, Status::Ok, detail));
+        }
+        let not_all = "not every page of the book was judged".to_owned();
+        match line.replay {
+            Replay::Off(why) => {
+                self.road_is_whole = false;
+                let why = if broken { not_all } else { why.to_owned() };
+                self.checks.push(say(LEGALITY, Status::NotChecked, why.clone()));
+                self.checks.push(say(BALANCE, Status::NotChecked, why));
+            }
+            Replay::Stopped => {
+                self.road_is_whole = false;
+                self.checks.push(say(BALANCE, Status::NotChecked, not_all));
+            }
+            Replay::Going(_) if broken => {
+                self.road_is_whole = false;
+                self.checks.push(say(LEGALITY, Status::NotChecked, not_all.clone()));
+                self.checks.push(say(BALANCE, Status::NotChecked, not_all));
+            }
+            Replay::Going(going) => {
+                let detail = format!("{} entries were allowed where they stand", line.head.entries);
+                self.checks.push(say(LEGALITY, Status::Ok, detail));
+                self.checks.push(match going.tally.disagreement(&going.book) {
+                    None => say(BALANCE, Status::Ok, "every account agrees with its transfers".to_owned()),
+                    Some(detail) => say(BALANCE, Status::Failed, detail),
+                });
+                self.road.add(&going.tally);
+                if self.registry.is_none() {
+                    let pages = std::mem::take(&mut self.register_pages);
+                    let bank = going.book.genesis.bank;
+                    self.registry = going.book.register.map(|fold| Registry { id: book, bank, fold, pages });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A second pair of books: every transfer added up once more, apart from the fold, and compared with it.
+
+use std::collections::BTreeMap;
+
+use ledger::account::{Account, Asset};
+use ledger::book::Book;
+use ledger::event::Event;
+use ledger::ids::{ShipmentId, SiteId};
+use ledger::posting;
+use rustc_hash::FxHashMap;
+
+/// What the transfers of one book add up to; zero is absent.
+#[derive(Default)]
+pub(super) struct Tally {
+    /// Accounts that the bank holds.
+    held: FxHashMap<(Account, Asset), i128>,
+    /// All other accounts together.
+    outside: FxHashMap<Asset, i128>,
+}
+
+impl Tally {
+    /// Adds the transfers of an event of the book that keeps `here`.
+    pub(super) fn add(&mut self, here: SiteId, event: &Event) {
+        posting::post(here, event, &mut |transfer| {
+            let quantity = i128::from(transfer.quantity.get());
+            self.change(transfer.source, transfer.asset, quantity.saturating_neg());
+            self.change(transfer.target, transfer.asset, quantity);
+        });
+    }
+
+    fn change(&mut self, account: Account, asset: Asset, by: i128) {
+        if account.is_held() { add(&mut self.held, (account, asset), by) } else { add(&mut self.outside, asset, by) }
+    }
+
+    /// What does not agree, if anything: with the fold, with zero, or with the rule that nothing held is below zero.
+    pub(super) fn disagreement(&self, book: &Book) -> Option<String> {
+        let mut sums = self.outside.clone();
+        for (&(account, asset), &balance) in &self.held {
+            let folded = i128::from(book.stock.balance(account, asset));
+            if folded != balance {
+                return Some(format!(
+                    "{account:?} has {balance} of {asset:?} by its transfers and {folded} by the fold"
+                ));
+            }
+            // Goods of another book arrive out of its transit: only all books together keep the road at or above zero.
+            if balance < 0 && !matches!(account, Account::Transit(_)) {
+                return Some(format!("{account:?} has {balance} of {asset:?}"));
+            }
+            add(&mut sums, asset, balance);
+        }
+        sums.into_iter().next().map(|(asset, sum)| format!("all accounts together have {sum} of {asset:?}, not zero"))
+    }
+}
+
+fn add<K: std::hash::Hash + Eq>(sums: &mut FxHashMap<K, i128>, key: K, by: i128) {
+    use std::collections::hash_map::Entry;
+    match sums.entry(key) {
+        Entry::Vacant(vacant) => {
+            vacant.insert(by);
+        }
+        Entry::Occupied(mut occupied) => {
+            let sum = occupied.get().saturating_add(by);
+            if sum == 0 {
+                occupied.remove();
+            } else {
+                occupied.insert(sum);
+            }
+        }
+    }
+}
+
+/// The road, over all books.
+#[derive(Default)]
+pub(super) struct Road(BTreeMap<(ShipmentId, Asset), i128>);
+
+impl Road {
+    /// Adds what a book says of the road.
+    pub(super) fn add(&mut self, tally: &Tally) {
+        for (&(account, asset), &balance) in &tally.held {
+            if let Account::Transit(shipment) = account {
+                let sum = self.0.entry((shipment, asset)).or_default();
+                *sum = sum.saturating_add(balance);
+            }
+        }
+    }
+
+    /// What more arrived than left, if anything did.
+    pub(super) fn overdrawn(&self) -> Option<String> {
+        let (&(shipment, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
+        Some(format!("of shipment {shipment}, {sum} of {asset:?} are on the road"))
+    }
+
+    /// Shipments on the road.
+    pub(super) fn shipments(&self) -> usize {
+        let mut shipments: Vec<ShipmentId> =
+            self.0.iter().filter(|(_, sum)| **sum != 0).map(|((shipment, _), _)| *shipment).collect();
+        shipments.dedup();
+        shipments.len()
+    }
+}

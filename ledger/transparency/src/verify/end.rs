@@ -1,0 +1,91 @@
+//! Completeness: is everything there, up to the end?
+
+use std::collections::BTreeMap;
+
+use ledger::ids::{BookId, PublicKey};
+
+use super::line::Registry;
+use super::report::{COMPLETENESS, Check, Status};
+use crate::bundle::{ManifestBook, Sealed};
+
+/// What says where the books end.
+#[derive(Debug, Clone, Copy)]
+pub enum End<'a> {
+    /// A manifest, which counts when a key of the register sealed it.
+    Sealed(&'a Sealed),
+    /// The caller, who knows the heads from elsewhere.
+    Heads(&'a [ManifestBook]),
+    /// Nobody.
+    Nothing,
+}
+
+/// Compares the books that were gone through, in order, with what there should be.
+pub(super) fn completeness(registry: &Registry, seen: &[ManifestBook], end: &End<'_>) -> Vec<Check> {
+    let expected = match end {
+        End::Sealed(sealed) => {
+            let failed = |detail: &str| vec![Check::whole(COMPLETENESS, Status::Failed, detail)];
+            let keys: Vec<PublicKey> = registry.fold.at(registry.head()).keys(registry.id);
+            if !keys.contains(&sealed.sealed_by) {
+                return failed("the manifest is not sealed by a key of the register that is in force");
+            }
+            if (sealed.manifest.register, sealed.manifest.bank) != (registry.id, registry.bank) {
+                return failed("the manifest is of another bank");
+            }
+            if !is_in_order(&sealed.manifest.books, registry.id) {
+                return failed("the manifest does not name the books in their order");
+            }
+            &sealed.manifest.books[..]
+        }
+        End::Heads(heads) => heads,
+        End::Nothing => {
+            let detail = "nothing trustworthy says where the books end";
+            return vec![Check::whole(COMPLETENESS, Status::NotChecked, detail)];
+        }
+    };
+    let mut open: BTreeMap<BookId, &ManifestBook> = seen.iter().map(|book| (book.book, book)).collect();
+    let mut checks: Vec<Check> = expected.iter().map(|book| judge(book, open.remove(&book.book), registry)).collect();
+    for (id, book) in open {
+        let detail = "its pages are here, and the list of books does not name it";
+        checks.push(Check::book(COMPLETENESS, Status::Failed, id, book.to, detail));
+    }
+    for added in registry.fold.now().books() {
+        if !expected.iter().any(|book| book.book == added.book) {
+            let detail = format!("{} is in the register, and its pages were left out", added.code);
+            checks.push(Check::book(COMPLETENESS, Status::NotChecked, added.book, 0, detail));
+        }
+    }
+    checks
+}
+
+/// The register first, then ascending; so a list of books has one spelling.
+fn is_in_order(books: &[ManifestBook], register: BookId) -> bool {
+    match books {
+        [] => false,
+        [first, others @ ..] => {
+            first.book == register
+                && others.iter().all(|book| book.book != register)
+                && others.windows(2).all(|pair| pair[0].book < pair[1].book)
+        }
+    }
+}
+
+fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Registry) -> Check {
+    let check = |status, page, detail: String| Check::book(COMPLETENESS, status, expected.book, page, detail);
+    let failed = |page, detail: String| check(Status::Failed, page, detail);
+    match seen {
+        None if *expected != ManifestBook::empty(expected.book) => {
+            failed(expected.to, format!("its pages {} to {} are missing", expected.from, expected.to))
+        }
+        None if registry.fold.now().book(expected.book).is_none() => failed(0, "it is no book of this bank".to_owned()),
+        None => check(Status::Ok, 0, "it has no pages yet".to_owned()),
+        Some(seen) if seen == expected => check(Status::Ok, seen.to, format!("all pages up to {} are here", seen.to)),
+        Some(seen) if (seen.from, seen.to) == (expected.from, expected.to) => {
+            failed(seen.to, "its last page is not the one it should end with".to_owned())
+        }
+        Some(seen) => {
+            let detail =
+                format!("pages {} to {} hold; it should have {} to {}", seen.from, seen.to, expected.from, expected.to);
+            failed(seen.to, detail)
+        }
+    }
+}

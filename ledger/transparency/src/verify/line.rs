@@ -1,0 +1,177 @@
+//! One book, page after page: integrity, and the replay beside it.
+
+use std::fmt::Display;
+
+use ledger::book::sealing_keys;
+use ledger::check::check_genesis;
+use ledger::event::Genesis;
+use ledger::ids::{BankId, BookId, Hash};
+use ledger::page::{Head, Header, PageError};
+use ledger::reason::BookKind;
+use ledger::register::Register;
+
+use super::cited::CitedEntries;
+use super::opened::Opened;
+use super::replay::{Going, Replay};
+use super::report::{INTEGRITY, Status};
+
+/// Something that does not hold, or could not be judged, at a page of a book.
+pub(super) struct Finding {
+    pub(super) name: &'static str,
+    pub(super) status: Status,
+    pub(super) page: u64,
+    pub(super) detail: String,
+}
+
+impl Finding {
+    fn broken(page: u64, detail: impl Display) -> Self {
+        Self { name: INTEGRITY, status: Status::Failed, page, detail: detail.to_string() }
+    }
+}
+
+/// The register, once its own pages have been gone through.
+pub(super) struct Registry {
+    pub(super) id: BookId,
+    pub(super) bank: BankId,
+    pub(super) fold: Box<Register>,
+    /// The hashes of its pages, from page 1.
+    pub(super) pages: Vec<Hash>,
+}
+
+impl Registry {
+    fn hash(&self, page: u64) -> Option<Hash> {
+        let place = usize::try_from(page.checked_sub(1)?).ok()?;
+        self.pages.get(place).copied()
+    }
+
+    /// The last page.
+    pub(super) fn head(&self) -> u64 {
+        u64::try_from(self.pages.len()).unwrap_or(u64::MAX)
+    }
+}
+
+/// A book whose pages are being gone through.
+pub(super) struct Line {
+    pub(super) book: BookId,
+    pub(super) from: u64,
+    pub(super) head: Head,
+    pub(super) genesis: Option<Genesis>,
+    pub(super) replay: Replay,
+    /// A page did not hold; those behind it are not looked at.
+    pub(super) broken: bool,
+    first_entry: u64,
+}
+
+impl Line {
+    /// A book that begins here with this page. Of a book that begins in its middle, the first page's own word is taken for what it follows.
+    pub(super) fn begin(header: &Header) -> Self {
+        let before = Head::before(header.book);
+        let head = match header.page.checked_sub(1) {
+            None | Some(0) => before,
+            Some(page) => Head { page, hash: header.previous, entries: header.first_entry, ..before },
+        };
+        Self {
+            book: header.book,
+            from: header.page,
+            head,
+            genesis: None,
+            replay: Replay::Off("its beginning is not here"),
+            broken: false,
+            first_entry: head.entries,
+        }
+    }
+
+    /// How many entries have been gone through.
+    pub(super) const fn entries(&self) -> u64 {
+        self.head.entries.saturating_sub(self.first_entry)
+    }
+
+    /// Takes the next page in: link, register, genesis, key. `registry` is absent in the register's own book.
+    pub(super) fn follow(&mut self, opened: &Opened, registry: Option<&Registry>, rules: bool) -> Result<(), Finding> {
+        let header = &opened.page.header;
+        // What is wrong is wrong at the place where the page should stand, whatever number it bears.
+        let place = self.head.page.saturating_add(1);
+        let broken = |error: &dyn Display| Finding::broken(place, error);
+        opened.page.check_link(&self.head).map_err(|error| broken(&error))?;
+        named_register(header, registry)?;
+        if header.page == 1 {
+            let genesis = genesis_of(opened, registry).map_err(|detail| broken(&detail))?;
+            if rules || registry.is_none() {
+                self.replay = Replay::Going(Box::new(Going::new(genesis.clone())));
+            } else {
+                self.replay = Replay::Off("only bytes were to be verified");
+            }
+            self.genesis = Some(genesis);
+        }
+        let own = match &self.replay {
+            Replay::Going(going) => going.book.register.as_deref(),
+            Replay::Off(_) | Replay::Stopped => None,
+        };
+        let register = own.or(registry.map(|registry| &*registry.fold));
+        let keys = match (register, &self.genesis) {
+            (Some(register), Some(genesis)) => sealing_keys(register, genesis, header),
+            (Some(register), None) => register.at(header.register.map_or(0, |named| named.page)).keys(self.book),
+            (None, _) => Vec::new(),
+        };
+        if !keys.contains(&opened.page.sealed_by()) {
+            return Err(broken(&PageError::Key(opened.page.sealed_by())));
+        }
+        self.head = Head::after(header, opened.page.hash);
+        Ok(())
+    }
+
+    /// Judges the page's entries by the rules.
+    pub(super) fn fold(
+        &mut self,
+        opened: &Opened,
+        registry: Option<&Registry>,
+        cited: &CitedEntries,
+    ) -> Result<(), Finding> {
+        if let (Replay::Going(going), Some(entries)) = (&mut self.replay, &opened.entries) {
+            let judged = going.page(&opened.page.header, entries, registry.map(|registry| &*registry.fold), cited);
+            if judged.is_err() {
+                self.replay = Replay::Stopped;
+            }
+            return judged;
+        }
+        Ok(())
+    }
+}
+
+/// Checks the page of the register that a header names.
+fn named_register(header: &Header, registry: Option<&Registry>) -> Result<(), Finding> {
+    let broken = |detail: &str| Err(Finding::broken(header.page, detail));
+    match (registry, header.register) {
+        (None, Some(_)) => broken("a page of the register names a page of the register"),
+        (None, None) => Ok(()),
+        // A book may begin before the register names it.
+        (Some(_), None) if header.page == 1 => Ok(()),
+        (Some(_), None) => broken("it names no page of the register"),
+        (Some(registry), Some(named)) => match registry.hash(named.page) {
+            Some(hash) if hash == named.hash => Ok(()),
+            Some(_) => broken("it names a page of another register"),
+            None => {
+                let detail = format!("it names page {} of the register, which is not here", named.page);
+                Err(Finding { name: INTEGRITY, status: Status::NotChecked, page: header.page, detail })
+            }
+        },
+    }
+}
+
+/// The genesis on page 1, which must be the book's own and, for every book but the register, what the register says of it.
+fn genesis_of(opened: &Opened, registry: Option<&Registry>) -> Result<Genesis, &'static str> {
+    let book = opened.page.header.book;
+    let Some([(_, entry)]) = opened.entries.as_deref() else { return Err("page 1 does not hold one entry") };
+    let genesis = check_genesis(book, entry).ok_or("its genesis is not the one the book is named after")?;
+    let Some(registry) = registry else {
+        return if genesis.kind == BookKind::Register { Ok(genesis.clone()) } else { Err("it is no register") };
+    };
+    if genesis.bank != registry.bank || genesis.register != Some(registry.id) {
+        return Err("it belongs to another bank or another register");
+    }
+    let added = registry.fold.now().book(book).ok_or("the register does not know it")?;
+    if (added.kind, &added.code, added.key) != (genesis.kind, &genesis.code, genesis.key) {
+        return Err("the register says something else of it than its genesis");
+    }
+    Ok(genesis.clone())
+}

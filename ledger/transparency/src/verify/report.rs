@@ -1,0 +1,116 @@
+//! What an audit found, as values.
+
+use std::fmt::Display;
+
+use ledger::ids::BookId;
+use serde::{Serialize, Serializer};
+
+/// Bytes: hashes, seals, links, keys.
+pub const INTEGRITY: &str = "integrity";
+/// Rules: every entry was allowed where it stands.
+pub const LEGALITY: &str = "legality";
+/// Sums: nothing appeared, nothing vanished, nothing held is below zero.
+pub const BALANCE: &str = "balance";
+/// Every book is there, up to its end.
+pub const COMPLETENESS: &str = "completeness";
+/// Independent witnesses cover it.
+pub const ANCHORED: &str = "anchored";
+
+/// How a check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It holds.
+    Ok,
+    /// It does not hold.
+    Failed,
+    /// Nobody looked: it may hold or not.
+    NotChecked,
+}
+
+/// How an audit came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Everything holds (what only witnesses could tell aside: there are none yet, and the check `anchored` says so).
+    Ok,
+    /// Something does not hold.
+    Failed,
+    /// What was checked holds; something was not checked.
+    Incomplete,
+}
+
+/// One thing that was looked at, or was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What: [`INTEGRITY`], [`LEGALITY`], [`BALANCE`], [`COMPLETENESS`], [`ANCHORED`], or a caller's own.
+    pub name: &'static str,
+    /// How it came out.
+    pub status: Status,
+    /// The book, when it is of one; in JSON its hexadecimal form.
+    #[serde(serialize_with = "hexadecimal")]
+    pub book: Option<BookId>,
+    /// The page: of a failure, where; else the last that was looked at.
+    pub page: Option<u64>,
+    /// In words.
+    pub detail: String,
+}
+
+impl Check {
+    /// A check of the bank as a whole.
+    pub fn whole(name: &'static str, status: Status, detail: impl Display) -> Self {
+        Self { name, status, book: None, page: None, detail: detail.to_string() }
+    }
+
+    /// A check of a book.
+    pub fn book(name: &'static str, status: Status, book: BookId, page: u64, detail: impl Display) -> Self {
+        Self { book: Some(book), page: Some(page), ..Self::whole(name, status, detail) }
+    }
+}
+
+#[expect(clippy::ref_option, reason = "the signature that serde calls")]
+fn hexadecimal<S: Serializer>(book: &Option<BookId>, serializer: S) -> Result<S::Ok, S::Error> {
+    match book {
+        Some(book) => serializer.collect_str(book),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Everything an audit found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// All in one word.
+    pub verdict: Verdict,
+    /// One by one.
+    pub checks: Vec<Check>,
+    /// The register everything was judged by; to be compared with what the reader knows from elsewhere.
+    #[serde(skip)]
+    pub register: Option<BookId>,
+}
+
+impl Report {
+    /// A report of these checks.
+    pub fn of(checks: Vec<Check>, register: Option<BookId>) -> Self {
+        let any = |status| checks.iter().any(|check| check.status == status && check.name != ANCHORED);
+        let verdict = if checks.iter().any(|check| check.status == Status::Failed) {
+            Verdict::Failed
+        } else if any(Status::NotChecked) || checks.is_empty() {
+            Verdict::Incomplete
+        } else {
+            Verdict::Ok
+        };
+        Self { verdict, checks, register }
+    }
+
+    /// Adds checks of the caller's own.
+    #[must_use]
+    pub fn with(mut self, more: Vec<Check>) -> Self {
+        self.checks.extend(more);
+        Self::of(self.checks, self.register)
+    }
+
+    /// The checks of one name.
+    pub fn named(&self, name: &'static str) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(move |check| check.name == name)
+    }
+}

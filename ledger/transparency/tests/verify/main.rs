@@ -1,0 +1,26 @@
+//! Bundles of a small bank: what holds, what a changed byte or a lie does to each verdict, and a sweep of tens of thousands of changes.
+
+mod bank;
+mod desk;
+mod holds;
+mod lies;
+mod sweep;
+
+use std::io::Cursor;
+
+use transparency::verify::{Depth, Report, Status, Verdict, verify_bundle};
+
+/// Verifies bytes to the full, trusting their own register.
+fn verify(bytes: &[u8]) -> Report {
+    verify_bundle(Cursor::new(bytes), None, Depth::Everything).unwrap()
+}
+
+/// The checks that did not hold or were not made, as `name status detail`; anchoring aside.
+fn trouble(report: &Report) -> Vec<String> {
+    let wrong = report.checks.iter().filter(|check| check.status != Status::Ok && check.name != "anchored");
+    wrong.map(|check| format!("{} {:?} {:?}: {}", check.name, check.status, check.page, check.detail)).collect()
+}
+
+fn is_ok(bytes: &[u8]) -> bool {
+    verify(bytes).verdict == Verdict::Ok
+}
