@@ -148,7 +148,7 @@ impl Bank {
         let at: PageRef = register.last();
         let with = Some((&*known, at));
         athens.write(vec![bin("A-01"), bin("A-02")], with);
-        let shelf = BinId::from_bytes(made_id(larissa.id(), larissa.next_key(), "bin", 0));
+        let first_bin = BinId::from_bytes(made_id(larissa.id(), larissa.next_key(), "bin", 0));
         larissa.write(vec![bin("A-01")], with);
 
         ids.lot = LotId::from_bytes(made_id(athens.id(), athens.next_key(), "lot", 0));
@@ -169,7 +169,7 @@ impl Bank {
         let dispatched = athens.write(vec![(Command::DispatchTransfer(transfer), None)], with);
         let arrival = ReceiveShipmentLine {
             lot: ids.lot,
-            bin: shelf,
+            bin: first_bin,
             quantity: count(28),
             missing: count(2),
             reason: Some(LossReason::Damaged),
@@ -179,15 +179,15 @@ impl Bank {
 
         // The register gives Athens another key and takes the first away: pages that name this page are sealed with the new one.
         let new = SigningKey::from_bytes(&[NEW_SITE_SEED; 32]);
-        let key = |key| BookKey { book: athens.id(), key };
-        let old = athens.book.genesis.key;
-        let (add, revoke) = (Command::AddBookKey(key(public(&new))), Command::RevokeBookKey(key(old)));
-        register.write(vec![(add, None), (revoke, None)], None);
+        let of_athens = |key| BookKey { book: ids.athens, key };
+        let first = athens.book.genesis.key;
+        let changes = [Command::AddBookKey(of_athens(public(&new))), Command::RevokeBookKey(of_athens(first))];
+        register.write(changes.map(|change| (change, None)).into(), None);
         athens.key = new;
         let known = register.book.register.clone().unwrap();
         let with = Some((&*known, register.last()));
 
-        let banked =
+        let gift =
             BankCashGift { donor: ids.donor, fund: ids.fund, amount: euros(90_000), pledge: None, emergency: None };
         let bought = PayPurchase {
             supplier: ids.supplier,
@@ -197,7 +197,7 @@ impl Bank {
             lines: vec![ItemLine { item: ids.blanket, quantity: quantity(50) }],
         };
         let paid =
-            treasury.write(vec![(Command::BankCashGift(banked), None), (Command::PayPurchase(bought), None)], with);
+            treasury.write(vec![(Command::BankCashGift(gift), None), (Command::PayPurchase(bought), None)], with);
         let goods = ReceivePurchase { supplier: ids.supplier, lines: vec![receive(ids, ids.bin, 50)] };
         athens.write(vec![(Command::ReceivePurchase(goods), Some(&paid[1]))], with);
         let given: Vec<Written> = larissa.write(vec![(hand_over(ids, 3), None), (hand_over(ids, 1), None)], with);
