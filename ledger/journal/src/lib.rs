@@ -17,5 +17,5 @@ pub mod verify;
 pub use error::{Cause, JournalError};
 pub use journal::{Appended, Journal};
 pub use memory::{Fault, MemoryJournal};
-pub use nats::{ATTEMPTS_MAX, Credentials, NatsConfig, NatsJournal, stream_name, subject};
+pub use nats::{ANSWER_S, ATTEMPTS_MAX, Credentials, NatsConfig, NatsJournal, PATIENCE_S, stream_name, subject};
 pub use pages::Pages;

@@ -18,8 +18,10 @@ use link::Link;
 pub(crate) use replay::NatsPages;
 pub use stream::{stream_name, subject};
 
-/// How long one publish or one API request may take before it is in doubt.
-const ANSWER_S_MAX: Duration = Duration::from_secs(5);
+/// How long a doubt is looked at, or a replay tried, while no server answers; long enough for one to be started again.
+pub const PATIENCE_S: Duration = Duration::from_secs(30);
+/// How long one publish or one question may take before it is in doubt.
+pub const ANSWER_S: Duration = Duration::from_secs(5);
 
 /// What a client shows to be let in.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,12 +51,24 @@ pub struct NatsConfig {
     pub replicas: usize,
     /// The name that operators see for our connections.
     pub name: String,
+    /// How long one publish or one question may take before it is in doubt: [`ANSWER_S`].
+    pub answer: Duration,
+    /// How long a doubt is looked at, or a replay tried, while no server answers: [`PATIENCE_S`].
+    pub patience: Duration,
 }
 
 impl NatsConfig {
     /// One server without a domain, one copy of each stream.
     pub fn new(server: impl Into<String>, credentials: Option<Credentials>) -> Self {
-        Self { servers: vec![server.into()], credentials, domain: None, replicas: 1, name: "helpbank".to_owned() }
+        Self {
+            servers: vec![server.into()],
+            credentials,
+            domain: None,
+            replicas: 1,
+            name: "helpbank".to_owned(),
+            answer: ANSWER_S,
+            patience: PATIENCE_S,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use ground::{Ground, Writer, book, restarted, signal};
 use journal::server::{Server, ServerConfig};
 use journal::verify::Reader;
-use journal::{Appended, Journal, JournalError, stream_name};
+use journal::{Appended, Journal, JournalError, NatsConfig, NatsJournal, stream_name};
 use ledger::ids::PublicKey;
 use ledger::page::PageError;
 use rustix::process::Signal;
@@ -83,7 +83,8 @@ async fn killed_again_and_again_while_one_writes_and_one_follows() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_comes_too_late_is_found_by_looking() {
     let ground = Ground::new().await;
-    let journal = ground.journal();
+    let config = NatsConfig { answer: Duration::from_secs(1), ..ground.config() };
+    let journal = Journal::Nats(NatsJournal::new(config));
     journal.create(book(1), "site ATH").await.unwrap();
     let mut writer = Writer::new(book(1));
     keep(&journal, &mut writer).await;
@@ -91,7 +92,7 @@ async fn an_answer_that_comes_too_late_is_found_by_looking() {
     signal(pid, Signal::STOP);
     let wakes = tokio::spawn(async move {
         // Longer than a publish may take: the first answer comes after the journal has given it up.
-        tokio::time::sleep(Duration::from_secs(7)).await;
+        tokio::time::sleep(Duration::from_millis(2_500)).await;
         signal(pid, Signal::CONT);
     });
     let bytes = keep(&journal, &mut writer).await;
@@ -105,7 +106,8 @@ async fn an_answer_that_comes_too_late_is_found_by_looking() {
 #[tokio::test]
 async fn a_server_that_is_gone_leaves_it_unknown() {
     let ground = Ground::new().await;
-    let journal = ground.journal();
+    let config = NatsConfig { patience: Duration::from_secs(1), ..ground.config() };
+    let journal = Journal::Nats(NatsJournal::new(config));
     journal.create(book(1), "site ATH").await.unwrap();
     let mut writer = Writer::new(book(1));
     keep(&journal, &mut writer).await;
@@ -114,6 +116,8 @@ async fn a_server_that_is_gone_leaves_it_unknown() {
     let unknown = journal.append(book(1), page.page, page.hash, bytes).await;
     assert!(matches!(unknown, Appended::Unknown(JournalError::Unreachable { .. })), "{unknown:?}");
     assert!(matches!(journal.tail(book(1)).await, Err(JournalError::Unreachable { .. })));
+    let (read, error) = read_all(&journal, writer.keys()).await;
+    assert!(read == 0 && matches!(error, Some(JournalError::Unreachable { .. })), "{read} {error:?}");
 }
 
 /// Everything a reader gets, and how it ended.

@@ -13,18 +13,17 @@ use async_nats::{HeaderMap, Request};
 use bytes::Bytes;
 use ledger::ids::{BookId, Hash};
 use ledger::page::Page;
+use tokio::time::Instant;
 
+use super::NatsJournal;
 use super::link::Link;
 use super::read::refused;
 use super::stream::{stream_name, subject};
-use super::{ANSWER_S_MAX, NatsJournal};
 use crate::error::JournalError;
 use crate::journal::Appended;
 
 /// How often the same bytes are sent.
 pub const ATTEMPTS_MAX: u32 = 5;
-/// How often one doubt is looked at while the server does not answer; with the pauses below, about half a minute.
-const LOOKS_MAX: u32 = 40;
 /// The pause before the second look, doubled for each further one.
 const PAUSE_MS_MIN: u64 = 20;
 /// The longest pause.
@@ -79,7 +78,7 @@ impl NatsJournal {
         headers.insert(async_nats::header::NATS_EXPECTED_STREAM, stream.as_str());
         headers.insert(async_nats::header::NATS_EXPECTED_LAST_SEQUENCE, page.saturating_sub(1).to_string().as_str());
         headers.insert(async_nats::header::NATS_MESSAGE_ID, hash.to_string().as_str());
-        let request = Request::new().headers(headers).payload(bytes.clone()).timeout(Some(ANSWER_S_MAX));
+        let request = Request::new().headers(headers).payload(bytes.clone()).timeout(Some(self.config().answer));
         let context = link.context().await?;
         let answer = context.client().send_request(subject(book), request).await;
         let result = answer.map_err(|error| JournalError::unreachable(doing, &error)).and_then(|message| {
@@ -108,12 +107,13 @@ impl NatsJournal {
 
     /// Looks, again and again while nothing answers.
     async fn look_until_seen(&self, book: BookId, page: u64, bytes: &Bytes) -> Result<Standing, JournalError> {
+        let until = Instant::now() + self.config().patience;
         let mut look = 0;
         loop {
             tokio::time::sleep(pause(look)).await;
             look = look.saturating_add(1);
             match self.look(book, page, bytes).await {
-                Err(JournalError::Unreachable { .. }) if look < LOOKS_MAX => {}
+                Err(JournalError::Unreachable { .. }) if Instant::now() < until => {}
                 seen => return seen,
             }
         }

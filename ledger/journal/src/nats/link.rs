@@ -14,7 +14,7 @@ use async_nats::jetstream::context::ContextBuilder;
 use async_nats::{ConnectOptions, ReconnectToServer, ServerAddr};
 use tokio::sync::Mutex;
 
-use super::{ANSWER_S_MAX, NatsConfig};
+use super::NatsConfig;
 use crate::error::JournalError;
 
 /// How long one connection attempt may take.
@@ -70,7 +70,7 @@ async fn connect(config: &NatsConfig) -> Result<Context, JournalError> {
     let mut options = ConnectOptions::new()
         .name(&config.name)
         .connection_timeout(CONNECT_S_MAX)
-        .request_timeout(Some(ANSWER_S_MAX))
+        .request_timeout(Some(config.answer))
         .ping_interval(PING_S)
         .retain_servers_order()
         .ignore_discovered_servers()
@@ -86,9 +86,43 @@ async fn connect(config: &NatsConfig) -> Result<Context, JournalError> {
     let client = options.connect(servers).await.map_err(|error| unreachable(&error))?;
     // Nothing has been sent yet: a break before this line may still be mended by the library itself.
     was_connected.store(true, Ordering::Release);
-    let builder = ContextBuilder::new().timeout(ANSWER_S_MAX);
+    let builder = ContextBuilder::new().timeout(config.answer);
     Ok(match &config.domain {
         Some(domain) => builder.api_prefix(format!("$JS.{domain}.API")).build(client),
         None => builder.build(client),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::{Server, ServerConfig, ServerStatus};
+
+    #[tokio::test]
+    async fn a_broken_connection_is_gone_for_good() {
+        let dir = tempfile::tempdir().unwrap();
+        let server = Server::start(ServerConfig::new(dir.path().join("nats"))).await.unwrap();
+        let link = Link::new(Arc::new(server.nats_config()));
+        let old = link.context().await.unwrap();
+        assert!(Arc::ptr_eq(&old, &link.context().await.unwrap()));
+        server.restart();
+        let mut state = server.state();
+        let back = state.wait_for(|state| state.restarts == 1 && matches!(state.status, ServerStatus::Running { .. }));
+        back.await.unwrap();
+        // A client that mends itself would take these and flush them to the new server.
+        let refused = async {
+            while old.client().publish("x", "late".into()).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), refused).await.expect("the old connection takes nothing more");
+        let new = link.context().await.unwrap();
+        assert!(!Arc::ptr_eq(&old, &new));
+        new.client().flush().await.unwrap();
+        link.drop_it(&old).await;
+        assert!(Arc::ptr_eq(&new, &link.context().await.unwrap()), "only the one that is meant is dropped");
+        link.drop_it(&new).await;
+        assert!(!Arc::ptr_eq(&new, &link.context().await.unwrap()));
+        server.stop().await;
+    }
 }

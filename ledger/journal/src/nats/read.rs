@@ -10,7 +10,14 @@ use super::NatsJournal;
 use super::stream::stream_name;
 use crate::error::JournalError;
 
+/// The code, as in HTTP, of a server that cannot answer for now: it recovers, elects a leader or has no room.
+const UNAVAILABLE: usize = 503;
+
+/// What an error of the server means.
 pub(super) fn refused(doing: &'static str, error: &Error) -> JournalError {
+    if error.code() == UNAVAILABLE {
+        return JournalError::unreachable(doing, error);
+    }
     JournalError::Refused { doing, code: error.error_code().0, text: error.to_string() }
 }
 

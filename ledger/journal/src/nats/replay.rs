@@ -4,6 +4,7 @@
 //! silence, a broken connection) ends that consumer and a new one begins at the next page, after the stream has been asked how far
 //! it goes. A page that the stream counts and cannot give is a hole.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::pull::{BatchConfig, Config};
@@ -14,7 +15,7 @@ use async_nats::{StatusCode, Subscriber};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use ledger::ids::BookId;
-use std::sync::Arc;
+use tokio::time::Instant;
 
 use super::NatsJournal;
 use super::append::pause;
@@ -25,16 +26,17 @@ use crate::error::JournalError;
 const BATCH_PAGES_MAX: u64 = 1_000;
 /// The most bytes asked for at once: what a slow reader may find waiting in memory.
 const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// How long the server holds one question while there is no new page.
-const WAIT_S: Duration = Duration::from_secs(20);
-/// How often the server says that it is still there while there is no new page.
-const HEARTBEAT_S: Duration = Duration::from_secs(2);
+/// How long the server holds one question of a live reader while there is no new page, and how often it says meanwhile that it is
+/// still there.
+const LIVE_S: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(2)];
+/// The same for a replay, whose pages are all there: silence means that one is missing.
+const REPLAY_MS: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(500)];
 /// Silence after which a consumer is given up.
 const SILENCE_S_MAX: Duration = Duration::from_secs(5);
 /// The server forgets a consumer that nobody has asked for this long.
 const FORGET_MIN: Duration = Duration::from_mins(1);
-/// Attempts in a row that may fail before a replay (not a live reader) gives up.
-const ATTEMPTS_MAX: u32 = 20;
+/// How often in a row a live reader may find no stream before it gives up.
+const MISSING_MAX: u32 = 20;
 
 /// Pages of one book from NATS.
 #[derive(Debug)]
@@ -46,7 +48,9 @@ pub(crate) struct NatsPages {
     until: Option<u64>,
     live: bool,
     session: Option<Session>,
+    /// How often in a row reading has failed, and since when.
     failures: u32,
+    failing_since: Instant,
 }
 
 /// One consumer and its open question.
@@ -71,7 +75,16 @@ enum Heard {
 
 impl NatsJournal {
     pub(crate) fn replay(&self, book: BookId, from: u64, live: bool) -> NatsPages {
-        NatsPages { journal: self.clone(), book, next: from.max(1), until: None, live, session: None, failures: 0 }
+        NatsPages {
+            journal: self.clone(),
+            book,
+            next: from.max(1),
+            until: None,
+            live,
+            session: None,
+            failures: 0,
+            failing_since: Instant::now(),
+        }
     }
 }
 
@@ -91,10 +104,16 @@ impl NatsPages {
                 Ok(None) => {}
                 Err(error @ (JournalError::Unreachable { .. } | JournalError::Missing { .. })) => {
                     self.session = None;
+                    if self.failures == 0 {
+                        self.failing_since = Instant::now();
+                    }
                     self.failures = self.failures.saturating_add(1);
-                    // A stream that is not there for long will not come back by waiting; a server may.
-                    let patient = self.live && matches!(error, JournalError::Unreachable { .. });
-                    if self.failures >= ATTEMPTS_MAX && !patient {
+                    let patient = if matches!(error, JournalError::Missing { .. }) {
+                        self.live && self.failures < MISSING_MAX
+                    } else {
+                        self.live || self.failing_since.elapsed() < self.journal.config().patience
+                    };
+                    if !patient {
                         return Some(Err(error));
                     }
                     tracing::debug!(book = %self.book, next = self.next, error = %error, "reading pages again");
@@ -114,7 +133,8 @@ impl NatsPages {
         let Some(session) = &mut self.session else { return Ok(None) };
         if session.asked == 0 {
             let left = self.until.filter(|_| !self.live).map_or(BATCH_PAGES_MAX, |until| until - self.next + 1);
-            session.ask(left.min(BATCH_PAGES_MAX)).await?;
+            let [expires, heartbeat] = if self.live { LIVE_S } else { REPLAY_MS };
+            session.ask(left.min(BATCH_PAGES_MAX), expires, heartbeat).await?;
         }
         match session.hear().await {
             Heard::Page(page, bytes) if page == self.next => Ok(Some(bytes)),
@@ -184,12 +204,12 @@ impl Session {
         Ok(Self { context: Arc::clone(context), consumer, inbox, answers, asked: 0 })
     }
 
-    async fn ask(&mut self, pages: u64) -> Result<(), JournalError> {
+    async fn ask(&mut self, pages: u64, expires: Duration, heartbeat: Duration) -> Result<(), JournalError> {
         let batch = BatchConfig {
             batch: usize::try_from(pages).unwrap_or(usize::MAX),
             max_bytes: BATCH_BYTES_MAX,
-            expires: Some(WAIT_S),
-            idle_heartbeat: HEARTBEAT_S,
+            expires: Some(expires),
+            idle_heartbeat: heartbeat,
             ..BatchConfig::default()
         };
         let asked = self.consumer.request_batch(batch, self.inbox.as_str().into()).await;

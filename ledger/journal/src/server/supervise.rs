@@ -1,10 +1,11 @@
 //! Looking after a server: when it dies it is started again, with growing pauses, for as long as the desk lives.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::Child;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::launch::Launch;
@@ -24,32 +25,40 @@ pub(super) async fn supervise(
     mut launch: Launch,
     mut child: Child,
     state: watch::Sender<ServerState>,
+    anew: Arc<Notify>,
     mut stop: oneshot::Receiver<()>,
 ) {
     let mut pause = PAUSE_MS_MIN;
     loop {
         let born = Instant::now();
-        tokio::select! {
-            _ = &mut stop => break end(&mut child, &state).await,
-            died = child.wait() => {
-                tracing::error!(status = ?died.ok(), "nats-server died; starting it again");
-                state.send_modify(|state| {
-                    state.status = ServerStatus::Restarting;
-                    state.restarts = state.restarts.saturating_add(1);
-                });
+        let status = tokio::select! {
+            _ = &mut stop => {
+                end(&mut child).await;
+                break;
             }
-        }
+            () = anew.notified() => {
+                end(&mut child).await;
+                "as told".to_owned()
+            }
+            died = child.wait() => format!("{:?}", died.ok()),
+        };
+        tracing::error!(status, "nats-server is gone; starting it again");
+        state.send_modify(|state| {
+            state.status = ServerStatus::Restarting;
+            state.restarts = state.restarts.saturating_add(1);
+        });
         if born.elapsed() > HEALTHY_S {
             pause = PAUSE_MS_MIN;
         }
         child = tokio::select! {
-            _ = &mut stop => break ended(&state),
+            _ = &mut stop => break,
             child = again(&mut launch, &mut pause) => child,
         };
         let pid = child.id().unwrap_or_default();
         tracing::info!(pid, "nats-server runs again");
         state.send_modify(|state| state.status = ServerStatus::Running { pid });
     }
+    state.send_modify(|state| state.status = ServerStatus::Stopped);
 }
 
 /// Tries until one comes up.
@@ -65,7 +74,7 @@ async fn again(launch: &mut Launch, pause: &mut Duration) -> Child {
 }
 
 /// Asks it to stop, then makes it.
-async fn end(child: &mut Child, state: &watch::Sender<ServerState>) {
+async fn end(child: &mut Child) {
     let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
     if let Some(pid) = pid {
         // It may be gone already.
@@ -75,9 +84,4 @@ async fn end(child: &mut Child, state: &watch::Sender<ServerState>) {
         tracing::warn!("nats-server does not stop when asked; killing it");
         let _ = child.kill().await;
     }
-    ended(state);
-}
-
-fn ended(state: &watch::Sender<ServerState>) {
-    state.send_modify(|state| state.status = ServerStatus::Stopped);
 }
