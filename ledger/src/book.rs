@@ -142,6 +142,11 @@ impl Book {
         self.bins.get(&bin)
     }
 
+    /// Every bin with its code, in no order.
+    pub fn bins(&self) -> impl Iterator<Item = (BinId, &Code)> {
+        self.bins.iter().map(|(bin, code)| (*bin, code))
+    }
+
     /// The bin with this code.
     pub fn bin_by_code(&self, code: &str) -> Option<BinId> {
         self.bins.iter().find(|(_, bin)| bin.as_str() == code).map(|(bin, _)| *bin)

@@ -73,6 +73,31 @@ impl Register {
         self.at(u64::MAX)
     }
 
+    /// Items of pages after `page`, in no order: for an index that catches up.
+    pub fn items_after(&self, page: u64) -> impl Iterator<Item = &Since<ItemRegistered>> {
+        self.items.values().filter(move |since| since.page > page)
+    }
+
+    /// Parties of pages after `page`, in no order.
+    pub fn parties_after(&self, page: u64) -> impl Iterator<Item = &Since<PartyRegistered>> {
+        self.parties.values().filter(move |since| since.page > page)
+    }
+
+    /// Funds of pages after `page`, in no order.
+    pub fn funds_after(&self, page: u64) -> impl Iterator<Item = &Since<FundRegistered>> {
+        self.funds.values().filter(move |since| since.page > page)
+    }
+
+    /// Emergencies of pages after `page`, in no order.
+    pub fn emergencies_after(&self, page: u64) -> impl Iterator<Item = &Since<EmergencyRegistered>> {
+        self.emergencies.values().filter(move |since| since.page > page)
+    }
+
+    /// Books of pages after `page`, in no order.
+    pub fn books_after(&self, page: u64) -> impl Iterator<Item = &Since<BookAdded>> {
+        self.books.values().filter(move |since| since.page > page)
+    }
+
     /// Notes the first key of the register's own book.
     pub(crate) fn open(&mut self, book: BookId, key: PublicKey) {
         self.keys.entry(book).or_default().push(KeySpan { key, from: 0, until: None });
