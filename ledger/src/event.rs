@@ -3,12 +3,14 @@
 mod goods;
 mod money;
 mod register;
+mod road;
 
 use serde::{Deserialize, Serialize};
 
 pub use goods::*;
 pub use money::*;
 pub use register::*;
+pub use road::*;
 
 use crate::ids::{BookId, Hash};
 use crate::reason::ReversalReason;

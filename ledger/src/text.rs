@@ -91,8 +91,8 @@ macro_rules! texts {
 }
 
 texts! {
-    /// What people scan and type: letters and digits of any script and `- _ . /`, no space; 1 to [`CODE_CHARS_MAX`] characters.
-    Code, CODE_CHARS_MAX, |c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    /// What people scan and type: letters and digits of any script and `- _ . / + ,`, no space; 1 to [`CODE_CHARS_MAX`] characters.
+    Code, CODE_CHARS_MAX, |c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | ',');
     /// A public name of an item, a site or an organisation: 1 to [`LABEL_CHARS_MAX`] characters, no control characters.
     Label, LABEL_CHARS_MAX, |c| !c.is_control();
 }
@@ -104,6 +104,7 @@ mod tests {
     #[test]
     fn codes_and_labels_keep_their_bounds() {
         assert!(Code::try_from("ΑΘΗ-01").is_ok());
+        assert!(Code::try_from("WNEVGGBU150,16").is_ok() && Code::try_from("WNEASTNR3+").is_ok());
         assert_eq!(Code::try_from("A 1"), Err(TextError::Character(' ')));
         assert_eq!(Code::try_from(""), Err(TextError::Empty));
         assert_eq!(Label::try_from("a\nb"), Err(TextError::Character('\n')));

@@ -3,6 +3,7 @@
 
 mod draft;
 mod flight;
+mod indexer;
 mod keys;
 mod kept;
 mod recover;
@@ -20,8 +21,8 @@ use ledger::refusal::Refusal;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-pub use keys::{KeyIndex, KeyIndexError, KeyStore, Known};
 pub use kept::{Kept, KeptBook, RegisterNow};
+pub use keys::{KeyIndex, KeyIndexError, KeyStore, Known};
 pub use recover::{RecoverError, Recovered, Sources, recover};
 pub use snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES, Snapshots};
 

@@ -1,4 +1,12 @@
-//! Placeholder.
+//! WHO ASKS: clerks, followers, the bank that holds them, and everything people meet: screens, HTTP and the command line. It knows what is
+//! below it and is known by nobody.
+
+pub mod causes;
+pub mod clerk;
+pub mod bank;
+pub mod follower;
 
 /// Sheets that people bring, read into typed rows and a list of every cell that cannot be used.
 pub mod import;
+/// Commands as people write them, and their way to the ledger's own.
+pub mod spoken;

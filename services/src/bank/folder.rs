@@ -163,7 +163,7 @@ pub fn read_identity(dir: &Path) -> Result<Option<Identity>, FolderError> {
 }
 
 /// An id in a file of the folder.
-pub fn book_id(path: &Path, text: &str) -> Result<BookId, FolderError> {
+pub(super) fn book_id(path: &Path, text: &str) -> Result<BookId, FolderError> {
     text.parse().map_err(|error| FolderError::Foreign { path: path.to_owned(), why: format!("{error}") })
 }
 

@@ -116,7 +116,8 @@ fn read(path: &Path) -> Result<OwnBook, FolderError> {
     let key = unhex(&on_disk.key).and_then(|key| <[u8; 32]>::try_from(key).ok());
     let key = SigningKey::from_bytes(&key.ok_or_else(|| foreign("its key is not 64 hexadecimal digits"))?);
     let book = hash::genesis(&genesis);
-    let genesis: Genesis = wire::decode(&genesis, wire::ENTRY_BYTES_MAX).map_err(|error| foreign(&error.to_string()))?;
+    let genesis: Genesis =
+        wire::decode(&genesis, wire::ENTRY_BYTES_MAX).map_err(|error| foreign(&error.to_string()))?;
     if genesis.key != page::public(&key) {
         return Err(foreign("its key is not the one that the book begins with"));
     }
@@ -141,7 +142,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()

@@ -49,7 +49,8 @@ impl Bank {
     pub async fn open(config: OpenConfig) -> Result<Arc<Self>, BankError> {
         let OpenConfig { folder, journal, views } = config;
         let identity = folder.identity(|| BankId::from_bytes(random()))?;
-        let bank: BankId = identity.bank.parse().map_err(|_| BankError::Opening("bank.json names no bank".to_owned()))?;
+        let bank: BankId =
+            identity.bank.parse().map_err(|_| BankError::Opening("bank.json names no bank".to_owned()))?;
         let archive = Archive::open(folder.archive());
         let keys = KeyStore::open(&folder.index())?;
         let keyring = Keyring::of(folder.keys());
@@ -97,14 +98,15 @@ impl Bank {
     }
 
     async fn open_treasury(self: &Arc<Self>) -> Result<(), BankError> {
-        let known = self.offices().iter().find(|office| office.own.genesis.kind == BookKind::Treasury).map(|o| o.own.book);
-        let book = match known {
-            Some(book) => book,
-            None => {
-                let own = self.new_book(BookKind::Treasury, code("TREASURY"), label("Treasury"), None, Zone::ATHENS, random_key());
-                self.keyring.keep(&own)?;
-                self.open_book(own).await.map_err(opening)?
-            }
+        let known =
+            self.offices().iter().find(|office| office.own.genesis.kind == BookKind::Treasury).map(|o| o.own.book);
+        let book = if let Some(book) = known {
+            book
+        } else {
+            let (code, name) = (code("TREASURY"), label("Treasury"));
+            let own = self.new_book(BookKind::Treasury, code, name, None, Zone::ATHENS, random_key());
+            self.keyring.keep(&own)?;
+            self.open_book(own).await.map_err(opening)?
         };
         let _ = self.treasury_book.set(book);
         Ok(())
@@ -140,8 +142,7 @@ impl Bank {
             self.submit(self.register_book, request).await?;
         }
         let stop = self.shutdown.subscribe();
-        let parts =
-            Parts { journal: &self.journal, archive: &self.archive, keys: &self.keys, folder: &self.folder };
+        let parts = Parts { journal: &self.journal, archive: &self.archive, keys: &self.keys, folder: &self.folder };
         let office = {
             let mut tasks = self.tasks.lock().await;
             parts.office(own, self.register.clone(), &stop, &mut tasks).await.map_err(SubmitError::Failed)?
@@ -175,8 +176,13 @@ impl Parts<'_> {
         }
         let keys = self.keys.book(own.book)?;
         let snapshots = Snapshots::of(&self.folder.state(), own.book);
-        let sources =
-            Sources { journal: self.journal, archive: &archive, keys: &keys, snapshots: &snapshots, register: &register };
+        let sources = Sources {
+            journal: self.journal,
+            archive: &archive,
+            keys: &keys,
+            snapshots: &snapshots,
+            register: &register,
+        };
         let recovered = recover(own.book, &sources).await?;
         let desk = Desk {
             key: own.key.clone(),
@@ -190,7 +196,7 @@ impl Parts<'_> {
         let (clerk, work) = Clerk::start(desk, recovered, stop.clone());
         tasks.spawn(async move {
             if let Err(error) = work.await {
-                tracing::error!(error = &error as &dyn std::error::Error, "a clerk stopped");
+                tracing::error!(error = crate::causes::chain(&error), "a clerk stopped");
             }
         });
         Ok(Arc::new(Office { own, clerk, archive }))
@@ -198,23 +204,21 @@ impl Parts<'_> {
 }
 
 /// The register's book: the one the folder names, or a new one.
-fn register_book(
-    folder: &Folder,
-    keyring: &Keyring,
-    bank: BankId,
-    identity: &Identity,
-) -> Result<OwnBook, BankError> {
+fn register_book(folder: &Folder, keyring: &Keyring, bank: BankId, identity: &Identity) -> Result<OwnBook, BankError> {
     let mut all = keyring.all()?;
     if let Some(register) = &identity.register {
         let register = book_id(&folder.dir().join("bank.json"), register)?;
         let own = all.into_iter().find(|own| own.book == register);
-        return own.ok_or_else(|| BankError::Opening(format!("the key of the register {register} is not in keys/; restore it from a backup")));
+        return own.ok_or_else(|| {
+            BankError::Opening(format!("the key of the register {register} is not in keys/; restore it from a backup"))
+        });
     }
     // A crash may have left a register that bank.json does not name yet: go on with it.
     if let Some(at) = all.iter().position(|own| own.genesis.kind == BookKind::Register) {
         return Ok(all.swap_remove(at));
     }
-    let own = own_book(bank, BookKind::Register, code("REGISTER"), label("Register"), None, Zone::ATHENS, random_key(), None);
+    let own =
+        own_book(bank, BookKind::Register, code("REGISTER"), label("Register"), None, Zone::ATHENS, random_key(), None);
     keyring.keep(&own)?;
     Ok(own)
 }
@@ -242,13 +246,8 @@ async fn found(
         event: Event::BookOpened(own.genesis.clone()),
         signature: None,
     };
-    let draft = Draft {
-        head: Head::before(own.book),
-        written_at: now,
-        checkpoint: None,
-        register,
-        entries: &[entry.encode()],
-    };
+    let draft =
+        Draft { head: Head::before(own.book), written_at: now, checkpoint: None, register, entries: &[entry.encode()] };
     let sealed = page::seal(&draft, &own.key);
     let bytes = Bytes::from(sealed.bytes);
     archive.spool(PageRef { page: 1, hash: sealed.hash }, bytes.clone()).await?;
@@ -279,8 +278,16 @@ fn own_book(
 
 fn opening(error: SubmitError) -> BankError {
     match error {
-        SubmitError::Failed(error) | SubmitError::Cause(error) => error,
-        other => BankError::Opening(other.to_string()),
+        SubmitError::Failed(cause) | SubmitError::Cause(cause) => cause,
+        SubmitError::Refused(refusals) => {
+            let words: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+            BankError::Opening(words.join("; "))
+        }
+        SubmitError::KeyReused
+        | SubmitError::Busy { .. }
+        | SubmitError::Frozen { .. }
+        | SubmitError::Stopping
+        | SubmitError::UnknownBook(_) => BankError::Opening(error.to_string()),
     }
 }
 

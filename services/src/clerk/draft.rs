@@ -1,6 +1,5 @@
 //! The page that is being collected while the one before it is on its way to disk.
 
-use ledger::command::Request;
 use ledger::entry::Entry;
 use ledger::ids::{Hash, Key};
 use ledger::page::{PageRef, Sealed};
@@ -90,9 +89,4 @@ pub(super) struct Written {
 /// A request that is to be decided again.
 pub(super) fn again(answers: Vec<(Asked, Outcome)>) -> impl Iterator<Item = Asked> {
     answers.into_iter().map(|(asked, _)| asked)
-}
-
-/// The hash by which a repeated key is recognised.
-pub(super) fn request_hash(request: &Request) -> Hash {
-    request.hash()
 }

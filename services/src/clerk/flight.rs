@@ -9,6 +9,8 @@ use ledger::ids::BookId;
 use ledger::page::PageRef;
 use tokio::sync::watch;
 
+use crate::causes::chain;
+
 /// The first pause before a page of unknown fate is looked for again, in milliseconds.
 const LOOK_AGAIN_MS: u64 = 100;
 /// The longest such pause, in milliseconds.
@@ -57,7 +59,7 @@ impl Flight {
                 Appended::Kept => return Some(true),
                 Appended::Taken => return Some(false),
                 Appended::Unknown(error) => {
-                    let error = &error as &dyn std::error::Error;
+                    let error = chain(&error);
                     tracing::warn!(book = %self.book, page = self.page.page, error, "the journal does not say whether a page is kept; looking again");
                 }
             }

@@ -60,13 +60,16 @@ impl Kept {
     }
 }
 
+/// A copy of the register and the page it was made at.
+type Copied = Arc<RwLock<Option<(PageRef, Arc<Register>)>>>;
+
 /// The register as of its last kept page, for the clerks of other books.
 #[derive(Debug, Clone)]
 pub enum RegisterNow {
     /// The clerk keeps the register itself.
     Own,
     /// Another clerk, or a follower, keeps it. Copied at most once a page, and only when somebody asks.
-    Of(Kept, Arc<RwLock<Option<(PageRef, Arc<Register>)>>>),
+    Of(Kept, Copied),
 }
 
 impl RegisterNow {

@@ -12,8 +12,8 @@ use ledger::ids::{BookId, Key};
 use ledger::page::{self, Head, Page, PageError, PageRef};
 use ledger::register::Register;
 
-use super::keys::{KeyIndex, KeyIndexError, Known};
 use super::kept::{Kept, KeptBook, RegisterNow};
+use super::keys::{KeyIndex, KeyIndexError, Known};
 use super::snapshot::Snapshots;
 
 /// A book that is ready for its clerk.
@@ -77,7 +77,9 @@ pub async fn recover(book: BookId, from: &Sources<'_>) -> Result<Recovered, Reco
     let (start_page, start_entry) = (kept.head.page, kept.head.entries);
     let indexed = from.keys.cursor()?;
     if let Some((page, why)) = replay(&mut kept, indexed, register.as_deref(), from)? {
-        frozen = Some(format!("page {page} of the archive: {why}. Run `helpbank verify`, then restore the archive from a backup"));
+        frozen = Some(format!(
+            "page {page} of the archive: {why}. Run `helpbank verify`, then restore the archive from a backup"
+        ));
     }
     let stated = (kept.head.page.saturating_sub(start_page), kept.head.entries.saturating_sub(start_entry));
     let mut republished = false;
@@ -162,7 +164,9 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
     let tail = match from.journal.tail(book).await {
         Ok(tail) => tail,
         Err(error @ (JournalError::Hole { .. } | JournalError::Missing { .. })) => {
-            return Err(Meeting::Frozen(format!("{error}. Run `helpbank repair` to restore the stream from the archive")));
+            return Err(Meeting::Frozen(format!(
+                "{error}. Run `helpbank repair` to restore the stream from the archive"
+            )));
         }
         Err(error) => return Err(error.into()),
     };
@@ -177,7 +181,8 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
         )));
     }
     if last == kept.head.page {
-        let same = tail.and_then(|(_, bytes)| Page::parse(bytes.to_vec()).ok()).is_some_and(|p| p.hash == kept.head.hash);
+        let same =
+            tail.and_then(|(_, bytes)| Page::parse(bytes.to_vec()).ok()).is_some_and(|p| p.hash == kept.head.hash);
         let differs = "the last page of the stream is not the last page of the archive. Run `helpbank verify` to see which one is sound";
         return if same { Ok(false) } else { Err(Meeting::Frozen(differs.to_owned())) };
     }
@@ -226,9 +231,8 @@ pub(crate) async fn catch_up(
     let mut pages = journal.pages(kept.head.book, kept.head.page.saturating_add(1));
     while let Some(item) = pages.next().await {
         let (number, bytes) = item?;
-        let known = apply(kept, register, bytes.to_vec()).map_err(|error| {
-            CatchUp::Frozen(format!("page {number} of the stream: {error}. Run `helpbank verify`"))
-        })?;
+        let known = apply(kept, register, bytes.to_vec())
+            .map_err(|error| CatchUp::Frozen(format!("page {number} of the stream: {error}. Run `helpbank verify`")))?;
         let standing = PageRef { page: number, hash: kept.head.hash };
         match archive.head().filter(|head| head.page >= number) {
             Some(spooled) if spooled == standing => {}

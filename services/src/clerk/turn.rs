@@ -1,5 +1,7 @@
 //! The clerk's turn: take what waits, decide, write, answer. One page in flight; the next is collected meanwhile.
 
+mod land;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -17,10 +19,11 @@ use rustc_hash::FxHashMap;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::draft::{Draft, Outcome, Written, again};
+use super::draft::{Draft, Outcome, Written};
 use super::flight::{Flight, Landed};
+use super::indexer::Indexer;
 use super::keys::Known;
-use super::recover::{CatchUp, Recovered, catch_up};
+use super::recover::Recovered;
 use super::snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES};
 use super::{Accepted, Asked, ClerkError, Counters, Desk, Kept};
 
@@ -39,8 +42,7 @@ pub(super) struct Turn {
     /// Keys under way, and kept keys on their way into the index.
     recent: FxHashMap<Key, Known>,
     drafted: FxHashMap<Key, ledger::ids::Hash>,
-    indexing: Option<(JoinHandle<Result<(), super::KeyIndexError>>, Vec<Key>)>,
-    to_index: Vec<(u64, Vec<(Key, Known)>)>,
+    indexer: Indexer,
     backlog: VecDeque<Asked>,
     since_stated: (u64, u64),
     counters: Arc<Counters>,
@@ -66,8 +68,7 @@ impl Turn {
             flight: None,
             recent: FxHashMap::default(),
             drafted: FxHashMap::default(),
-            indexing: None,
-            to_index: Vec::new(),
+            indexer: Indexer::default(),
             backlog: VecDeque::new(),
             since_stated: recovered.since_stated,
             counters,
@@ -90,7 +91,7 @@ impl Turn {
             tokio::select! {
                 biased;
                 landed = fly(&mut self.flight), if self.flight.is_some() => self.land(landed).await,
-                indexed = index(&mut self.indexing), if self.indexing.is_some() => self.indexed(indexed),
+                indexed = self.indexer.done(), if self.indexer.is_busy() => self.indexed(indexed),
                 count = queue.recv_many(&mut taken, TAKE_MAX), if self.backlog.is_empty() && !stopping => {
                     if count == 0 {
                         shutdown = stopped();
@@ -107,8 +108,9 @@ impl Turn {
         for asked in self.backlog.drain(..) {
             answer(asked, Err(ClerkError::Stopping));
         }
-        if let Some((indexing, _)) = self.indexing.take() {
-            let _ = indexing.await;
+        if self.indexer.is_busy() {
+            let indexed = self.indexer.done().await;
+            self.indexed(indexed);
         }
     }
 
@@ -183,7 +185,7 @@ impl Turn {
             Ok(Some(known)) if known.request == request => {
                 self.counters.repeated.fetch_add(1, Relaxed);
                 let accepted = self.accepted(known, true);
-                answer(asked, accepted);
+                answer(asked, Ok(accepted));
                 None
             }
             Ok(Some(_)) => {
@@ -268,174 +270,11 @@ impl Turn {
         let written = Written { sealed, draft, waiting: Vec::new() };
         self.flight = Some((tokio::spawn(flight.fly()), written));
     }
-
-    async fn land(&mut self, landed: Landed) {
-        let Some((_, written)) = self.flight.take() else { return };
-        match landed {
-            Landed::Kept => self.keep(written),
-            Landed::Taken => self.yield_to_another(written).await,
-            Landed::Unarchived(error) => {
-                let why = format!("the archive cannot be written: {error}. Make room or mend the disk, then start the bank again");
-                self.stop_at(written, why);
-            }
-            Landed::Unknown => {
-                for asked in again(written.draft.answers).chain(again(written.waiting)) {
-                    answer(asked, Err(ClerkError::Stopping));
-                }
-            }
-        }
-    }
-
-    /// The page is on disk twice: the facts exist.
-    fn keep(&mut self, written: Written) {
-        let Written { sealed, draft, waiting } = written;
-        let head = Head::after(&sealed.header, sealed.hash);
-        self.kept.write(|kept| {
-            for (index, entry) in (0_u32..).zip(&draft.entries) {
-                kept.book.evolve(Spot { page: sealed.header.page, index }, entry);
-            }
-            kept.head = head;
-        });
-        self.counters.pages.fetch_add(1, Relaxed);
-        let count = u64::try_from(draft.entries.len()).unwrap_or(u64::MAX);
-        self.counters.accepted.fetch_add(count, Relaxed);
-        self.since_stated.0 = self.since_stated.0.saturating_add(1);
-        self.since_stated.1 = self.since_stated.1.saturating_add(count);
-        if let Some(state) = draft.state {
-            let (snapshots, page) = (self.desk.snapshots.clone(), sealed.header.page);
-            tokio::task::spawn_blocking(move || {
-                if let Err(error) = snapshots.keep(page, &state) {
-                    tracing::warn!(page, error = &error as &dyn std::error::Error, "a snapshot could not be kept; the next start takes longer");
-                }
-            });
-        }
-        let keys: Vec<(Key, Known)> =
-            draft.keys.iter().filter_map(|(key, _)| self.recent.get(key).map(|known| (*key, *known))).collect();
-        self.to_index.push((sealed.header.page, keys));
-        self.index_on();
-        for (asked, outcome) in draft.answers.into_iter().chain(waiting) {
-            self.finish(asked, outcome, Some((&sealed.entry_hashes, &sealed)));
-        }
-    }
-
-    /// Someone else wrote first: drop what was built on nothing, catch up, decide again.
-    async fn yield_to_another(&mut self, written: Written) {
-        self.counters.taken.fetch_add(1, Relaxed);
-        let mut waiting: VecDeque<Asked> = again(written.draft.answers).chain(again(written.waiting)).collect();
-        if let Some(draft) = self.draft.take() {
-            waiting.extend(again(draft.answers));
-        }
-        waiting.append(&mut self.backlog);
-        self.backlog = waiting;
-        for (key, _) in &written.draft.keys {
-            self.recent.remove(key);
-        }
-        self.drafted.clear();
-        let mut kept = self.kept.read(Clone::clone);
-        let caught = self.catch_up(&mut kept).await;
-        self.ahead = kept.book.clone();
-        self.ahead_head = kept.head;
-        self.kept.write(|now| *now = kept);
-        if let Err(why) = caught {
-            self.freeze_because(why);
-        }
-    }
-
-    async fn catch_up(&self, kept: &mut super::KeptBook) -> Result<(), String> {
-        let register = self.desk.register.now().map(|(_, register)| register);
-        let Desk { journal, archive, keys, .. } = &self.desk;
-        catch_up(kept, register.as_deref(), journal, archive, keys).await.map_err(|error| match error {
-            CatchUp::Frozen(why) => why,
-            CatchUp::Failed(error) => format!("catching up failed: {error}. Start the bank again"),
-        })
-    }
-
-    /// Freezes the book; whoever waits learns why.
-    fn stop_at(&mut self, written: Written, why: String) {
-        let draft = self.draft.take().map(|draft| draft.answers).unwrap_or_default();
-        let book = self.ahead.id;
-        for asked in again(written.draft.answers).chain(again(written.waiting)).chain(again(draft)) {
-            answer(asked, Err(ClerkError::Frozen { book, why: why.clone() }));
-        }
-        self.freeze_because(why);
-    }
-
-    fn freeze_because(&self, why: String) {
-        tracing::error!(book = %self.ahead.id, why, "the book is frozen");
-        self.freeze.send_replace(Some(why));
-    }
-
-    fn accepted(&self, known: Known, repeated: bool) -> Result<Accepted, ClerkError> {
-        let page_hash = match self.desk.archive.reader().read(known.place.page) {
-            Ok(Some(bytes)) => page::Page::parse(bytes).map_or(ledger::ids::Hash::ZERO, |page| page.hash),
-            Ok(None) | Err(_) => ledger::ids::Hash::ZERO,
-        };
-        Ok(Accepted { place: known.place, entry: known.entry, page_hash, repeated })
-    }
-
-    fn finish(&mut self, asked: Asked, outcome: Outcome, page: Option<(&[ledger::ids::Hash], &page::Sealed)>) {
-        let result = match (outcome, page) {
-            (Outcome::Written(place), Some((hashes, sealed))) => {
-                let index = u32::try_from(place).expect("PAGE_ENTRIES_MAX fits a u32");
-                let hash = hashes[place];
-                let place = EntryRef { book: self.ahead.id, page: sealed.header.page, index, hash };
-                let entry = sealed.header.first_entry.saturating_add(u64::from(index));
-                Ok(Accepted { place, entry, page_hash: sealed.hash, repeated: false })
-            }
-            (Outcome::Written(_), None) => Err(ClerkError::Stopping),
-            (Outcome::Repeats(key), _) => {
-                self.counters.repeated.fetch_add(1, Relaxed);
-                match self.recent.get(&key).copied().map_or_else(|| self.desk.keys.get(key), |known| Ok(Some(known))) {
-                    Ok(Some(known)) => self.accepted(known, true),
-                    Ok(None) | Err(_) => Err(ClerkError::Stopping),
-                }
-            }
-            (Outcome::KeyReused, _) => Err(ClerkError::KeyReused),
-            (Outcome::Refused(refusals), _) => Err(ClerkError::Refused(refusals)),
-        };
-        answer(asked, result);
-    }
-
-    /// Writes kept keys into the index, one batch at a time, beside the next page.
-    fn index_on(&mut self) {
-        if self.indexing.is_some() || self.to_index.is_empty() {
-            return;
-        }
-        let batches = std::mem::take(&mut self.to_index);
-        let keys = batches.iter().flat_map(|(_, keys)| keys.iter().map(|(key, _)| *key)).collect();
-        let index = self.desk.keys.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            batches.iter().try_for_each(|(page, keys)| index.insert(*page, keys))
-        });
-        self.indexing = Some((work, keys));
-    }
-
-    fn indexed(&mut self, result: Result<(), super::KeyIndexError>) {
-        let Some((_, keys)) = self.indexing.take() else { return };
-        match result {
-            Ok(()) => {
-                for key in keys {
-                    self.recent.remove(&key);
-                }
-                self.index_on();
-            }
-            Err(error) => self.freeze_because(format!("{error}")),
-        }
-    }
 }
 
 async fn fly(flight: &mut Option<(JoinHandle<Landed>, Written)>) -> Landed {
     match flight {
         Some((flight, _)) => flight.await.expect("a flight does not panic"),
-        None => std::future::pending().await,
-    }
-}
-
-async fn index(
-    indexing: &mut Option<(JoinHandle<Result<(), super::KeyIndexError>>, Vec<Key>)>,
-) -> Result<(), super::KeyIndexError> {
-    match indexing {
-        Some((indexing, _)) => indexing.await.expect("the index does not panic"),
         None => std::future::pending().await,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 
 use ledger::ids::BookId;
+use ledger::page::Page;
 use rustc_hash::FxHashMap;
 use tokio::sync::mpsc;
 
@@ -22,20 +23,22 @@ pub(super) async fn prepare(bank: &Arc<Bank>) -> Result<(), BankError> {
         tracing::info!("the views are of another version; they are built again");
         views.reset().await?;
     }
-    let mut cursors = views.cursors().await?;
-    for cursor in &cursors {
-        let page = match bank.archive().reader(cursor.book).read(cursor.page) {
-            Ok(Some(bytes)) => ledger::page::Page::parse(bytes).ok(),
+    let mut reached = Vec::new();
+    for cursor in views.cursors().await? {
+        let Ok(book) = cursor.book.parse::<BookId>() else { continue };
+        let archived = match bank.archive().reader(book).read(cursor.page) {
+            Ok(Some(bytes)) => Page::parse(bytes).ok(),
             Ok(None) | Err(_) => None,
         };
-        if page.is_none_or(|page| page.hash != cursor.hash) {
-            tracing::warn!(book = %cursor.book, page = cursor.page, "the views are not of this log; they are built again");
+        if archived.is_none_or(|page| page.hash.to_string() != cursor.hash) {
+            tracing::warn!(%book, page = cursor.page, "the views are not of this log; they are built again");
             views.reset().await?;
-            cursors = Vec::new();
+            reached.clear();
             break;
         }
+        reached.push((book, cursor.page));
     }
-    bank.projected().advance(cursors.iter().map(|cursor| (cursor.book, cursor.page)));
+    bank.projected().advance(reached);
     Ok(())
 }
 
@@ -93,8 +96,7 @@ fn batch(waiting: &mut FxHashMap<BookId, VecDeque<Opened>>, register: BookId, re
 }
 
 async fn write(bank: &Arc<Bank>, batch: &[Opened]) -> Result<(), projections::ViewsError> {
-    let pages: Vec<projections::Opened<'_>> =
-        batch.iter().map(Opened::as_projected).collect();
+    let pages: Vec<projections::Opened<'_>> = batch.iter().map(Opened::as_projected).collect();
     bank.views().project(&pages).await?;
     bank.projected().advance(batch.iter().map(|opened| (opened.page.header.book, opened.page.header.page)));
     for opened in batch {

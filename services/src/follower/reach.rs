@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, watch};
 use super::Opened;
 
 /// The longest anyone waits for the views, in milliseconds.
-pub const WAIT_MS_MAX: u64 = 10_000;
+const WAIT_MS_MAX: u64 = 10_000;
 
 /// How far the views are.
 #[derive(Debug)]

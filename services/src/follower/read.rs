@@ -43,7 +43,7 @@ async fn read(bank: &Weak<Bank>, book: BookId) -> Result<(), String> {
             let (number, bytes) = match item {
                 Ok(page) => page,
                 Err(error @ JournalError::Unreachable { .. }) => {
-                    tracing::warn!(%book, error = &error as &dyn std::error::Error, "the journal does not answer; following again");
+                    tracing::warn!(%book, error = crate::causes::chain(&error), "the journal does not answer; following again");
                     break;
                 }
                 Err(error) => return Err(error.to_string()),
