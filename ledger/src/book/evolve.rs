@@ -216,8 +216,10 @@ impl Book {
         }
     }
 
+    /// What came broken never was to be matched: only what goes back from a shelf is.
     fn undo_unmatched(&mut self, transfer: &Transfer) {
-        if let (Account::Unmatched(_), Asset::Goods(_, lot)) = (transfer.target, transfer.asset) {
+        let ends = (transfer.source, transfer.target, transfer.asset);
+        if let (Account::Shelf(..), Account::Unmatched(_), Asset::Goods(_, lot)) = ends {
             self.settle_unmatched(lot, transfer.quantity.get());
         }
     }
