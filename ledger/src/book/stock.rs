@@ -110,14 +110,13 @@ impl Stock {
         self.forget_if_gone(lot);
     }
 
-    /// Moves one transfer through the accounts of this book.
-    pub(crate) fn apply(&mut self, transfer: &Transfer) {
+    /// Moves one transfer through the accounts of this book. Gives its lot when nothing of it is held after it.
+    pub(crate) fn apply(&mut self, transfer: &Transfer) -> Option<LotId> {
         let quantity = i64::from(transfer.quantity);
         self.add(transfer.source, transfer.asset, quantity.checked_neg().expect("a quantity is positive"));
         self.add(transfer.target, transfer.asset, quantity);
-        if let Asset::Goods(_, lot) = transfer.asset {
-            self.forget_if_gone(lot);
-        }
+        let Asset::Goods(_, lot) = transfer.asset else { return None };
+        self.lots.get(&lot).is_some_and(|known| known.held == 0).then_some(lot)
     }
 
     fn add(&mut self, account: Account, asset: Asset, change: i64) {
@@ -163,7 +162,7 @@ impl Stock {
     }
 
     /// A lot of which nothing is held and nothing is forbidden needs no memory.
-    fn forget_if_gone(&mut self, lot: LotId) {
+    pub(crate) fn forget_if_gone(&mut self, lot: LotId) {
         if self.lots.get(&lot).is_some_and(|known| known.held == 0 && known.status == LotStatus::Available) {
             self.lots.remove(&lot);
         }
