@@ -1,0 +1,87 @@
+-- Which pages have been projected, and the entries in them.
+--
+-- Written in SQLite's words; src/schema.rs turns them into PostgreSQL's. Instants are milliseconds since 1970, days are days since 1970,
+-- quantities are base or minor units. Ids and hashes are bytes; everything that repeats is an integer (`no`), handed out in the order of
+-- projection, which differs from one database to the next: no answer shows it.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- A book is known from its own genesis (opened), from the register (added), or from a page's header, in any order.
+CREATE TABLE book (
+    no              INTEGER PRIMARY KEY,
+    id              BLOB NOT NULL UNIQUE,
+    kind            TEXT,
+    code            TEXT,
+    name            TEXT,
+    municipality    BLOB,
+    zone_offset_min INTEGER,
+    zone_summer     INTEGER
+);
+
+CREATE TABLE page (
+    no            INTEGER PRIMARY KEY,
+    book          INTEGER NOT NULL,
+    page          INTEGER NOT NULL,
+    hash          BLOB NOT NULL,
+    first_entry   INTEGER NOT NULL,
+    entries       INTEGER NOT NULL,
+    written_at    INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX page_place ON page (book, page);
+CREATE INDEX page_written ON page (written_at);
+
+-- The last page of each book that the views hold. It moves in the transaction that moves the views.
+CREATE TABLE progress (
+    book       INTEGER PRIMARY KEY,
+    page       INTEGER NOT NULL,
+    hash       BLOB NOT NULL,
+    entries    INTEGER NOT NULL,
+    written_at INTEGER NOT NULL
+);
+
+-- no = page.no * 16384 + place in the page (src/place.rs): the page is found without a column or an index for it.
+CREATE TABLE entry (
+    no          INTEGER PRIMARY KEY,
+    kind        INTEGER NOT NULL,
+    actor       INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    hash        BLOB NOT NULL
+);
+CREATE TABLE kind (
+    no   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+);
+CREATE TABLE actor (
+    no INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE
+);
+
+-- The entry another one follows from, by its place: it may lie in a book that has not been projected so far.
+CREATE TABLE cause (
+    entry INTEGER PRIMARY KEY,
+    book  BLOB NOT NULL,
+    page  INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    hash  BLOB NOT NULL
+);
+CREATE TABLE reversal (
+    original INTEGER PRIMARY KEY,
+    entry    INTEGER NOT NULL,
+    reason   TEXT NOT NULL
+);
+-- The second person of a write-off.
+CREATE TABLE approval (
+    entry INTEGER PRIMARY KEY,
+    actor BLOB NOT NULL
+);
+-- Picks that went past the lot that expires first, or past a best-before date.
+CREATE TABLE override (
+    entry  INTEGER NOT NULL,
+    line   INTEGER NOT NULL,
+    asset  INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (entry, line)
+);

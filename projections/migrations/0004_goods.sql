@@ -1,0 +1,127 @@
+-- What is known of goods beside the accounts. Rows are only ever added, each with the entry that said so; what a reversal undoes is seen by
+-- looking at `reversal`.
+
+-- A lot. The columns from `entry` to `currency` are what the entry that brought it said; `seen_*` is the expiry by which other entries carried
+-- it on, for a lot whose beginning has not been projected (or never was written).
+CREATE TABLE lot (
+    asset       INTEGER PRIMARY KEY,
+    entry       INTEGER,
+    source      TEXT,
+    party       BLOB,
+    received    INTEGER,
+    damaged     INTEGER,
+    expiry_kind TEXT,
+    expiry_day  INTEGER,
+    maker_lot   TEXT,
+    expected    INTEGER,
+    discrepancy TEXT,
+    value_minor INTEGER,
+    currency    TEXT,
+    seen_kind   TEXT,
+    seen_day    INTEGER
+);
+CREATE INDEX lot_entry ON lot (entry) WHERE entry IS NOT NULL;
+CREATE INDEX lot_party ON lot (party) WHERE party IS NOT NULL;
+CREATE INDEX lot_unmatched ON lot (entry) WHERE source = 'unmatched';
+
+-- Which lot a lot was made from: how is returned (brought back by a recipient) or matched (an unmatched arrival, recognised).
+CREATE TABLE lot_parent (
+    entry    INTEGER NOT NULL,
+    line     INTEGER NOT NULL,
+    child    INTEGER NOT NULL,
+    parent   INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    how      TEXT NOT NULL,
+    party    BLOB,
+    PRIMARY KEY (entry, line)
+);
+CREATE INDEX lot_parent_child ON lot_parent (child);
+CREATE INDEX lot_parent_parent ON lot_parent (parent);
+
+-- Holds, releases and recalls of a lot at a site: the last entry counts.
+CREATE TABLE lot_status (
+    book   INTEGER NOT NULL,
+    lot    BLOB NOT NULL,
+    entry  INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    PRIMARY KEY (book, lot, entry)
+);
+
+CREATE TABLE donation (
+    entry        INTEGER PRIMARY KEY,
+    donor        BLOB NOT NULL,
+    announcement BLOB,
+    emergency    BLOB,
+    basis        TEXT NOT NULL
+);
+CREATE INDEX donation_donor ON donation (donor, entry);
+CREATE INDEX donation_announcement ON donation (announcement) WHERE announcement IS NOT NULL;
+
+CREATE TABLE announcement (
+    id          BLOB PRIMARY KEY,
+    entry       INTEGER NOT NULL,
+    book        INTEGER NOT NULL,
+    donor       BLOB NOT NULL,
+    expected_on INTEGER
+);
+CREATE TABLE announcement_line (
+    announcement BLOB NOT NULL,
+    line         INTEGER NOT NULL,
+    commodity    INTEGER NOT NULL,
+    quantity     INTEGER NOT NULL,
+    PRIMARY KEY (announcement, line)
+);
+CREATE TABLE announcement_end (
+    announcement BLOB PRIMARY KEY,
+    entry        INTEGER NOT NULL,
+    reason       TEXT NOT NULL
+);
+
+-- Open while nothing ended it. `ended` is the release, or the dispatch that used it up.
+CREATE TABLE reservation (
+    id        BLOB PRIMARY KEY,
+    entry     INTEGER,
+    book      INTEGER,
+    recipient BLOB,
+    emergency BLOB,
+    ended     INTEGER,
+    how       TEXT
+);
+CREATE INDEX reservation_open ON reservation (entry) WHERE ended IS NULL;
+CREATE TABLE reservation_line (
+    entry    INTEGER NOT NULL,
+    line     INTEGER NOT NULL,
+    account  INTEGER NOT NULL,
+    asset    INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    PRIMARY KEY (entry, line)
+);
+
+-- Goods on the road: `account` is the shipment's transit account. Kind is transfer or distribution.
+CREATE TABLE shipment (
+    account     INTEGER PRIMARY KEY,
+    entry       INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    book        INTEGER NOT NULL,
+    destination BLOB,
+    recipient   BLOB,
+    emergency   BLOB,
+    reservation BLOB
+);
+CREATE INDEX shipment_entry ON shipment (entry);
+CREATE TABLE shipment_end (
+    entry   INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL
+);
+CREATE INDEX shipment_end_account ON shipment_end (account);
+
+-- What reached hands, and whom in numbers.
+CREATE TABLE delivery (
+    entry      INTEGER PRIMARY KEY,
+    shipment   INTEGER,
+    recipient  BLOB NOT NULL,
+    emergency  BLOB,
+    households INTEGER,
+    persons    INTEGER
+);

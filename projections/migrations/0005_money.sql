@@ -1,0 +1,41 @@
+-- What is known of money beside the accounts.
+
+CREATE TABLE gift (
+    entry     INTEGER PRIMARY KEY,
+    donor     BLOB NOT NULL,
+    fund      BLOB NOT NULL,
+    minor     INTEGER NOT NULL,
+    currency  TEXT NOT NULL,
+    pledge    BLOB,
+    emergency BLOB
+);
+CREATE INDEX gift_donor ON gift (donor);
+CREATE INDEX gift_pledge ON gift (pledge) WHERE pledge IS NOT NULL;
+CREATE TABLE pledge (
+    id        BLOB PRIMARY KEY,
+    entry     INTEGER NOT NULL,
+    donor     BLOB NOT NULL,
+    fund      BLOB NOT NULL,
+    minor     INTEGER NOT NULL,
+    currency  TEXT NOT NULL,
+    emergency BLOB
+);
+
+-- Money spent: kind is purchase or expense; `on_what` is the expense's kind.
+CREATE TABLE payment (
+    entry       INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    fund        BLOB NOT NULL,
+    supplier    BLOB,
+    destination BLOB,
+    on_what     TEXT,
+    emergency   BLOB
+);
+-- What was bought.
+CREATE TABLE payment_line (
+    entry     INTEGER NOT NULL,
+    line      INTEGER NOT NULL,
+    commodity INTEGER NOT NULL,
+    quantity  INTEGER NOT NULL,
+    PRIMARY KEY (entry, line)
+);

@@ -1,0 +1,235 @@
+//! Rows on their way into the tables, and how they are written: in one transaction with the cursors.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::{Opened, int};
+use crate::store::{Rows, Table, Tx, Value};
+use crate::tables;
+
+/// What is told of a book, in part.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BookRow {
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) code: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) municipality: Option<[u8; 16]>,
+    pub(crate) zone: Option<(i64, i64)>,
+}
+
+/// How a reservation began.
+#[derive(Debug, Clone)]
+pub(crate) struct Opening {
+    pub(crate) entry: i64,
+    pub(crate) book: i64,
+    pub(crate) recipient: Option<[u8; 16]>,
+    pub(crate) emergency: Option<[u8; 16]>,
+}
+
+/// What is told of a reservation, in part.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReservationRow {
+    pub(crate) opened: Option<Opening>,
+    /// Entry, and how it ended.
+    pub(crate) ended: Option<(i64, &'static str)>,
+}
+
+/// What the entry that brought a lot says of it.
+#[derive(Debug, Clone)]
+pub(crate) struct LotRow {
+    pub(crate) entry: i64,
+    pub(crate) source: &'static str,
+    pub(crate) party: Option<[u8; 16]>,
+    pub(crate) received: i64,
+    pub(crate) damaged: i64,
+    pub(crate) expiry: Option<(i64, &'static str)>,
+    pub(crate) maker_lot: Option<String>,
+    pub(crate) expected: Option<i64>,
+    pub(crate) discrepancy: Option<&'static str>,
+    pub(crate) value: Option<(i64, String)>,
+}
+
+/// How changes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Beside what is there already.
+    Live,
+    /// Into tables that only this writes to: no row of an unconditional table can be there, balances and cards wait for the end.
+    Rebuild,
+}
+
+/// Everything that some pages change.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    rows: FxHashMap<&'static str, (&'static Table, Rows)>,
+    books: BTreeMap<i64, ([u8; 32], BookRow)>,
+    reservations: BTreeMap<[u8; 16], ReservationRow>,
+    lots: BTreeMap<i64, LotRow>,
+    seen: BTreeMap<i64, (i64, &'static str)>,
+    /// By account and asset: commodity, class and change.
+    balances: FxHashMap<(i64, i64), (i64, i64, i64)>,
+    cards: FxHashMap<i64, (i64, i64, i64)>,
+    progress: BTreeMap<i64, [Value; 5]>,
+    entries: usize,
+}
+
+impl Changes {
+    pub(crate) fn add<const N: usize>(&mut self, table: &'static Table, row: [Value; N]) {
+        debug_assert_eq!(table.columns.len(), N, "a row of {} is complete", table.name);
+        self.rows.entry(table.name).or_insert_with(|| (table, Rows::default())).1.push(row);
+    }
+
+    /// The page becomes the last of its book.
+    pub(crate) fn advance(&mut self, book: i64, page: &Opened<'_>) {
+        let header = page.header;
+        let entries = int(header.first_entry).saturating_add(i64::from(header.entries));
+        self.entries += page.entries.len();
+        let row =
+            [book.into(), int(header.page).into(), page.hash.0.into(), entries.into(), header.written_at.ms.into()];
+        self.progress.insert(book, row);
+    }
+
+    /// Entries since the last writing.
+    pub(crate) const fn entries(&self) -> usize {
+        self.entries
+    }
+
+    /// So much more (or less) of an asset in an account; the commodity and class that go with them.
+    pub(crate) fn balance(&mut self, key: (i64, i64), (commodity, class): (i64, i64), change: i64) {
+        let sum = &mut self.balances.entry(key).or_insert((commodity, class, 0)).2;
+        *sum = sum.saturating_add(change);
+    }
+
+    pub(crate) fn card(&mut self, no: i64, card: (i64, i64, i64)) {
+        self.cards.insert(no, card);
+    }
+
+    /// A book, of which nothing more need be known than that it is.
+    pub(crate) fn book(&mut self, no: i64, id: [u8; 32]) -> &mut BookRow {
+        &mut self.books.entry(no).or_insert_with(|| (id, BookRow::default())).1
+    }
+
+    pub(crate) fn reservation(&mut self, id: [u8; 16]) -> &mut ReservationRow {
+        self.reservations.entry(id).or_default()
+    }
+
+    /// A lot begins; the first beginning counts.
+    pub(crate) fn lot(&mut self, asset: i64, lot: LotRow) {
+        self.lots.entry(asset).or_insert(lot);
+    }
+
+    /// A lot is carried on with this expiry; the earliest counts.
+    pub(crate) fn lot_seen(&mut self, asset: i64, expiry: (i64, &'static str)) {
+        let earliest = self.seen.entry(asset).or_insert(expiry);
+        *earliest = expiry.min(*earliest);
+    }
+
+    fn lot_rows(&mut self) -> Rows {
+        let mut seen = std::mem::take(&mut self.seen);
+        let mut rows = Rows::default();
+        for (asset, lot) in std::mem::take(&mut self.lots) {
+            push_lot(&mut rows, asset, Some(&lot), seen.remove(&asset));
+        }
+        for (asset, expiry) in seen {
+            push_lot(&mut rows, asset, None, Some(expiry));
+        }
+        rows
+    }
+
+    /// Writes everything and is empty again; on [`Mode::Rebuild`] balances and cards stay, see [`Changes::write_sums`].
+    pub(crate) async fn write(&mut self, tx: &mut Tx, mode: Mode) -> Result<(), sqlx::Error> {
+        self.entries = 0;
+        let mut books = Rows::default();
+        for (no, (id, book)) in std::mem::take(&mut self.books) {
+            let (offset, summer) = book.zone.unzip();
+            books.push([
+                no.into(),
+                id.into(),
+                book.kind.into(),
+                book.code.into(),
+                book.name.into(),
+                book.municipality.into(),
+                offset.into(),
+                summer.into(),
+            ]);
+        }
+        tx.insert(&tables::BOOK, books).await?;
+        for (table, rows) in std::mem::take(&mut self.rows).into_values() {
+            if mode == Mode::Rebuild && table.conflict.is_empty() {
+                tx.copy(table, rows).await?;
+            } else {
+                tx.insert(table, rows).await?;
+            }
+        }
+        let lots = self.lot_rows();
+        tx.insert(&tables::LOT, lots).await?;
+        let mut reservations = Rows::default();
+        for (id, row) in std::mem::take(&mut self.reservations) {
+            let opened = row.opened.as_ref();
+            let (ended, how) = row.ended.unzip();
+            reservations.push([
+                id.into(),
+                opened.map(|opened| opened.entry).into(),
+                opened.map(|opened| opened.book).into(),
+                opened.and_then(|opened| opened.recipient).into(),
+                opened.and_then(|opened| opened.emergency).into(),
+                ended.into(),
+                how.into(),
+            ]);
+        }
+        tx.insert(&tables::RESERVATION, reservations).await?;
+        let mut progress = Rows::default();
+        for row in std::mem::take(&mut self.progress).into_values() {
+            progress.push(row);
+        }
+        tx.insert(&tables::PROGRESS, progress).await?;
+        match mode {
+            Mode::Live => self.write_sums(tx).await,
+            Mode::Rebuild => Ok(()),
+        }
+    }
+
+    /// Writes balances and cards.
+    pub(crate) async fn write_sums(&mut self, tx: &mut Tx) -> Result<(), sqlx::Error> {
+        // In the order of their keys: neighbours lie on the same page of the database.
+        let mut sums: Vec<_> = self.balances.drain().filter(|(_, (_, _, change))| *change != 0).collect();
+        sums.sort_unstable();
+        let mut balances = Rows::default();
+        for ((account, asset), (commodity, class, change)) in sums {
+            balances.push([account.into(), asset.into(), commodity.into(), class.into(), change.into()]);
+        }
+        tx.insert(&tables::BALANCE, balances).await?;
+        tx.run("DELETE FROM balance WHERE quantity = 0", Vec::new()).await?;
+        let mut written: Vec<_> = self.cards.drain().collect();
+        written.sort_unstable();
+        let mut cards = Rows::default();
+        for (no, (book, commodity, on_hand)) in written {
+            cards.push([no.into(), book.into(), commodity.into(), on_hand.into()]);
+        }
+        tx.insert(&tables::CARD, cards).await
+    }
+}
+
+fn push_lot(rows: &mut Rows, asset: i64, lot: Option<&LotRow>, seen: Option<(i64, &'static str)>) {
+    let (seen_day, seen_kind) = seen.unzip();
+    let (day, kind) = lot.and_then(|lot| lot.expiry).unzip();
+    let (minor, currency) = lot.and_then(|lot| lot.value.clone()).unzip();
+    rows.push([
+        asset.into(),
+        lot.map(|lot| lot.entry).into(),
+        lot.map(|lot| lot.source).into(),
+        lot.and_then(|lot| lot.party).into(),
+        lot.map(|lot| lot.received).into(),
+        lot.map(|lot| lot.damaged).into(),
+        kind.into(),
+        day.into(),
+        lot.and_then(|lot| lot.maker_lot.clone()).into(),
+        lot.and_then(|lot| lot.expected).into(),
+        lot.and_then(|lot| lot.discrepancy).into(),
+        minor.into(),
+        currency.into(),
+        seen_kind.into(),
+        seen_day.into(),
+    ]);
+}

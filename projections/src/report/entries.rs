@@ -1,0 +1,290 @@
+//! The log as people read it: entries by book, kind, actor and time, and one entry with its transfers.
+
+use ledger::event::EntryRef;
+use ledger::ids::{ActorId, BookId};
+use serde::Serialize;
+
+use super::account::{self, AccountLabel};
+use super::answer;
+use crate::answer::{Answer, all};
+use crate::asof::AsOf;
+use crate::error::ViewsError;
+use crate::fold::int;
+use crate::store::{Row, Tx, Value};
+use crate::views::Views;
+
+/// The most rows of one page of an answer.
+pub const ROWS_MAX: u32 = 1_000;
+
+/// The place of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryPlace {
+    /// The book.
+    pub book: BookId,
+    /// The page, from 1.
+    pub page: u64,
+    /// The place in the page, from 0.
+    pub index: u32,
+}
+
+impl From<EntryRef> for EntryPlace {
+    fn from(entry: EntryRef) -> Self {
+        Self { book: entry.book, page: entry.page, index: entry.index }
+    }
+}
+
+/// Which entries are asked for. Absent means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntriesFilter {
+    /// Of this book.
+    pub book: Option<BookId>,
+    /// Events of this name, as `donation_received`.
+    pub kind: Option<String>,
+    /// By this actor.
+    pub actor: Option<ActorId>,
+    /// Recorded at or after this instant, in milliseconds since 1970.
+    pub from: Option<i64>,
+    /// Recorded before this instant.
+    pub until: Option<i64>,
+    /// The entry after which (backwards) to go on: the last of the page of answers before.
+    pub before: Option<EntryPlace>,
+    /// At most so many; never more than [`ROWS_MAX`]. 0 means [`ROWS_MAX`].
+    pub limit: u32,
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryRow {
+    /// The book's id in hexadecimal digits.
+    pub book: String,
+    /// The book's code.
+    pub book_code: Option<String>,
+    /// The page, from 1.
+    pub page: u64,
+    /// The place in the page, from 0.
+    pub index: u64,
+    /// The entry's number in its book, from 0.
+    pub number: u64,
+    /// The entry's hash in hexadecimal digits.
+    pub hash: String,
+    /// The event's name.
+    pub kind: String,
+    /// When it occurred by the actor's word, in milliseconds since 1970.
+    pub occurred_at: i64,
+    /// When it was recorded.
+    pub recorded_at: i64,
+    /// The actor's id in hexadecimal digits.
+    pub actor: String,
+    /// Whether a later entry reversed it.
+    pub reversed: bool,
+}
+
+/// One transfer of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TransferRow {
+    /// The line, from 0.
+    pub line: u64,
+    /// The account it left.
+    pub source: AccountLabel,
+    /// The account it entered.
+    pub target: AccountLabel,
+    /// The item's code; absent for money.
+    pub item: Option<String>,
+    /// The lot's id in hexadecimal digits; absent for money.
+    pub lot: Option<String>,
+    /// The currency; absent for goods.
+    pub currency: Option<String>,
+    /// How much, in base or minor units.
+    pub quantity: i64,
+}
+
+/// Where an entry is cited from or to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceRow {
+    /// The book's id in hexadecimal digits.
+    pub book: String,
+    /// The page, from 1.
+    pub page: u64,
+    /// The place in the page, from 0.
+    pub index: u64,
+}
+
+/// An entry with all that the views know of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryDetail {
+    /// The entry.
+    pub entry: EntryRow,
+    /// Its page's hash in hexadecimal digits.
+    pub page_hash: String,
+    /// The entry it follows from.
+    pub cause: Option<PlaceRow>,
+    /// The entry that reversed it.
+    pub reversed_by: Option<PlaceRow>,
+    /// The entry it reverses.
+    pub reverses: Option<PlaceRow>,
+    /// The second person of a write-off, by id.
+    pub approved_by: Option<String>,
+    /// Its transfers, in order.
+    pub transfers: Vec<TransferRow>,
+}
+
+/// The columns of an [`EntryRow`], of the aliases `p`, `b`, `e`, `k` and `w`.
+pub(super) const COLUMNS: &str = "b.id, b.code, p.page, e.no % 16384, p.first_entry + e.no % 16384, e.hash, k.name, e.occurred_at, \
+     p.written_at, w.id, CASE WHEN EXISTS (SELECT 1 FROM reversal v WHERE v.original = e.no) THEN 1 ELSE 0 END";
+/// How many they are.
+pub(super) const WIDTH: usize = 11;
+/// The tables they come from, page first.
+const TABLES: &str = "page p CROSS JOIN book b CROSS JOIN entry e CROSS JOIN kind k CROSS JOIN actor w";
+/// How these hang together.
+const JOINED: &str =
+    "b.no = p.book AND e.no >= p.no * 16384 AND e.no < (p.no + 1) * 16384 AND k.no = e.kind AND w.no = e.actor";
+
+/// The entry whose columns begin at `at`.
+pub(super) fn read(row: &Row, at: usize) -> Result<EntryRow, sqlx::Error> {
+    Ok(EntryRow {
+        book: row.hex(at)?,
+        book_code: row.text_or_none(at + 1)?,
+        page: row.count(at + 2)?,
+        index: row.count(at + 3)?,
+        number: row.count(at + 4)?,
+        hash: row.hex(at + 5)?,
+        kind: row.text(at + 6)?,
+        occurred_at: row.int(at + 7)?,
+        recorded_at: row.int(at + 8)?,
+        actor: row.hex(at + 9)?,
+        reversed: row.int(at + 10)? == 1,
+    })
+}
+
+/// The number of an entry and its page's time.
+pub(super) async fn find(tx: &mut Tx, place: EntryPlace) -> Result<(i64, i64), ViewsError> {
+    let sql = "SELECT e.no, p.written_at FROM book b JOIN page p ON p.book = b.no JOIN entry e ON e.no = p.no * 16384 + $3 \
+               WHERE b.id = $1 AND p.page = $2";
+    let index = i64::from(place.index);
+    let row = tx.first(sql, vec![place.book.0.into(), int(place.page).into(), index.into()]).await?;
+    let row = row.filter(|_| index < crate::place::ENTRIES_PER_PAGE).ok_or(ViewsError::NotFound("entry"))?;
+    Ok((row.int(0)?, row.int(1)?))
+}
+
+/// The place of an entry by its number.
+pub(super) async fn place_of(tx: &mut Tx, entry: i64) -> Result<PlaceRow, ViewsError> {
+    let sql = "SELECT b.id, p.page FROM page p JOIN book b ON b.no = p.book WHERE p.no = $1";
+    let row = tx.first(sql, vec![(entry / crate::place::ENTRIES_PER_PAGE).into()]).await?;
+    let row = row.ok_or(ViewsError::NotFound("entry"))?;
+    let index = u64::try_from(entry % crate::place::ENTRIES_PER_PAGE).unwrap_or(0);
+    Ok(PlaceRow { book: row.hex(0)?, page: row.count(1)?, index })
+}
+
+/// Rows to ask for.
+pub(super) fn bounded(limit: u32) -> u32 {
+    if limit == 0 { ROWS_MAX } else { limit.min(ROWS_MAX) }
+}
+
+impl Views {
+    /// Entries, the last recorded first; of one instant by book, page and place.
+    pub async fn entries(&self, filter: &EntriesFilter) -> Result<Answer<Vec<EntryRow>>, ViewsError> {
+        let mut tx = self.read().await?;
+        let mut values = Vec::new();
+        let mut conditions = vec![JOINED.to_owned()];
+        let mut and = |condition: &str, value: Value| {
+            values.push(value);
+            conditions.push(condition.replace("{}", &format!("${}", values.len())));
+        };
+        if let Some(book) = filter.book {
+            and("p.book = (SELECT ob.no FROM book ob WHERE ob.id = {})", book.0.into());
+        }
+        if let Some(kind) = &filter.kind {
+            and("e.kind = (SELECT ok.no FROM kind ok WHERE ok.name = {})", kind.as_str().into());
+        }
+        if let Some(actor) = filter.actor {
+            and("e.actor = (SELECT ow.no FROM actor ow WHERE ow.id = {})", actor.to_bytes().into());
+        }
+        if let Some(from) = filter.from {
+            and("p.written_at >= {}", from.into());
+        }
+        if let Some(until) = filter.until {
+            and("p.written_at < {}", until.into());
+        }
+        if let Some(before) = filter.before {
+            let (entry, written_at) = find(&mut tx, before).await?;
+            and("p.written_at <= {}", written_at.into());
+            if filter.book == Some(before.book) {
+                and("p.page <= {}", int(before.page).into());
+            }
+            let place = format!("(p.written_at, b.id, p.page, e.no) < ({written_at}, {{}}, {}, {entry})", before.page);
+            and(&place, before.book.0.into());
+        }
+        // Within a book the pages' numbers are their order in time, and an index has them.
+        let order = if filter.book.is_some() { "p.page DESC" } else { "p.written_at DESC, b.id DESC, p.page DESC" };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}, e.no DESC LIMIT {}",
+            conditions.join(" AND "),
+            bounded(filter.limit)
+        );
+        let rows = tx.rows(&sql, values).await?;
+        let entries = all(&rows, |row| read(row, 0))?;
+        answer(tx, AsOf::Now, entries).await
+    }
+
+    /// One entry with its transfers.
+    pub async fn entry(&self, place: EntryPlace) -> Result<Answer<EntryDetail>, ViewsError> {
+        let mut tx = self.read().await?;
+        let (no, _) = find(&mut tx, place).await?;
+        let sql = format!(
+            "SELECT {COLUMNS}, p.hash, c.book, c.page, c.place, v.entry, u.original, y.actor FROM {TABLES} \
+             LEFT JOIN cause c ON c.entry = e.no LEFT JOIN reversal v ON v.original = e.no \
+             LEFT JOIN reversal u ON u.entry = e.no LEFT JOIN approval y ON y.entry = e.no WHERE {JOINED} AND p.no = $1 AND e.no = $2"
+        );
+        let page = no / crate::place::ENTRIES_PER_PAGE;
+        let row = tx.first(&sql, vec![page.into(), no.into()]).await?.ok_or(ViewsError::NotFound("entry"))?;
+        let cause = match row.hex_or_none(WIDTH + 1)? {
+            Some(book) => Some(PlaceRow { book, page: row.count(WIDTH + 2)?, index: row.count(WIDTH + 3)? }),
+            None => None,
+        };
+        let reversed_by = match row.int_or_none(WIDTH + 4)? {
+            Some(entry) => Some(place_of(&mut tx, entry).await?),
+            None => None,
+        };
+        let reverses = match row.int_or_none(WIDTH + 5)? {
+            Some(entry) => Some(place_of(&mut tx, entry).await?),
+            None => None,
+        };
+        let detail = EntryDetail {
+            entry: read(&row, 0)?,
+            page_hash: row.hex(WIDTH)?,
+            cause,
+            reversed_by,
+            reverses,
+            approved_by: row.hex_or_none(WIDTH + 6)?,
+            transfers: transfers(&mut tx, no).await?,
+        };
+        answer(tx, AsOf::Now, detail).await
+    }
+}
+
+/// The transfers of an entry, in order.
+async fn transfers(tx: &mut Tx, entry: i64) -> Result<Vec<TransferRow>, ViewsError> {
+    let sql = format!(
+        "SELECT t.no % 4096, i.code, g.item, g.lot, g.currency, t.quantity, {}, {} FROM transfer t JOIN asset g ON g.no = t.asset \
+         JOIN account s ON s.no = t.source JOIN account d ON d.no = t.target LEFT JOIN item i ON i.commodity = g.commodity \
+         WHERE t.no >= $1 AND t.no < $2 ORDER BY t.no",
+        account::columns("s"),
+        account::columns("d")
+    );
+    let first = entry * crate::place::TRANSFERS_PER_ENTRY;
+    let values = vec![first.into(), (first + crate::place::TRANSFERS_PER_ENTRY).into()];
+    let rows = tx.rows(&sql, values).await?;
+    all(&rows, |row| {
+        let currency = row.text(4)?;
+        let goods = currency.is_empty();
+        Ok(TransferRow {
+            line: row.count(0)?,
+            item: if goods { Some(row.code(1, 2)?) } else { None },
+            lot: row.hex_or_none(3)?,
+            currency: Some(currency).filter(|currency| !currency.is_empty()),
+            quantity: row.int(5)?,
+            source: account::read(row, 6)?,
+            target: account::read(row, 6 + account::WIDTH)?,
+        })
+    })
+}

@@ -1,0 +1,9 @@
+//! The views against real databases and against the plainest sums. Knows how to write books, and nothing of how views are made.
+
+mod ground;
+mod bank;
+mod naive;
+mod story;
+mod road;
+
+mod agree;
