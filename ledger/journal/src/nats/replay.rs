@@ -92,6 +92,9 @@ impl NatsPages {
     pub(crate) async fn next(&mut self) -> Option<Result<(u64, Bytes), JournalError>> {
         loop {
             if !self.live && self.until.is_some_and(|until| self.next > until) {
+                if let Some(session) = self.session.take() {
+                    session.end().await;
+                }
                 return None;
             }
             match self.step().await {
@@ -216,6 +219,12 @@ impl Session {
         asked.map_err(|error| JournalError::unreachable("asking for pages", &error))?;
         self.asked = pages;
         Ok(())
+    }
+
+    /// Tells the server to forget the consumer. When it does not hear, it forgets it after [`FORGET_MIN`].
+    async fn end(self) {
+        let info = self.consumer.cached_info();
+        let _ = self.context.delete_consumer_from_stream(&info.name, &info.stream_name).await;
     }
 
     async fn hear(&mut self) -> Heard {
