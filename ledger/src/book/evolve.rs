@@ -19,7 +19,9 @@ impl Book {
         let mut emptied = Vec::new();
         posting::post(here, &entry.event, &mut |transfer| emptied.extend(stock.apply(&transfer)));
         // Only now: a lot that one transfer took away whole the next one may have brought back.
-        emptied.into_iter().for_each(|lot| stock.forget_if_gone(lot));
+        for lot in emptied {
+            stock.forget_if_gone(lot);
+        }
         self.note(spot, &entry.event);
         self.count_received(entry);
     }

@@ -124,26 +124,26 @@ fn is_built_upon(context: &Context<'_>, spot: Spot, original: &Event, transfers:
     returned || closed || lacks(context, transfers)
 }
 
-/// Whether the transfers would take more from a held account than is there and free, taken together.
+/// Whether some transfer, after those before it, would take more from a held account than is there and free. One after the other, as they
+/// are folded: that they add up to nothing is not enough when the shelf is empty meanwhile.
 fn lacks(context: &Context<'_>, transfers: &[Transfer]) -> bool {
-    let mut change: FxHashMap<(Account, Asset), i64> = FxHashMap::default();
-    for transfer in transfers {
-        let quantity = i64::from(transfer.quantity);
-        let source = change.entry((transfer.source, transfer.asset)).or_default();
-        *source = source.saturating_sub(quantity);
-        let target = change.entry((transfer.target, transfer.asset)).or_default();
-        *target = target.saturating_add(quantity);
-    }
+    let mut left: FxHashMap<(Account, Asset), i64> = FxHashMap::default();
     let arriving = |account: Account| matches!(account, Account::Transit(s) if context.book.outbound(s).is_none());
-    change.into_iter().filter(|((account, _), _)| account.is_held() && !arriving(*account)).any(
-        |((account, asset), by)| {
-            let floor = match (account, asset) {
-                (Account::Shelf(_, bin), Asset::Goods(_, lot)) => reserved(context, bin, lot),
-                _ => 0,
-            };
-            by < 0 && context.book.stock.balance(account, asset).saturating_add(by) < floor
-        },
-    )
+    transfers.iter().any(|transfer| {
+        let quantity = i64::from(transfer.quantity);
+        let (source, target) = ((transfer.source, transfer.asset), (transfer.target, transfer.asset));
+        let balance = |(account, asset)| context.book.stock.balance(account, asset);
+        let there = left.entry(source).or_insert_with(|| balance(source));
+        *there = there.saturating_sub(quantity);
+        let floor = match source {
+            (Account::Shelf(_, bin), Asset::Goods(_, lot)) => reserved(context, bin, lot),
+            _ => 0,
+        };
+        let short = source.0.is_held() && !arriving(source.0) && *there < floor;
+        let there = left.entry(target).or_insert_with(|| balance(target));
+        *there = there.saturating_add(quantity);
+        short
+    })
 }
 
 fn reserved(context: &Context<'_>, bin: BinId, lot: LotId) -> i64 {
