@@ -44,7 +44,7 @@ impl Book {
             }
             Event::GoodsReturned(e) => {
                 for line in &e.lines {
-                    self.stock.learn(line.lot, line.item, line.expiry);
+                    self.stock.learn_child(line.from, line.lot, line.item, line.expiry);
                 }
             }
             Event::StockAdjusted(e) => {

@@ -103,6 +103,12 @@ impl Stock {
         self.lots.entry(lot).or_insert(Lot { item, expiry, status: LotStatus::Available, held: 0 });
     }
 
+    /// The same for a lot made from another: what stops the one stops the other.
+    pub(crate) fn learn_child(&mut self, parent: LotId, lot: LotId, item: ItemId, expiry: Option<Expiry>) {
+        let status = self.lots.get(&parent).map_or(LotStatus::Available, |parent| parent.status);
+        self.lots.entry(lot).or_insert(Lot { item, expiry, status, held: 0 });
+    }
+
     /// Changes a lot's status.
     pub(crate) fn set_status(&mut self, lot: LotId, status: LotStatus) {
         let known = self.lots.get_mut(&lot).expect("check knows the lot whose status changes");
