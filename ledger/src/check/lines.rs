@@ -116,6 +116,12 @@ impl Draws {
         let drawn = self.drawn.entry((bin, lot)).or_default();
         *drawn = drawn.saturating_add(quantity);
     }
+
+    /// Takes a draw back.
+    pub(crate) fn undraw(&mut self, lot: LotId, bin: BinId, quantity: u64) {
+        let drawn = self.drawn.entry((bin, lot)).or_default();
+        *drawn = drawn.saturating_sub(quantity);
+    }
 }
 
 /// A pick names a known lot of its item and draws no more than is free.

@@ -64,11 +64,19 @@ impl<'a, 'b> Picker<'a, 'b> {
     fn short(&mut self, number: usize, want: &Want, left: u64, before: usize) {
         let wanted = want.quantity.get();
         let (item, free) = (want.item, wanted.saturating_sub(left));
-        // What was picked of this line stays out of the event: the line as a whole is refused.
-        self.lines.truncate(before);
+        // What was picked of this line stays out of the event and is there for the next: the line as a whole is refused.
+        for line in self.lines.drain(before..) {
+            self.draws.undraw(line.pick.lot, line.pick.bin, line.pick.quantity.get());
+        }
         self.from.truncate(before);
         if self.context.register().item(item).is_none() {
             return self.refusals.at(number, "item", Fact::UnknownItem(item));
+        }
+        if let Some(lot) = want.lot
+            && self.leaving
+            && let Some(fact) = obstacle(self.context, lot, want.overridden.is_some())
+        {
+            self.refusals.at(number, "lot", fact);
         }
         match (want.lot, want.bin) {
             (Some(lot), _) if self.context.book.stock.lot(lot).is_none() => {
