@@ -10,3 +10,7 @@ pub mod follower;
 pub mod import;
 /// Commands as people write them, and their way to the ledger's own.
 pub mod spoken;
+/// Refusals in words.
+pub mod refused;
+/// From the rows of a sheet to the commands that bring them into the bank.
+pub mod bring;
