@@ -81,9 +81,21 @@ pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<En
     if all.is_empty() {
         return Ok(entry);
     }
+    Err(each_once(all))
+}
+
+/// Refusals of the whole command first, then those of its lines in order, each once.
+fn each_once(mut all: Vec<Refusal>) -> Vec<Refusal> {
     all.sort_by_key(|refusal| refusal.line);
-    all.dedup();
-    Err(all)
+    let mut said: Vec<Refusal> = Vec::new();
+    for refusal in all {
+        // Only those of one line can be the same, and a line has few.
+        let same_line = said.iter().rev().take_while(|before| before.line == refusal.line);
+        if !same_line.into_iter().any(|before| *before == refusal) {
+            said.push(refusal);
+        }
+    }
+    said
 }
 
 /// The entry by which the clerk states the book's state. Its key is made from the place, so that it is unique.

@@ -213,7 +213,7 @@ pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &
 pub(super) fn released(context: &Context<'_>, event: &ShipmentReleased, refusals: &mut Refusals) {
     let Some(dispatch) = dispatch_of(context, event.shipment, refusals) else { return };
     if dispatch.destination != context.book.id {
-        refusals.of("cause", Fact::AnotherDestination(dispatch.destination));
+        return refusals.of("cause", Fact::AnotherDestination(dispatch.destination));
     }
     if context.book.has_released(event.shipment) {
         return refusals.of("shipment", Fact::AlreadyReleased(event.shipment));

@@ -23,11 +23,15 @@ fn leaving(
     wants: &[Want],
 ) -> (Vec<OutLine>, Vec<usize>, Refusals) {
     let mut picker = Picker::new(context, true);
-    if let Some(open) = reservation.and_then(|id| context.book.reservation(id)) {
+    if let Some(id) = reservation {
         if !wants.is_empty() {
             picker.refusals.of("lines", Fact::LinesBesideReservation);
         }
-        return (open.lines.clone(), Vec::new(), picker.refusals);
+        let open = context.book.reservation(id);
+        if open.is_none() {
+            picker.refusals.of("reservation", Fact::UnknownReservation(id));
+        }
+        return (open.map(|open| open.lines.clone()).unwrap_or_default(), Vec::new(), picker.refusals);
     }
     for (number, want) in wants.iter().enumerate() {
         picker.pick(number, want);
@@ -77,13 +81,25 @@ pub(super) fn hand_over(context: &Context<'_>, c: &HandOver) -> Proposal {
     Proposal { event, from, refusals }
 }
 
+/// The shipment that the cause is about.
+fn cited(context: &Context<'_>) -> ShipmentId {
+    match context.cause.map(|cause| &cause.entry.event) {
+        Some(Event::TransferDispatched(dispatch)) => dispatch.shipment,
+        Some(Event::ShipmentReleased(release)) => release.shipment,
+        Some(_) | None => ShipmentId::from_bytes([0; 16]),
+    }
+}
+
 pub(super) fn arrive(context: &Context<'_>, c: &ReceiveShipment) -> Proposal {
     let mut refusals = Refusals::default();
     let (mut lines, mut from) = (Vec::new(), Vec::new());
-    // Without a cause that fits check says so, once.
-    let Ok((shipment, open)) = open_arrival(context) else {
-        let shipment = ShipmentId::from_bytes([0; 16]);
-        return Event::ShipmentArrived(ShipmentArrived { shipment, lines }).into();
+    let (shipment, open) = match open_arrival(context) {
+        Ok(open) => open,
+        Err(fact) => {
+            refusals.of("cause", fact);
+            let event = Event::ShipmentArrived(ShipmentArrived { shipment: cited(context), lines });
+            return Proposal { event, from, refusals };
+        }
     };
     for (number, line) in c.lines.iter().enumerate() {
         let Some(lot) = open.lot(line.lot) else {
@@ -107,9 +123,13 @@ pub(super) fn arrive(context: &Context<'_>, c: &ReceiveShipment) -> Proposal {
 pub(super) fn match_arrival(context: &Context<'_>, c: &MatchArrival) -> Proposal {
     let mut refusals = Refusals::default();
     let (mut lines, mut from) = (Vec::new(), Vec::new());
-    let Ok((shipment, open)) = open_arrival(context) else {
-        let shipment = ShipmentId::from_bytes([0; 16]);
-        return Event::ArrivalMatched(ArrivalMatched { shipment, lines }).into();
+    let (shipment, open) = match open_arrival(context) {
+        Ok(open) => open,
+        Err(fact) => {
+            refusals.of("cause", fact);
+            let event = Event::ArrivalMatched(ArrivalMatched { shipment: cited(context), lines });
+            return Proposal { event, from, refusals };
+        }
     };
     for (number, line) in c.lines.iter().enumerate() {
         let Some(lot) = open.lot(line.dispatched) else {
@@ -143,6 +163,9 @@ pub(super) fn confirm(context: &Context<'_>, c: &ConfirmDelivery) -> Proposal {
     if let Some(open) = Open::on_road(context, c.shipment) {
         if c.lines.is_empty() {
             lines = open.all().into_iter().filter_map(|(lot, of_lot)| everything(lot, of_lot)).collect();
+            if lines.is_empty() {
+                settled(context, c.shipment, &mut refusals);
+            }
         }
         for (number, line) in c.lines.iter().enumerate() {
             let Some(lot) = open.lot(line.lot) else {
@@ -161,9 +184,19 @@ pub(super) fn confirm(context: &Context<'_>, c: &ConfirmDelivery) -> Proposal {
             });
             from.push(number);
         }
+    } else {
+        refusals.of("shipment", Fact::UnknownShipment(c.shipment));
     }
     let event = Event::DeliveryConfirmed(DeliveryConfirmed { shipment: c.shipment, recipient, reach: c.reach, lines });
     Proposal { event, from, refusals }
+}
+
+/// Nothing of a shipment is on the road any more.
+fn settled(context: &Context<'_>, shipment: ShipmentId, refusals: &mut Refusals) {
+    let sent = context.book.outbound(shipment).map_or(&[][..], |outbound| &outbound.lines);
+    for &(lot, _, wanted) in sent {
+        refusals.of("shipment", Fact::NotOnTheRoad { lot, wanted, open: 0 });
+    }
 }
 
 fn everything(lot: LotId, of_lot: crate::check::OpenLot) -> Option<DeliveredLine> {
@@ -186,8 +219,10 @@ pub(super) fn give_back(context: &Context<'_>, make: Maker, c: &ReturnGoods) -> 
     let delivery = context.cause.map_or(nowhere, |cause| cause.place);
     let out = context.cause.and_then(|cause| handed_out(&cause.entry.event));
     let Some((recipient, out)) = out else {
+        refusals.of("cause", if context.cause.is_none() { Fact::CauseMissing } else { Fact::CauseDoesNotFit });
         let recipient = PartyId::from_bytes([0; 16]);
-        return Event::GoodsReturned(GoodsReturned { recipient, delivery, lines }).into();
+        let event = Event::GoodsReturned(GoodsReturned { recipient, delivery, lines });
+        return Proposal { event, from, refusals };
     };
     for (number, line) in c.lines.iter().enumerate() {
         let Some((_, gone)) = out.iter().find(|(lot, _)| *lot == line.lot) else {

@@ -16,13 +16,13 @@ write-off   Athens               1 rice of SOON   because damaged  seen by Nikos
                                                                 ! 0 rice may leave, 1 wanted
 distribute  Athens -> Shelter                                   reservation R-1  ! it is reserved for another
 distribute  Athens -> Parish     1 rice                         reservation R-1  ! the reservation says what goes
-distribute  Athens -> Parish                                    reservation ?R   ! no such reservation ! there is no line
+distribute  Athens -> Parish                                    reservation ?R   ! no such reservation
 dispatch    Athens -> Larissa                                   reservation R-1  ! it is reserved for another
 # A lot that is set aside no longer stands in the queue.
 hand-over   Athens -> Shelter    3 rice                         as H-1
 picked      H-1                  3 rice of LATE
 distribute  Athens -> Parish                                    reservation R-1  as V-1
 picked      V-1                  10 rice of SOON, 2 rice of LATE
-distribute  Athens -> Parish                                    reservation R-1  ! no such reservation ! there is no line
+distribute  Athens -> Parish                                    reservation R-1  ! no such reservation
 available   Athens               5 rice
 transit     V-1                  12 rice
