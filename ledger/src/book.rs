@@ -92,7 +92,7 @@ pub struct Book {
     pub(crate) released: FxHashSet<ShipmentId>,
     pub(crate) pledges: FxHashMap<PledgeId, Pledged>,
     /// What is left to match of unmatched arrivals.
-    pub(crate) unmatched: FxHashMap<LotId, u64>,
+    pub(crate) unmatched: FxHashMap<LotId, (ItemId, u64)>,
     pub(crate) reversed: FxHashSet<Spot>,
     /// How much of a lot came back of what an entry had handed out.
     pub(crate) returned: FxHashMap<(Spot, LotId), u64>,

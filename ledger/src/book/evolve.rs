@@ -34,7 +34,7 @@ impl Book {
             Event::UnmatchedArrived(e) => {
                 self.learn(&e.lines);
                 for line in e.lines.iter().filter(|line| line.quantity.get() > 0) {
-                    self.unmatched.insert(line.lot, line.quantity.get());
+                    self.unmatched.insert(line.lot, (line.item, line.quantity.get()));
                 }
             }
             Event::ShipmentArrived(e) => {
@@ -212,12 +212,10 @@ impl Book {
     }
 
     fn settle_unmatched(&mut self, lot: LotId, quantity: u64) {
-        let left = self.unmatched.get(&lot).copied().unwrap_or(0);
-        let left = left.checked_sub(quantity).expect("check matches no more than arrived");
-        if left == 0 {
+        let (_, left) = self.unmatched.get_mut(&lot).expect("check matches what arrived unmatched");
+        *left = left.checked_sub(quantity).expect("check matches no more than arrived");
+        if *left == 0 {
             self.unmatched.remove(&lot);
-        } else {
-            self.unmatched.insert(lot, left);
         }
     }
 

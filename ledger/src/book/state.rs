@@ -45,7 +45,7 @@ struct Canonical {
     outbound: Vec<(ShipmentId, Outbound)>,
     released: Vec<ShipmentId>,
     pledges: Vec<(PledgeId, Pledged)>,
-    unmatched: Vec<(LotId, u64)>,
+    unmatched: Vec<(LotId, (ItemId, u64))>,
     reversed: Vec<Spot>,
     returned: Vec<((Spot, LotId), u64)>,
     received: Vec<((BookId, Spot, ItemId), u64)>,

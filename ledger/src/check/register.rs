@@ -71,6 +71,9 @@ pub(super) fn emergency(context: &Context<'_>, entry: &Entry, event: &EmergencyR
 
 pub(super) fn book(context: &Context<'_>, event: &BookAdded, refusals: &mut Refusals) {
     fresh(context, Scope::Book, &event.code, refusals);
+    if event.code == context.book.genesis.code {
+        refusals.of("code", Fact::CodeTaken(event.code.clone()));
+    }
     match event.kind {
         BookKind::Site | BookKind::Treasury | BookKind::Log => {}
         BookKind::Register => refusals.of("kind", Fact::WrongKind(event.kind)),

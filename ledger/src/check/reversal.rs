@@ -116,7 +116,7 @@ fn is_built_upon(context: &Context<'_>, spot: Spot, original: &Event, transfers:
     let closed = if let Event::ShipmentArrived(e) = original {
         context.book.has_released(e.shipment) || context.book.outbound(e.shipment).is_some()
     } else if let Event::UnmatchedArrived(e) = original {
-        let left = |lot| context.book.unmatched.get(lot).copied().unwrap_or(0);
+        let left = |lot| context.book.unmatched.get(lot).map_or(0, |(_, left)| *left);
         e.lines.iter().any(|line| left(&line.lot) < line.quantity.get())
     } else {
         false

@@ -197,14 +197,15 @@ pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &
         } else if let Err(open) = open.take(line.dispatched, wanted) {
             refusals.at(number, "quantity", Fact::BeyondDispatched { lot: line.dispatched, wanted, open });
         }
-        let left = context.book.unmatched.get(&line.arrived).copied().unwrap_or(0);
-        let left = unmatched.entry(line.arrived).or_insert(left);
+        // By the book's own memory: the goods may have left before anybody knew whose they were.
+        let arrived = context.book.unmatched.get(&line.arrived);
+        let left = unmatched.entry(line.arrived).or_insert(arrived.map_or(0, |(_, left)| *left));
         if wanted > *left {
             let lot = line.arrived;
             refusals.at(number, "arrived", Fact::BeyondUnmatched { lot, wanted, open: *left });
         }
         *left = left.saturating_sub(wanted);
-        if context.book.stock.lot(line.arrived).is_some_and(|lot| lot.item != line.item) {
+        if arrived.is_some_and(|(item, _)| *item != line.item) {
             refusals.at(number, "arrived", Fact::LotOfAnotherItem(line.arrived));
         }
     }
