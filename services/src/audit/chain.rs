@@ -31,7 +31,8 @@ pub(super) fn heads(bank: &Arc<Bank>) -> Vec<Chain> {
         Chain { book, head, reader: bank.archive().reader(book) }
     };
     // The register last to be looked at: it must be as new as any page that names it.
-    let mut chains: Vec<Chain> = bank.offices().into_iter().filter(|office| office.own.book != register).map(chain).collect();
+    let mut chains: Vec<Chain> =
+        bank.offices().into_iter().filter(|office| office.own.book != register).map(chain).collect();
     chains.sort_unstable_by_key(|chain| chain.book);
     let register = bank.office(register).map(|office| Chain {
         book: register,

@@ -15,7 +15,8 @@ pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
     for chain in chains {
         checks.push(match compare_book(bank.journal(), chain).await {
             Ok(()) => {
-                let detail = format!("pages 1 to {} are the same, byte by byte, in archive and journal", chain.head.page);
+                let detail =
+                    format!("pages 1 to {} are the same, byte by byte, in archive and journal", chain.head.page);
                 Check::book(JOURNAL, Status::Ok, chain.book, chain.head.page, detail)
             }
             Err((page, status, detail)) => Check::book(JOURNAL, status, chain.book, page, detail),
