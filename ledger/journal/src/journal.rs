@@ -42,6 +42,18 @@ impl Journal {
         }
     }
 
+    /// Throws a book's stream away and makes an empty one. For repairs only, of a stream that is damaged and whose every page the archive
+    /// has been verified to hold: whoever calls this appends them again, byte by byte, before any clerk looks.
+    pub async fn start_over(&self, book: BookId, kind_code: &str) -> Result<(), JournalError> {
+        match self {
+            Self::Nats(journal) => journal.start_over(book, kind_code).await,
+            Self::Memory(journal) => {
+                journal.start_over(book);
+                Ok(())
+            }
+        }
+    }
+
     /// Keeps a page: `bytes` with the page hash `hash`, as number `page`, directly behind page `page - 1`.
     ///
     /// Whatever the server answers or fails to answer is resolved here by looking; [`Appended::Unknown`] comes only when looking

@@ -102,6 +102,10 @@ impl MemoryJournal {
         self.books().entry(book).or_default();
     }
 
+    pub(crate) fn start_over(&self, book: BookId) {
+        self.books().insert(book, Kept::default());
+    }
+
     /// # Panics
     /// When the clerk skips a page, appends what is no page of this book and number, or appends something else before it has
     /// looked what became of a page it was not sure of.

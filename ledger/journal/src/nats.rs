@@ -3,6 +3,7 @@
 mod append;
 mod link;
 mod read;
+mod rebuild;
 mod replay;
 mod stream;
 
