@@ -15,9 +15,8 @@ use crate::quantity::QUANTITY_MAX;
 use crate::refusal::Fact;
 
 pub(super) fn announced(context: &Context<'_>, entry: &Entry, event: &DeliveryAnnounced, refusals: &mut Refusals) {
-    if !lines::made(context, entry, "announcement", 0, event.announcement.to_bytes()) {
-        refusals.of("announcement", Fact::ForeignId);
-    }
+    let is_there = context.book.announcement(event.announcement).is_some();
+    lines::new(context, entry, "announcement", (event.announcement.to_bytes(), is_there), refusals);
     lines::party(context, "donor", event.donor, lines::DONORS, refusals);
     lines::bounded(event.lines.len(), refusals);
     for (line, expected) in event.lines.iter().enumerate() {
@@ -38,9 +37,7 @@ pub(super) fn received(context: &Context<'_>, entry: &Entry, received: &[Receive
         lines::item(context, number, line.item, refusals);
         lines::bin(context, number, "bin", line.bin, refusals);
         lines::dated(context, number, line.item, line.expiry, refusals);
-        if !lines::made(context, entry, "lot", number, line.lot.to_bytes()) {
-            refusals.at(number, "lot", Fact::ForeignId);
-        }
+        lines::new_lot(context, entry, number, line.lot, refusals);
         let came = line.quantity.get().saturating_add(line.damaged.get());
         if came == 0 {
             refusals.at(number, "quantity", Fact::NothingMoves);

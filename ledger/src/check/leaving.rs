@@ -120,9 +120,8 @@ fn leave(
 }
 
 pub(super) fn reserved(context: &Context<'_>, entry: &Entry, event: &StockReserved, refusals: &mut Refusals) {
-    if !lines::made(context, entry, "reservation", 0, event.reservation.to_bytes()) {
-        refusals.of("reservation", Fact::ForeignId);
-    }
+    let is_there = context.book.reservation(event.reservation).is_some();
+    lines::new(context, entry, "reservation", (event.reservation.to_bytes(), is_there), refusals);
     if let Some(recipient) = event.recipient {
         lines::party(context, "recipient", recipient, lines::RECIPIENTS, refusals);
     }
@@ -137,9 +136,8 @@ pub(super) fn reservation_released(context: &Context<'_>, event: &ReservationRel
 }
 
 pub(super) fn transfer(context: &Context<'_>, entry: &Entry, event: &TransferDispatched, refusals: &mut Refusals) {
-    if !lines::made(context, entry, "shipment", 0, event.shipment.to_bytes()) {
-        refusals.of("shipment", Fact::ForeignId);
-    }
+    let is_there = context.book.outbound(event.shipment).is_some();
+    lines::new(context, entry, "shipment", (event.shipment.to_bytes(), is_there), refusals);
     match context.register().book(event.destination) {
         None => refusals.of("destination", Fact::UnknownBook(event.destination)),
         Some(book) if book.kind != BookKind::Site => refusals.of("destination", Fact::WrongKind(book.kind)),
@@ -156,9 +154,8 @@ pub(super) fn distribution(
     event: &DistributionDispatched,
     refusals: &mut Refusals,
 ) {
-    if !lines::made(context, entry, "shipment", 0, event.shipment.to_bytes()) {
-        refusals.of("shipment", Fact::ForeignId);
-    }
+    let is_there = context.book.outbound(event.shipment).is_some();
+    lines::new(context, entry, "shipment", (event.shipment.to_bytes(), is_there), refusals);
     lines::party(context, "recipient", event.recipient, lines::RECIPIENTS, refusals);
     lines::emergency(context, event.emergency, refusals);
     leave(context, event.reservation, Some(event.recipient), &event.lines, refusals);

@@ -84,6 +84,31 @@ pub(super) fn made(context: &Context<'_>, entry: &Entry, kind: &str, ordinal: us
     hash::id(context.book.id, entry.key.to_bytes(), kind, ordinal) == id
 }
 
+/// The one thing of a kind that an entry makes has an id made from its key, and is not there yet: a key used twice must not bend what it
+/// made first.
+pub(super) fn new(
+    context: &Context<'_>,
+    entry: &Entry,
+    kind: &'static str,
+    (id, is_there): ([u8; 16], bool),
+    refusals: &mut Refusals,
+) {
+    if !made(context, entry, kind, 0, id) {
+        refusals.of(kind, Fact::ForeignId);
+    } else if is_there {
+        refusals.of(kind, Fact::AlreadyThere);
+    }
+}
+
+/// The same for the new lot of a line.
+pub(super) fn new_lot(context: &Context<'_>, entry: &Entry, line: usize, lot: LotId, refusals: &mut Refusals) {
+    if !made(context, entry, "lot", line, lot.to_bytes()) {
+        refusals.at(line, "lot", Fact::ForeignId);
+    } else if context.book.stock.lot(lot).is_some() || context.book.unmatched.contains_key(&lot) {
+        refusals.at(line, "lot", Fact::AlreadyThere);
+    }
+}
+
 /// What the lines of one entry have drawn so far: two draws on one place add up.
 #[derive(Debug, Default)]
 pub(crate) struct Draws {

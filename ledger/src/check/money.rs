@@ -46,9 +46,8 @@ pub(super) fn gift(context: &Context<'_>, event: &CashGiftBanked, refusals: &mut
 }
 
 pub(super) fn pledge(context: &Context<'_>, entry: &Entry, event: &PledgeMade, refusals: &mut Refusals) {
-    if !lines::made(context, entry, "pledge", 0, event.pledge.to_bytes()) {
-        refusals.of("pledge", Fact::ForeignId);
-    }
+    let is_there = context.book.pledges.contains_key(&event.pledge);
+    lines::new(context, entry, "pledge", (event.pledge.to_bytes(), is_there), refusals);
     lines::party(context, "donor", event.donor, lines::DONORS, refusals);
     fund(context, event.fund, event.amount, refusals);
     lines::emergency(context, event.emergency, refusals);

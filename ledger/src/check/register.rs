@@ -17,14 +17,9 @@ fn fresh(context: &Context<'_>, scope: Scope, code: &Code, refusals: &mut Refusa
     }
 }
 
-fn made(context: &Context<'_>, entry: &Entry, kind: &'static str, id: [u8; 16], refusals: &mut Refusals) {
-    if !lines::made(context, entry, kind, 0, id) {
-        refusals.of(kind, Fact::ForeignId);
-    }
-}
-
 pub(super) fn item(context: &Context<'_>, entry: &Entry, event: &ItemRegistered, refusals: &mut Refusals) {
-    made(context, entry, "item", event.item.to_bytes(), refusals);
+    let is_there = context.register().item(event.item).is_some();
+    lines::new(context, entry, "item", (event.item.to_bytes(), is_there), refusals);
     fresh(context, Scope::Item, &event.code, refusals);
     let twice = |at: usize| event.packs.iter().take(at).any(|pack| pack.name == event.packs[at].name);
     if event.packs.len() > PACKS_MAX {
@@ -35,7 +30,8 @@ pub(super) fn item(context: &Context<'_>, entry: &Entry, event: &ItemRegistered,
 }
 
 pub(super) fn party(context: &Context<'_>, entry: &Entry, event: &PartyRegistered, refusals: &mut Refusals) {
-    made(context, entry, "party", event.party.to_bytes(), refusals);
+    let is_there = context.register().party(event.party).is_some();
+    lines::new(context, entry, "party", (event.party.to_bytes(), is_there), refusals);
     match event.kind {
         PartyKind::Donor | PartyKind::Supplier => {
             if event.name.is_some() {
@@ -54,12 +50,14 @@ pub(super) fn party(context: &Context<'_>, entry: &Entry, event: &PartyRegistere
 }
 
 pub(super) fn fund(context: &Context<'_>, entry: &Entry, event: &FundRegistered, refusals: &mut Refusals) {
-    made(context, entry, "fund", event.fund.to_bytes(), refusals);
+    let is_there = context.register().fund(event.fund).is_some();
+    lines::new(context, entry, "fund", (event.fund.to_bytes(), is_there), refusals);
     fresh(context, Scope::Fund, &event.code, refusals);
 }
 
 pub(super) fn emergency(context: &Context<'_>, entry: &Entry, event: &EmergencyRegistered, refusals: &mut Refusals) {
-    made(context, entry, "emergency", event.emergency.to_bytes(), refusals);
+    let is_there = context.register().emergency(event.emergency).is_some();
+    lines::new(context, entry, "emergency", (event.emergency.to_bytes(), is_there), refusals);
     fresh(context, Scope::Emergency, &event.code, refusals);
     if event.area.len() > crate::event::LINES_MAX {
         refusals.of("area", Fact::TooManyLines { lines: event.area.len(), max: crate::event::LINES_MAX });
@@ -104,7 +102,8 @@ pub(super) fn key_revoked(context: &Context<'_>, event: &BookKeyRevoked, refusal
 }
 
 pub(super) fn bin(context: &Context<'_>, entry: &Entry, event: &BinAdded, refusals: &mut Refusals) {
-    made(context, entry, "bin", event.bin.to_bytes(), refusals);
+    let is_there = context.book.bin(event.bin).is_some();
+    lines::new(context, entry, "bin", (event.bin.to_bytes(), is_there), refusals);
     if context.book.bin_by_code(event.code.as_str()).is_some() {
         refusals.of("code", Fact::CodeTaken(event.code.clone()));
     }

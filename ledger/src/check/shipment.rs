@@ -313,9 +313,7 @@ pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturn
     let mut back: FxHashMap<LotId, u64> = FxHashMap::default();
     for (number, line) in event.lines.iter().enumerate() {
         lines::bin(context, number, "bin", line.bin, refusals);
-        if !lines::made(context, entry, "lot", number, line.lot.to_bytes()) {
-            refusals.at(number, "lot", Fact::ForeignId);
-        }
+        lines::new_lot(context, entry, number, line.lot, refusals);
         let Some((lot, gone)) = out.iter().find(|(lot, _)| *lot == line.from).copied() else {
             refusals.at(number, "from", Fact::UnknownLot(line.from));
             continue;
