@@ -55,6 +55,11 @@ impl<'a> Context<'a> {
         self.book.register.as_ref().map_or(self.register, |own| own.now())
     }
 
+    /// The same, with the cited entry only when it is the one named.
+    pub(crate) fn citing(self, named: Option<EntryRef>) -> Self {
+        Self { cause: self.cause.filter(|cause| named == Some(cause.place)), ..self }
+    }
+
     /// What day it is at the book's site.
     pub fn today(&self) -> Day {
         self.register().zone(self.book.id).day(self.written_at)
@@ -81,13 +86,12 @@ impl Refusals {
 
 /// Says whether an entry may stand as the book's next one: nothing, or every refusal at once.
 pub fn check(context: &Context<'_>, entry: &Entry) -> Result<(), Vec<Refusal>> {
+    let context = &context.citing(entry.cause);
     let mut refusals = Refusals::default();
     if entry.occurred_at.ms > context.written_at.ms.saturating_add(AHEAD_MS_MAX) {
         refusals.of("occurred_at", Fact::OccurredInFuture);
     }
-    if let Some(place) = entry.cause
-        && context.cause.is_none_or(|cause| cause.place != place)
-    {
+    if entry.cause.is_some() && context.cause.is_none() {
         refusals.of("cause", Fact::CauseMissing);
     }
     match kind_of(&entry.event) {

@@ -52,6 +52,7 @@ pub fn made_id(book: BookId, key: Key, kind: &str, ordinal: usize) -> [u8; 16] {
 
 /// The entry that a request becomes, or every reason why it does not.
 pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<Entry, Vec<Refusal>> {
+    let context = &context.citing(request.cause);
     let Proposal { event, from, refusals } = propose(context, request);
     let entry = Entry {
         key: request.key,

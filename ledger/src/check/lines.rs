@@ -73,9 +73,14 @@ const LOT_HELD_MAX: u64 = 1_000_000_000_000_000_000;
 
 /// What a book holds of a lot stays within every measure.
 pub(super) fn measured(context: &Context<'_>, line: usize, lot: LotId, refusals: &mut Refusals) {
-    if context.book.stock.lot(lot).is_some_and(|known| known.held > LOT_HELD_MAX) {
+    if !is_measured(context, lot) {
         refusals.at(line, "quantity", Fact::TooMuch);
     }
+}
+
+/// Whether what a book holds of a lot leaves room for the lines of one entry more.
+pub(super) fn is_measured(context: &Context<'_>, lot: LotId) -> bool {
+    context.book.stock.lot(lot).is_none_or(|known| known.held <= LOT_HELD_MAX)
 }
 
 /// An id that the entry makes is made from its key.
