@@ -52,6 +52,8 @@ CREATE INDEX balance_asset ON balance (asset);
 CREATE INDEX balance_shelf ON balance (commodity) WHERE class = 1;
 CREATE INDEX balance_road ON balance (commodity) WHERE class = 2;
 CREATE INDEX balance_unmatched ON balance (commodity) WHERE class = 3;
+-- Never any row, once all books are projected: looked at by the exceptions.
+CREATE INDEX balance_negative ON balance (class) WHERE quantity < 0 AND class IN (1, 2, 4);
 -- Finds what a transaction emptied, so that it can take it out.
 CREATE INDEX balance_zero ON balance (account) WHERE quantity = 0;
 

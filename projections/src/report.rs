@@ -1,14 +1,33 @@
 //! The questions, a module each. Every answer is read in one transaction with the cursors it names.
 
 mod account;
+mod conditions;
 mod stock;
 mod entries;
 mod card;
+mod balance;
+mod funds;
+mod promises;
+mod shipments;
+mod exceptions;
+mod lists;
+mod family;
+mod trace;
+mod share;
+mod journey;
 
 pub use account::AccountLabel;
+pub use balance::{BalanceRow, TrialBalance};
 pub use card::{CardPlace, CardQuery, CardRow};
 pub use entries::{EntriesFilter, EntryDetail, EntryPlace, EntryRow, PlaceRow, ROWS_MAX, TransferRow};
+pub use exceptions::{ExceptionLimits, ExceptionRow};
+pub use funds::{FundLine, FundReport};
+pub use journey::{DonationRow, Journey, JourneyItem, JourneyPlace, JourneyStep};
+pub use lists::{BinRow, BookRow, EmergencyRow, FundRow, ItemRow, PackRow, PartyRow};
+pub use promises::{AnnouncementRow, PledgeRow, ReservationRow};
+pub use shipments::{SettledLine, ShipmentDetail, ShipmentLine, ShipmentRow, ShipmentsFilter};
 pub use stock::{StockFilter, StockRow, StockTotal};
+pub use trace::{Trace, TraceEdge, TraceHolding, TraceLot, TraceOf, TraceStep};
 
 use crate::answer::{Answer, cursors};
 use crate::asof::AsOf;
@@ -23,6 +42,20 @@ impl Views {
         Ok(self.store.read().await?)
     }
 }
+
+/// The columns of an entry's place, of the aliases `p` (its page) and `b` (its book).
+fn place(entry: &str) -> String {
+    format!("b.id, p.page, {entry} % 16384")
+}
+
+/// How many they are.
+const AT: usize = 3;
+
+/// The last good day of lot `l`: as the entry that brought it says, or else as others carried it on.
+const EXPIRY_DAY: &str = "CASE WHEN l.entry IS NULL THEN l.seen_day ELSE l.expiry_day END";
+
+/// Its kind.
+const EXPIRY_KIND: &str = "CASE WHEN l.entry IS NULL THEN l.seen_kind ELSE l.expiry_kind END";
 
 /// Ends a reading and adds what every answer says of itself.
 pub(crate) async fn answer<T>(mut tx: Tx, as_of: AsOf, rows: T) -> Result<Answer<T>, ViewsError> {

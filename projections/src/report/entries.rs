@@ -109,6 +109,13 @@ pub struct PlaceRow {
     pub index: u64,
 }
 
+impl PlaceRow {
+    /// The place whose columns ([`super::place`]) begin at `at`.
+    pub(super) fn read(row: &Row, at: usize) -> Result<Self, sqlx::Error> {
+        Ok(Self { book: row.hex(at)?, page: row.count(at + 1)?, index: row.count(at + 2)? })
+    }
+}
+
 /// An entry with all that the views know of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EntryDetail {
@@ -173,6 +180,14 @@ pub(super) async fn place_of(tx: &mut Tx, entry: i64) -> Result<PlaceRow, ViewsE
     let row = row.ok_or(ViewsError::NotFound("entry"))?;
     let index = u64::try_from(entry % crate::place::ENTRIES_PER_PAGE).unwrap_or(0);
     Ok(PlaceRow { book: row.hex(0)?, page: row.count(1)?, index })
+}
+
+/// An entry by its number.
+pub(super) async fn read_entry(tx: &mut Tx, no: i64) -> Result<EntryRow, ViewsError> {
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {JOINED} AND p.no = $1 AND e.no = $2");
+    let values = vec![(no / crate::place::ENTRIES_PER_PAGE).into(), no.into()];
+    let row = tx.first(&sql, values).await?.ok_or(ViewsError::NotFound("entry"))?;
+    Ok(read(&row, 0)?)
 }
 
 /// Rows to ask for.

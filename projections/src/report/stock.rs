@@ -3,7 +3,7 @@
 use ledger::ids::{LotId, PartyId};
 use serde::Serialize;
 
-use super::answer;
+use super::{EXPIRY_DAY, EXPIRY_KIND, answer};
 use crate::answer::{Answer, Bytes, all};
 use crate::asof::{AsOf, Cut};
 use crate::error::ViewsError;
@@ -197,13 +197,11 @@ fn full(wanted: &Wanted, filter: &StockFilter, cut: Cut, values: &mut Vec<Value>
     if let Some(donor) = &filter.donor {
         and(&format!("x.asset IN ({})", provenance::descendants("{}")), donor.stored().into());
     }
-    let day = "CASE WHEN l.entry IS NULL THEN l.seen_day ELSE l.expiry_day END";
+    let (day, kind) = (EXPIRY_DAY, EXPIRY_KIND);
     if let Some(before) = filter.expiring_before {
         conditions.push(format!("{day} < {before}"));
     }
-    let past = filter.today.map_or("1 = 0".to_owned(), |today| {
-        format!("(CASE WHEN l.entry IS NULL THEN l.seen_kind ELSE l.expiry_kind END = 'use_by' AND {day} < {today})")
-    });
+    let past = filter.today.map_or("1 = 0".to_owned(), |today| format!("({kind} = 'use_by' AND {day} < {today})"));
     let status = format!(
         "COALESCE((SELECT st.status || ' ' || COALESCE(st.reason, '') FROM lot_status st WHERE st.book = x.book AND st.lot = g.lot \
          AND {} ORDER BY st.entry DESC LIMIT 1), 'available ')",
@@ -213,7 +211,7 @@ fn full(wanted: &Wanted, filter: &StockFilter, cut: Cut, values: &mut Vec<Value>
         "SELECT b.code AS site, b.id AS book_id, b.name AS site_name, n.code AS bin, a.id AS bin_id, i.code AS item, g.item AS item_id, \
          i.name AS item_name, i.name_el AS item_name_el, i.unit AS unit, i.category AS category, g.lot AS lot, x.asset AS asset, \
          l.party AS party, {day} AS expiry_day, \
-         CASE WHEN l.entry IS NULL THEN l.seen_kind ELSE l.expiry_kind END AS expiry_kind, l.maker_lot AS maker_lot, l.source AS source, \
+         {kind} AS expiry_kind, l.maker_lot AS maker_lot, l.source AS source, \
          {status} AS status, CASE WHEN {past} THEN 1 ELSE 0 END AS past, x.on_hand AS on_hand, COALESCE(r.quantity, 0) AS reserved, \
          x.in_transit AS in_transit \
          FROM ({}) x JOIN asset g ON g.no = x.asset JOIN book b ON b.no = x.book LEFT JOIN account a ON a.no = x.account \

@@ -5,7 +5,7 @@ use ledger::entry::Entry;
 use ledger::event::{EntryRef, Event, Genesis};
 use ledger::hash;
 use ledger::ids::{ActorId, BankId, BookId, Hash, Key, Salt};
-use ledger::page::{Draft, Head, Header, PageRef, public, seal};
+use ledger::page::{Draft, Head, Header, public, seal};
 use ledger::reason::BookKind;
 use ledger::text::{Code, Label};
 use ledger::time::Timestamp;
@@ -142,11 +142,6 @@ impl Bank {
         let page = page.expect("the page was written");
         let hash = page.entries[usize::try_from(index).expect("a small index")].0;
         EntryRef { index, hash, ..first }
-    }
-
-    /// The head of the register.
-    pub(crate) fn register_head(&self) -> Option<PageRef> {
-        self.heads.iter().find(|head| head.book == self.register).and_then(Head::last)
     }
 
     /// The pages in another order in which they may come: each after the one before it in its book and after the register's page it names.

@@ -80,7 +80,6 @@ pub(crate) fn arrived(item_no: u64, lot_no: u64, bin_no: u64, (good, missing): (
     }
 }
 
-pub(crate) const NO_REACH: Reach = Reach { households: None, persons: None };
 pub(crate) const USE_BY: &str = "2026-02-01";
 
 /// The bank, and the places that questions are asked about.
