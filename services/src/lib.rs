@@ -15,3 +15,5 @@ pub mod spoken;
 pub mod refused;
 /// From the rows of a sheet to the commands that bring them into the bank.
 pub mod bring;
+/// A bank that does not run: verified, exported, its streams made anew.
+pub mod repair;
