@@ -96,13 +96,4 @@ impl Journal {
             Self::Memory(journal) => Pages::memory(journal.replay(book, from, true)),
         }
     }
-    /// Deletes the book's stream with every page in it, so that it can be written anew from the archive. For an operator's repair of
-    /// a damaged stream only, once every page of the archive has been verified and no clerk of the book runs. A book without a
-    /// stream stays without one.
-    pub async fn discard(&self, book: BookId) -> Result<(), JournalError> {
-        match self {
-            Self::Nats(journal) => journal.discard(book).await,
-            Self::Memory(journal) => journal.discard(book),
-        }
-    }
 }

@@ -167,12 +167,6 @@ impl MemoryJournal {
         Ok(one.pages.get(place(page)).cloned())
     }
 
-    pub(crate) fn discard(&self, book: BookId) -> Result<(), JournalError> {
-        self.answers()?;
-        self.books().remove(&book);
-        Ok(())
-    }
-
     pub(crate) fn replay(&self, book: BookId, from: u64, live: bool) -> MemoryPages {
         let changed = self.0.changed.subscribe();
         MemoryPages { journal: self.clone(), book, next: from.max(1), until: None, live, changed }

@@ -27,7 +27,7 @@ pub const ATTEMPTS_MAX: u32 = 5;
 /// The pause before the second look, doubled for each further one.
 const PAUSE_MS_MIN: u64 = 20;
 /// The longest pause.
-const PAUSE_MS_MAX: u64 = 1_000;
+const PAUSE_MS_MAX: u64 = 250;
 
 /// What stands where a page was to go.
 enum Standing {

@@ -36,7 +36,7 @@ const SILENCE_S_MAX: Duration = Duration::from_secs(5);
 /// The server forgets a consumer that nobody has asked for this long.
 const FORGET_MIN: Duration = Duration::from_mins(1);
 /// How often in a row a live reader may find no stream before it gives up.
-const MISSING_MAX: u32 = 20;
+const MISSING_MAX: u32 = 40;
 
 /// Pages of one book from NATS.
 #[derive(Debug)]

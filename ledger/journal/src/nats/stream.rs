@@ -3,12 +3,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::response::Response;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Info, PersistenceMode, RetentionPolicy, StorageType};
 use ledger::ids::BookId;
 use ledger::wire::PAGE_BYTES_MAX;
-use serde_json::Value;
 
 use super::NatsJournal;
 use crate::error::JournalError;
@@ -124,18 +122,6 @@ impl NatsJournal {
         match response.map_err(|error| JournalError::unreachable("creating a stream", &error))? {
             Response::Ok(info) => Ok(info),
             Response::Err { error } => Err(super::read::refused("creating a stream", &error)),
-        }
-    }
-    /// See [`crate::Journal::discard`].
-    pub(crate) async fn discard(&self, book: BookId) -> Result<(), JournalError> {
-        let doing = "deleting a damaged stream";
-        let context = self.reading().context().await?;
-        let response: Result<Response<Value>, _> =
-            context.request(format!("STREAM.DELETE.{}", stream_name(book)), &()).await;
-        match response.map_err(|error| JournalError::unreachable(doing, &error))? {
-            Response::Ok(_) => Ok(()),
-            Response::Err { error } if error.error_code() == ErrorCode::STREAM_NOT_FOUND => Ok(()),
-            Response::Err { error } => Err(super::read::refused(doing, &error)),
         }
     }
 }

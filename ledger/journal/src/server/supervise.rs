@@ -14,7 +14,7 @@ use super::{ServerState, ServerStatus};
 /// The pause before the first restart, doubled for each further one.
 const PAUSE_MS_MIN: Duration = Duration::from_millis(50);
 /// The longest pause.
-const PAUSE_S_MAX: Duration = Duration::from_secs(5);
+const PAUSE_S_MAX: Duration = Duration::from_secs(2);
 /// A server that has lived this long is healthy: the next pause is short again.
 const HEALTHY_S: Duration = Duration::from_secs(30);
 /// How long a server may take to stop when asked.
