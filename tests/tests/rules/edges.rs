@@ -185,10 +185,11 @@ fn reversals_keep_a_lot_within_every_measure() {
 fn reversals_keep_a_fund_within_every_measure() {
     let mut town = Town::new();
     let treasury = town.bank.treasury;
-    let spend = PayExpense { fund: town.fund, kind: ExpenseKind::Other, amount: euros(QUANTITY_MAX), emergency: None };
+    let carriage =
+        PayExpense { fund: town.fund, kind: ExpenseKind::Other, amount: euros(QUANTITY_MAX), emergency: None };
     let most = gift(&town, QUANTITY_MAX);
     town.ask(treasury, None, most).expect("a large gift");
-    let spent = town.ask(treasury, None, Command::PayExpense(spend)).expect("spent at once");
+    let spent = town.ask(treasury, None, Command::PayExpense(carriage)).expect("spent at once");
     // As many gifts of the most as a fund takes: taken in one by one they would be the slowest test of all.
     let kept = town.bank.kept(treasury);
     let mut book = kept.book.clone();

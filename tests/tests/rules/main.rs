@@ -1,4 +1,10 @@
 //! The rules where no story goes: keys used twice, numbers at their limits, and what chance and malice come up with.
 
+mod chance;
+mod dice;
 mod edges;
+mod malice;
+mod oracle;
+mod sensible;
 mod town;
+mod wild;
