@@ -82,7 +82,8 @@ impl Small {
         let donor = made(&bank, register, "party", party(PartyKind::Donor, None)).await;
         let partner = made(&bank, register, "party", party(PartyKind::Partner, Some(label("Parish")))).await;
         let (site, bin) = site(&bank, "ATH").await;
-        let (item, donor, partner) = (ItemId::from_bytes(item), PartyId::from_bytes(donor), PartyId::from_bytes(partner));
+        let (item, donor, partner) =
+            (ItemId::from_bytes(item), PartyId::from_bytes(donor), PartyId::from_bytes(partner));
         Self { bank, ids: Ids { site, bin, item, donor, partner } }
     }
 

@@ -1,5 +1,6 @@
 //! P1 and P2: durable commands through the clerk, beside raw publishing of equal pages on the same server, and beside PostgreSQL.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -7,9 +8,13 @@ use std::time::{Duration, Instant};
 use async_nats::jetstream;
 use async_nats::jetstream::stream::{Config, StorageType};
 use bytes::Bytes;
+use journal::archive::Archive;
 use journal::{Credentials, Journal, NatsConfig, NatsJournal};
+use ledger::ids::BookId;
+use services::bank::Keyring;
+use services::clerk::{Clerk, Desk, KeyStore, RegisterNow, Snapshots, Sources, recover};
 use tests::ground::{Nats, Postgres};
-use tests::small::Small;
+use tests::small::{Ids, Small, ask};
 
 use super::line::{Line, Lines, median_us, rate};
 use super::peers;
@@ -24,27 +29,60 @@ pub(crate) async fn measure(lines: &mut Lines, events: usize, throughput: bool, 
     let dir = tempfile::tempdir().expect("a folder");
     let credentials = Credentials { user: nats.user().to_owned(), password: nats.password().to_owned() };
     let journal = Journal::Nats(NatsJournal::new(NatsConfig::new(nats.url(), Some(credentials))));
-    let small = Arc::new(Small::found(dir.path(), journal).await);
+    let small = Small::found(dir.path(), journal.clone()).await;
+    let (ids, register) = (small.ids, small.bank.register_book());
+    small.bank.stop().await;
+    drop(small);
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let site = alone(dir.path(), &journal, register, ids.site, &stopping).await;
     if throughput {
-        p1(lines, &nats, &small, events).await;
+        p1(lines, &nats, &site, ids, events).await;
     }
     if latency {
-        p2(lines, &nats, &small).await;
+        p2(lines, &nats, &site, ids).await;
     }
-    small.bank.stop().await;
+    stop.send_replace(true);
 }
 
-async fn p1(lines: &mut Lines, nats: &Nats, small: &Arc<Small>, events: usize) {
+/// The site's clerk by itself: its views are another process's work, as in a hub.
+async fn alone(
+    dir: &Path,
+    journal: &Journal,
+    register: BookId,
+    site: BookId,
+    stopping: &tokio::sync::watch::Receiver<bool>,
+) -> Clerk {
+    let archive = Archive::open(dir.join("archive"));
+    let keys = KeyStore::open(&dir.join("index")).expect("the index opens");
+    let own = Keyring::of(dir.join("keys")).all().expect("the keys are there");
+    let mut now = RegisterNow::Own;
+    for book in [register, site] {
+        let archive = archive.book(book).expect("the archive opens");
+        let (keys, snapshots) = (keys.book(book).expect("an index"), Snapshots::of(&dir.join("state"), book));
+        let sources = Sources { journal, archive: &archive, keys: &keys, snapshots: &snapshots, register: &now };
+        let recovered = recover(book, &sources).await.expect("the book is recovered");
+        if book == register {
+            now = RegisterNow::of(recovered.kept);
+            continue;
+        }
+        let key = own.iter().find(|own| own.book == book).expect("the site's key").key.clone();
+        let (journal, register) = (journal.clone(), now.clone());
+        let desk = Desk { key, journal, archive, keys, snapshots, register, clock: services::bank::clock_ms };
+        return Clerk::start(desk, recovered, stopping.clone()).0;
+    }
+    unreachable!("the site is the second book")
+}
+
+async fn p1(lines: &mut Lines, nats: &Nats, site: &Clerk, ids: Ids, events: usize) {
     let commands = events.min(400_000);
-    let head = |small: &Small| small.bank.office(small.ids.site).expect("the site").clerk.kept().head();
-    let before = head(small);
+    let before = site.kept().head();
     let left = Arc::new(AtomicUsize::new(commands));
     let began = Instant::now();
     let callers = (0..CALLERS).map(|_| {
-        let (small, left) = (Arc::clone(small), Arc::clone(&left));
+        let (site, left) = (site.clone(), Arc::clone(&left));
         tokio::spawn(async move {
             while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-                small.submit(small.donation(10)).await.expect("a donation is accepted");
+                site.submit(ask(ids.donation(10)), None).await.expect("a donation is accepted");
             }
         })
     });
@@ -52,16 +90,22 @@ async fn p1(lines: &mut Lines, nats: &Nats, small: &Arc<Small>, events: usize) {
         caller.await.expect("a caller ends");
     }
     let clerk = rate(commands, began);
-    let after = head(small);
-    let pages = usize::try_from(after.page - before.page).expect("few pages");
+    let pages = usize::try_from(site.kept().head().page - before.page).expect("few pages");
     let per_page = commands / pages.max(1);
-    let page = small.bank.page(small.ids.site, after.page - 1).await.expect("the page opens").expect("the page is there");
-    let size = page.bytes().len() * per_page / usize::try_from(page.header.entries).expect("few entries").max(1);
-    let raw_pages = raw(nats, "RAW_P1", size.max(1), Duration::from_secs(5)).await;
+    let bytes = per_page * entry_bytes(ids);
+    let raw_pages = raw(nats, "RAW_P1", bytes.max(1), Duration::from_secs(5)).await;
     let raw_events = raw_pages * f64::from(u32::try_from(per_page).expect("few entries"));
-    let work = format!("commands through the clerk, {CALLERS} callers, {per_page} a page of {size} B");
+    let work = format!("commands through the clerk, {CALLERS} callers, {per_page} a page of {bytes} B");
     let say = |lines: &mut Lines, comparator: &str, comparator_value: f64, goal_ratio: f64| {
-        lines.say(&Line { goal: "P1", work: &work, value: clerk, unit: "events/s", comparator, comparator_value, goal_ratio });
+        lines.say(&Line {
+            goal: "P1",
+            work: &work,
+            value: clerk,
+            unit: "events/s",
+            comparator,
+            comparator_value,
+            goal_ratio,
+        });
     };
     say(lines, "raw publishing of equal pages, one in flight", raw_events, 0.8);
     let postgres = Postgres::durable();
@@ -69,20 +113,25 @@ async fn p1(lines: &mut Lines, nats: &Nats, small: &Arc<Small>, events: usize) {
     say(lines, "PostgreSQL, hash chain by client, 32 callers", peers::hash_chain(&postgres.database()).await, 100.0);
 }
 
-async fn p2(lines: &mut Lines, nats: &Nats, small: &Small) {
-    let head = || small.bank.office(small.ids.site).expect("the site").clerk.kept().head();
-    small.submit(small.donation(1)).await.expect("a donation is accepted");
-    let page = small.bank.page(small.ids.site, head().page).await.expect("the page opens").expect("the page is there");
-    let stream = publisher(nats, "RAW_P2").await;
-    let payload = Bytes::copy_from_slice(page.bytes());
+/// Bytes that one donation takes in a page.
+fn entry_bytes(ids: Ids) -> usize {
+    const LENGTH: usize = 4;
+    super::log::donation_bytes(ids.site, ids.item, ids.donor, ids.bin) + LENGTH
+}
+
+async fn p2(lines: &mut Lines, nats: &Nats, site: &Clerk, ids: Ids) {
+    site.submit(ask(ids.donation(1)), None).await.expect("a donation is accepted");
+    let context = publisher(nats, "RAW_P2").await;
+    // A page of one: its entry, header, seal and lengths.
+    let payload = Bytes::from(vec![7_u8; entry_bytes(ids) + 340]);
     let (mut lone, mut raw) = (Vec::with_capacity(LONE), Vec::with_capacity(LONE));
     // In turns, so that a drift of the machine meets both.
     for _ in 0..LONE {
         let began = Instant::now();
-        small.submit(small.donation(1)).await.expect("a donation is accepted");
+        site.submit(ask(ids.donation(1)), None).await.expect("a donation is accepted");
         lone.push(began.elapsed());
         let began = Instant::now();
-        publish(&stream, "RAW_P2", payload.clone()).await;
+        publish(&context, "RAW_P2", payload.clone()).await;
         raw.push(began.elapsed());
     }
     lines.say(&Line {
@@ -90,7 +139,7 @@ async fn p2(lines: &mut Lines, nats: &Nats, small: &Small) {
         work: "a lone command, archive included, p50",
         value: median_us(lone),
         unit: "µs",
-        comparator: "raw publish of the same bytes, p50",
+        comparator: "raw publish of as many bytes, p50",
         comparator_value: median_us(raw),
         goal_ratio: 1.3,
     });

@@ -35,7 +35,10 @@ impl Lines {
     pub(crate) fn open() -> Self {
         let path = workspace_root().join("target/bench.jsonl");
         let file = File::create(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        println!("{:<4} {:<58} {:>13} {:<10} {:<52} {:>13} {:>8} {:>8}", "goal", "work", "value", "unit", "comparator", "value", "ratio", "goal");
+        println!(
+            "{:<4} {:<58} {:>13} {:<10} {:<52} {:>13} {:>8} {:>8}",
+            "goal", "work", "value", "unit", "comparator", "value", "ratio", "goal"
+        );
         Self { file, met: 0, all: 0 }
     }
 

@@ -1,11 +1,11 @@
 //! A long book made at once, without a clerk: pages of a thousand donations, as bytes.
 
 use ledger::SigningKey;
+use ledger::decide::made_id;
 use ledger::entry::Entry;
 use ledger::event::{
     BinAdded, BookAdded, DonationReceived, Event, Genesis, ItemRegistered, PartyRegistered, ReceivedLine,
 };
-use ledger::decide::made_id;
 use ledger::ids::{ActorId, BankId, BinId, BookId, Hash, ItemId, Key, LotId, PartyId, Salt};
 use ledger::page::{self, Draft, Head, PageRef};
 use ledger::quantity::Count;
@@ -22,7 +22,6 @@ pub(crate) struct Log {
     pub(crate) register: BookId,
     pub(crate) register_key: SigningKey,
     pub(crate) register_pages: Vec<Vec<u8>>,
-    pub(crate) site: BookId,
     pub(crate) site_pages: Vec<Vec<u8>>,
 }
 
@@ -64,7 +63,8 @@ fn begin(kind: BookKind, code: &str, seed: u8, register: Option<BookId>) -> (Gen
     let signing = SigningKey::from_bytes(&[seed; 32]);
     let code = Code::try_from(code).expect("a code");
     let bank = BankId::from_bytes([1; 16]);
-    let genesis = Genesis { bank, kind, code, key: page::public(&signing), register, nonce: Salt::from_bytes([seed; 16]) };
+    let genesis =
+        Genesis { bank, kind, code, key: page::public(&signing), register, nonce: Salt::from_bytes([seed; 16]) };
     let book = hash::genesis(&wire::encode(&genesis));
     (genesis, Writer { key: signing, head: Head::before(book), pages: Vec::new() })
 }
@@ -82,42 +82,51 @@ pub(crate) fn make(events: usize) -> Log {
     let item = ItemId::from_bytes(made_id(book, key(3), "item", 0));
     let donor = PartyId::from_bytes(made_id(book, key(4), "party", 0));
     let facts = [
-        entry(3, Event::ItemRegistered(ItemRegistered {
-            item,
-            code: code("BLANKET"),
-            name: label("Blanket"),
-            name_el: None,
-            unit: code("each"),
-            packs: Vec::new(),
-            category: None,
-            dated: false,
-        })),
-        entry(4, Event::PartyRegistered(PartyRegistered { party: donor, kind: PartyKind::Donor, name: None, code: None })),
-        entry(5, Event::BookAdded(BookAdded {
-            book: site_book,
-            kind: BookKind::Site,
-            code: code("ATH"),
-            name: label("Athens"),
-            municipality: None,
-            zone: Zone::ATHENS,
-            key: site_genesis.key,
-        })),
+        entry(
+            3,
+            Event::ItemRegistered(ItemRegistered {
+                item,
+                code: code("BLANKET"),
+                name: label("Blanket"),
+                name_el: None,
+                unit: code("each"),
+                packs: Vec::new(),
+                category: None,
+                dated: false,
+            }),
+        ),
+        entry(
+            4,
+            Event::PartyRegistered(PartyRegistered { party: donor, kind: PartyKind::Donor, name: None, code: None }),
+        ),
+        entry(
+            5,
+            Event::BookAdded(BookAdded {
+                book: site_book,
+                kind: BookKind::Site,
+                code: code("ATH"),
+                name: label("Athens"),
+                municipality: None,
+                zone: Zone::ATHENS,
+                key: site_genesis.key,
+            }),
+        ),
     ];
     register.write(None, &facts);
     let bin = BinId::from_bytes(made_id(site_book, key(6), "bin", 0));
     site.write(register.last(), &[entry(6, Event::BinAdded(BinAdded { bin, code: code("A-01"), zone: None }))]);
     let numbers: Vec<u64> = (10..).take(events).collect();
     for chunk in numbers.chunks(PAGE_ENTRIES) {
-        let donations: Vec<Vec<u8>> = chunk.iter().map(|number| entry(*number, donation(site_book, *number, item, donor, bin))).collect();
+        let donations: Vec<Vec<u8>> =
+            chunk.iter().map(|number| entry(*number, donation(site_book, *number, item, donor, bin))).collect();
         site.write(register.last(), &donations);
     }
-    Log {
-        register: book,
-        register_key: register.key,
-        register_pages: register.pages,
-        site: site_book,
-        site_pages: site.pages,
-    }
+    Log { register: book, register_key: register.key, register_pages: register.pages, site_pages: site.pages }
+}
+
+/// Bytes of an encoded donation.
+pub(crate) fn donation_bytes(book: BookId, item: ItemId, donor: PartyId, bin: BinId) -> usize {
+    entry(1, donation(book, 1, item, donor, bin)).len()
 }
 
 fn donation(book: BookId, number: u64, item: ItemId, donor: PartyId, bin: BinId) -> Event {

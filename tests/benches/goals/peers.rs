@@ -36,8 +36,10 @@ pub(crate) async fn hash_chain(url: &str) -> f64 {
     callers(&pool, |pool, number| async move {
         let body = vec![7_u8; 250];
         let mut tx = pool.begin().await.expect("PostgreSQL begins");
-        let previous: Vec<u8> =
-            sqlx::query_scalar("SELECT hash FROM head WHERE one = 1 FOR UPDATE").fetch_one(&mut *tx).await.expect("the head");
+        let previous: Vec<u8> = sqlx::query_scalar("SELECT hash FROM head WHERE one = 1 FOR UPDATE")
+            .fetch_one(&mut *tx)
+            .await
+            .expect("the head");
         let hash = ledger::hash::request(&[&previous[..], &body].concat()).0.to_vec();
         sqlx::query("INSERT INTO chain (key, body, previous, hash) VALUES ($1, $2, $3, $4)")
             .bind(number.to_le_bytes().to_vec())
@@ -47,7 +49,11 @@ pub(crate) async fn hash_chain(url: &str) -> f64 {
             .execute(&mut *tx)
             .await
             .expect("PostgreSQL takes a row");
-        sqlx::query("UPDATE head SET hash = $1 WHERE one = 1").bind(hash).execute(&mut *tx).await.expect("the head moves");
+        sqlx::query("UPDATE head SET hash = $1 WHERE one = 1")
+            .bind(hash)
+            .execute(&mut *tx)
+            .await
+            .expect("the head moves");
         tx.commit().await.expect("PostgreSQL commits");
     })
     .await

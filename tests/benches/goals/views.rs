@@ -46,7 +46,10 @@ async fn rebuild(log: &Log, url: &str, events: usize) -> f64 {
     for bytes in log.register_pages.iter().chain(&log.site_pages) {
         let page = Page::parse(bytes.clone()).expect("a page");
         let entries = page.entries().expect("entries");
-        rebuild.add(&[Opened { header: &page.header, hash: page.hash, entries: &entries }]).await.expect("a page is taken");
+        rebuild
+            .add(&[Opened { header: &page.header, hash: page.hash, entries: &entries }])
+            .await
+            .expect("a page is taken");
     }
     rebuild.finish().await.expect("a rebuild ends");
     let rate = rate(events, began);
@@ -96,7 +99,13 @@ async fn postgres_ceiling(log: &Log, url: &str, events: usize) -> f64 {
     let mut no = 0_i64;
     for bytes in &log.site_pages {
         for chunk in keys(bytes).chunks(ROWS) {
-            let numbers: Vec<i64> = chunk.iter().map(|_| { no += 1; no }).collect();
+            let numbers: Vec<i64> = chunk
+                .iter()
+                .map(|_| {
+                    no += 1;
+                    no
+                })
+                .collect();
             sqlx::query("INSERT INTO row (no, key) SELECT * FROM UNNEST($1::bigint[], $2::bytea[])")
                 .bind(numbers)
                 .bind(chunk.to_vec())
