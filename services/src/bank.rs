@@ -183,6 +183,12 @@ impl Bank {
         self.tasks.lock().await.spawn(task);
     }
 
+    /// How often a journal did not say whether a page was kept, over all books.
+    pub fn doubts(&self) -> u64 {
+        let doubts = |office: &Arc<Office>| office.clerk.counters().doubts.load(std::sync::atomic::Ordering::Relaxed);
+        self.offices().iter().map(doubts).sum()
+    }
+
     /// How far the views are.
     pub const fn projected(&self) -> &Projected {
         &self.projected

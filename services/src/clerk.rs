@@ -90,6 +90,8 @@ pub struct Counters {
     pub repeated: std::sync::atomic::AtomicU64,
     /// Pages written.
     pub pages: std::sync::atomic::AtomicU64,
+    /// Times the journal did not say whether a page was kept.
+    pub doubts: std::sync::atomic::AtomicU64,
     /// Pages lost to another clerk.
     pub taken: std::sync::atomic::AtomicU64,
 }

@@ -5,15 +5,19 @@ mod admin;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use journal::Journal;
-use journal::nats::NatsJournal;
-use journal::server::{Server, ServerConfig, ServerError};
+use journal::{Journal, NatsJournal};
+
+use journal::server::{Server, ServerConfig, ServerError, ServerStatus};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bank::{Bank, BankError, Folder, FolderError, OpenConfig, write_private};
+
+/// How often the desk looks whether its nats-server answers for pages.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// How a desk is set up.
 #[derive(Debug, Clone)]
@@ -90,11 +94,29 @@ pub async fn run(config: DeskConfig) -> Result<(), DeskError> {
         stop.await;
         stopping.begin_stop();
     };
-    axum::serve(listener, app).with_graceful_shutdown(stop).await?;
+    let serve = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
+    tokio::select! {
+        served = serve => served?,
+        () = mend(&bank, &server) => {}
+    }
     let _ = std::fs::remove_file(address_file);
     bank.stop().await;
     server.stop().await;
     Ok(())
+}
+
+/// Has the nats-server started anew when it runs and yet does not say whether pages are kept: after a full disk it never does again.
+async fn mend(bank: &Bank, server: &Server) {
+    let mut seen = 0;
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let doubts = bank.doubts();
+        if doubts > seen && matches!(server.state().borrow().status, ServerStatus::Running { .. }) {
+            tracing::warn!(doubts, "nats-server runs but does not answer for pages; it is started anew");
+            server.restart();
+        }
+        seen = doubts;
+    }
 }
 
 /// Screens and API of a bank.

@@ -1,5 +1,7 @@
 //! A page on its way to disk: into the archive and into the journal, side by side, until both are certain.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +11,7 @@ use ledger::ids::BookId;
 use ledger::page::PageRef;
 use tokio::sync::watch;
 
+use super::Counters;
 use crate::causes::chain;
 
 /// The first pause before a page of unknown fate is looked for again, in milliseconds.
@@ -37,6 +40,7 @@ pub(super) struct Flight {
     pub(super) journal: Journal,
     pub(super) archive: BookArchive,
     pub(super) shutdown: watch::Receiver<bool>,
+    pub(super) counters: Arc<Counters>,
 }
 
 impl Flight {
@@ -59,6 +63,7 @@ impl Flight {
                 Appended::Kept => return Some(true),
                 Appended::Taken => return Some(false),
                 Appended::Unknown(error) => {
+                    self.counters.doubts.fetch_add(1, Relaxed);
                     let error = chain(&error);
                     tracing::warn!(book = %self.book, page = self.page.page, error, "the journal does not say whether a page is kept; looking again");
                 }

@@ -266,6 +266,7 @@ impl Turn {
             journal: self.desk.journal.clone(),
             archive: self.desk.archive.clone(),
             shutdown: self.shutdown.clone(),
+            counters: Arc::clone(&self.counters),
         };
         let written = Written { sealed, draft, waiting: Vec::new() };
         self.flight = Some((tokio::spawn(flight.fly()), written));
