@@ -7,3 +7,7 @@ mod story;
 mod road;
 
 mod agree;
+mod sums;
+mod answers;
+mod shelves;
+mod refusals;
