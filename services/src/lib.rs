@@ -5,6 +5,7 @@ pub mod causes;
 pub mod clerk;
 pub mod bank;
 pub mod follower;
+pub mod demo;
 pub mod audit;
 
 /// Sheets that people bring, read into typed rows and a list of every cell that cannot be used.
