@@ -1,19 +1,18 @@
 //! Commands as people give them on a busy day: of things that exist, mostly possible, sometimes not.
 
-use ledger::account::Currency;
+mod money;
+mod road;
+
 use ledger::command::{
-    AdjustLine, AdjustStock, AnnounceDelivery, BankCashGift, CloseAnnouncement, Command, ConfirmDelivery, ConfirmLine,
-    DispatchDistribution, DispatchTransfer, HandOver, HoldLot, MakePledge, MatchArrival, MatchLine, MoveGoods,
-    PayExpense, PayPurchase, RecallLot, ReceiveDonation, ReceiveLine, ReceivePurchase, ReceiveShipment,
-    ReceiveShipmentLine, ReceiveUnmatched, ReleaseLot, ReleaseReservation, ReleaseShipment, ReserveStock, ReturnGoods,
-    ReturnLine, ReverseEntry, Want, WantMoved, WriteOff,
+    AdjustLine, AdjustStock, Command, DispatchDistribution, DispatchTransfer, HandOver, HoldLot, MoveGoods, RecallLot,
+    ReceiveDonation, ReceiveLine, ReceiveUnmatched, ReleaseLot, ReleaseReservation, ReserveStock, ReverseEntry, Want,
+    WantMoved, WriteOff,
 };
-use ledger::event::{Direction, EntryRef, Event, Expiry, ItemLine, Money, Reach};
+use ledger::event::{Direction, EntryRef, Event, Expiry, Reach};
 use ledger::ids::{BinId, BookId, ItemId, LotId};
 use ledger::quantity::Count;
 use ledger::reason::{
-    ClosureReason, Discrepancy, ExpenseKind, HoldReason, LossReason, OverrideReason, RecallReason, ReversalReason,
-    ValuationBasis,
+    Discrepancy, HoldReason, LossReason, OverrideReason, RecallReason, ReversalReason, ValuationBasis,
 };
 use ledger::time::{Day, Zone};
 use tests::story::made::new_lots;
@@ -219,106 +218,6 @@ impl Person<'_, '_> {
         Command::DispatchDistribution(DispatchDistribution { recipient, reservation, emergency: None, lines })
     }
 
-    /// As much of what was sent as the dice say: all, some, too much.
-    fn part(&mut self, sent: u64) -> Count {
-        let part = match self.dice.byte() % 6 {
-            0..=2 => sent,
-            3 | 4 => sent / 2,
-            _ => sent + 1,
-        };
-        Count::try_from(part).expect("a few are a count")
-    }
-
-    fn arriving(&mut self, sent: Vec<(LotId, u64)>, book: BookId) -> Command {
-        let site = self.town.sites.iter().position(|site| *site == book).unwrap_or(self.site);
-        let mut lines = Vec::new();
-        for (lot, sent) in sent {
-            let (quantity, bin) = (self.part(sent), self.town.bins[site * 2 + self.dice.below(2)]);
-            let missing = if self.dice.once_in(4) { Count::try_from(1).expect("one") } else { Count::ZERO };
-            let reason = (missing != Count::ZERO).then_some(LossReason::Lost);
-            lines.push(ReceiveShipmentLine { lot, bin, quantity, missing, reason });
-        }
-        Command::ReceiveShipment(ReceiveShipment { lines })
-    }
-
-    fn arrival(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::TransferDispatched(_)))?;
-        let Event::TransferDispatched(e) = self.event(place).clone() else { return None };
-        let book = self.destination(e.destination);
-        let sent = e.lines.iter().map(|line| (line.pick.lot, line.pick.quantity.get())).collect();
-        Some((book, Some(place), self.arriving(sent, book)))
-    }
-
-    fn give_up(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::TransferDispatched(_)))?;
-        let Event::TransferDispatched(e) = self.event(place).clone() else { return None };
-        let command = Command::ReleaseShipment(ReleaseShipment { shipment: e.shipment });
-        Some((self.destination(e.destination), Some(place), command))
-    }
-
-    fn back(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::ShipmentReleased(_)))?;
-        let Event::ShipmentReleased(e) = self.event(place).clone() else { return None };
-        let origin =
-            self.town.sites.iter().find(|site| self.town.bank.kept(**site).book.outbound(e.shipment).is_some());
-        let book = self.destination(*origin?);
-        let sent = e.lines.iter().map(|line| (line.lot, line.quantity.get())).collect();
-        Some((book, Some(place), self.arriving(sent, book)))
-    }
-
-    fn matched(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::TransferDispatched(_)))?;
-        let Event::TransferDispatched(e) = self.event(place).clone() else { return None };
-        let book = e.destination;
-        let unmatched: Vec<(ItemId, LotId)> = (self.town.bank.kept(book).entries.iter())
-            .filter(|standing| matches!(standing.entry.event, Event::UnmatchedArrived(_)))
-            .flat_map(|standing| new_lots(&standing.entry.event))
-            .collect();
-        let mut lines = Vec::new();
-        for sent in &e.lines {
-            let same: Vec<_> = unmatched.iter().filter(|(item, _)| *item == sent.pick.item).copied().collect();
-            let choices = if self.dice.once_in(8) { &unmatched } else { &same };
-            let Some((_, arrived)) = self.dice.one_of(choices) else { continue };
-            lines.push(MatchLine { dispatched: sent.pick.lot, arrived, quantity: self.dice.quantity() });
-        }
-        lines.truncate(1 + self.dice.below(2));
-        Some((book, Some(place), Command::MatchArrival(MatchArrival { lines })))
-    }
-
-    fn confirm(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::DistributionDispatched(_)))?;
-        let Event::DistributionDispatched(e) = self.event(place).clone() else { return None };
-        let mut lines = Vec::new();
-        if self.dice.once_in(2) {
-            for line in &e.lines {
-                let (lot, sent) = (line.pick.lot, line.pick.quantity.get());
-                let delivered = self.part(sent);
-                let left = Count::try_from(sent.saturating_sub(delivered.get())).expect("a few are a count");
-                let gone = self.dice.once_in(2);
-                let (returned, missing) = if gone { (Count::ZERO, left) } else { (left, Count::ZERO) };
-                let (bin, reason) = (Some(self.bin()), Some(LossReason::Lost));
-                lines.push(ConfirmLine { lot, delivered, returned, bin, missing, reason });
-            }
-        }
-        let reach = Reach { households: None, persons: None };
-        let command = Command::ConfirmDelivery(ConfirmDelivery { shipment: e.shipment, reach, lines });
-        Some((place.book, None, command))
-    }
-
-    fn give_back(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::HandedOver(_) | Event::DeliveryConfirmed(_)))?;
-        let lots: Vec<LotId> = if let Event::HandedOver(e) = self.event(place) {
-            e.lines.iter().map(|line| line.pick.lot).collect()
-        } else if let Event::DeliveryConfirmed(e) = self.event(place) {
-            e.lines.iter().map(|line| line.lot).collect()
-        } else {
-            return None;
-        };
-        let (lot, quantity, bin) = (self.dice.one_of(&lots)?, self.dice.quantity(), self.bin());
-        let lines = vec![ReturnLine { lot, bin, quantity }];
-        Some((self.destination(place.book), Some(place), Command::ReturnGoods(ReturnGoods { lines })))
-    }
-
     fn adjust(&mut self) -> Command {
         let mut lines = Vec::new();
         for _ in 0..=self.dice.below(2) {
@@ -349,58 +248,5 @@ impl Person<'_, '_> {
         let place = self.entry(|_| true)?;
         let command = Command::ReverseEntry(ReverseEntry { reason: ReversalReason::EntryError });
         Some((self.destination(place.book), Some(place), command))
-    }
-
-    fn item_lines(&mut self) -> Vec<ItemLine> {
-        (0..=self.dice.below(2)).map(|_| ItemLine { item: self.item(), quantity: self.dice.quantity() }).collect()
-    }
-
-    fn announce(&mut self) -> Command {
-        let (donor, lines) = (self.town.parties[0], self.item_lines());
-        Command::AnnounceDelivery(AnnounceDelivery { donor, expected_on: Some(today()), lines })
-    }
-
-    fn close(&mut self) -> Option<Command> {
-        let place = self.entry(|event| matches!(event, Event::DeliveryAnnounced(_)))?;
-        let Event::DeliveryAnnounced(e) = self.event(place) else { return None };
-        let (announcement, reason) = (e.announcement, ClosureReason::NotComing);
-        Some(Command::CloseAnnouncement(CloseAnnouncement { announcement, reason }))
-    }
-
-    fn amount(&mut self) -> Money {
-        Money { minor: self.dice.quantity(), currency: Currency::EUR }
-    }
-
-    fn gift_or_pledge(&mut self) -> Command {
-        let (donor, fund, amount, emergency) = (self.town.parties[0], self.town.fund, self.amount(), None);
-        if self.dice.once_in(4) {
-            Command::MakePledge(MakePledge { donor, fund, amount, emergency })
-        } else {
-            Command::BankCashGift(BankCashGift { donor, fund, amount, pledge: None, emergency })
-        }
-    }
-
-    fn pay(&mut self, destination: BookId) -> Command {
-        let (supplier, fund, amount) = (self.town.parties[2], self.town.fund, self.amount());
-        Command::PayPurchase(PayPurchase { supplier, fund, amount, destination, lines: self.item_lines() })
-    }
-
-    fn expense(&mut self) -> Command {
-        let (fund, amount) = (self.town.fund, self.amount());
-        Command::PayExpense(PayExpense { fund, kind: ExpenseKind::Other, amount, emergency: None })
-    }
-
-    fn purchase(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
-        let place = self.entry(|event| matches!(event, Event::PurchasePaid(_)))?;
-        let Event::PurchasePaid(e) = self.event(place).clone() else { return None };
-        self.site = self.town.sites.iter().position(|site| *site == e.destination)?;
-        let mut lines = Vec::new();
-        for paid in &e.lines {
-            let line = self.received_line();
-            let expiry = line.expiry.or(Some(Expiry::UseBy(today())));
-            lines.push(ReceiveLine { item: paid.item, quantity: self.part(paid.quantity.get()), expiry, ..line });
-        }
-        let command = Command::ReceivePurchase(ReceivePurchase { supplier: e.supplier, lines });
-        Some((self.destination(e.destination), Some(place), command))
     }
 }
