@@ -61,6 +61,11 @@ impl Archived {
         Self { archive: Archive::open(dir), register, books }
     }
 
+    /// The archive's folder.
+    pub fn dir(&self) -> &Path {
+        self.archive.dir()
+    }
+
     /// The register's book.
     pub const fn register(&self) -> BookId {
         self.register
