@@ -16,6 +16,7 @@ mod line;
 mod opened;
 mod replay;
 mod report;
+mod seals;
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -30,7 +31,7 @@ use crate::bundle::{BundleError, BundleReader, Manifest, Record, Sealed};
 use index::{InFile, Index};
 
 /// Pages are opened in batches of about this many bytes …
-const BATCH_BYTES: usize = 4 << 20;
+const BATCH_BYTES: usize = 1 << 20;
 /// … or of this many pages.
 const BATCH_PAGES_MAX: usize = 4_096;
 
@@ -46,7 +47,11 @@ pub enum Depth {
 
 /// Verifies a bundle. `register` is the register's book id that the reader trusts; when it is absent the bundle's own is taken, and
 /// [`Report::register`] says which that is. Give it a buffered source. An error is of the source alone: a bundle that is wrong is a report.
-pub fn verify_bundle<R: Read + Seek>(mut source: R, register: Option<BookId>, depth: Depth) -> io::Result<Report> {
+pub fn verify_bundle<R: Read + Seek + Send>(
+    mut source: R,
+    register: Option<BookId>,
+    depth: Depth,
+) -> io::Result<Report> {
     source.rewind()?;
     let index = match depth {
         Depth::Everything => Index::of(&mut source)?,
@@ -62,17 +67,18 @@ pub fn verify_bundle<R: Read + Seek>(mut source: R, register: Option<BookId>, de
             return audit.finish(&End::Nothing, &mut InFile::new(&index, &mut source));
         }
     };
-    let end = loop {
-        let (batch, end) = read_batch(&mut reader);
+    let (mut batch, mut end) = (Vec::new(), None);
+    while end.is_none() {
         let at = reader.at();
-        audit.pages(batch, &mut InFile::new(&index, reader.source()))?;
+        let cited = audit.cited(&mut InFile::new(&index, reader.source()))?;
         reader.source().seek(SeekFrom::Start(at))?;
-        if let Some(end) = end {
-            break end;
-        }
-    };
+        // While the next batch is read this one is opened and the one before it gone through.
+        let this = std::mem::take(&mut batch);
+        ((batch, end), ()) = rayon::join(|| read_batch(&mut reader), || audit.advance(this, &cited));
+    }
+    audit.pages(batch, &mut InFile::new(&index, reader.source()))?;
     let mut pages = InFile::new(&index, reader.source());
-    match end {
+    match end.expect("the loop ends with an end") {
         Ok(sealed) => audit.finish(&End::Sealed(&sealed), &mut pages),
         Err(BundleError::Io(error)) => Err(error),
         Err(error) => {

@@ -89,10 +89,11 @@ impl<R: Read> BundleReader<R> {
     pub fn next_record(&mut self) -> Result<Option<Record>, BundleError> {
         let begins = self.at;
         let Some(segment) = self.head()? else { return Ok(None) };
-        let mut bytes = vec![0; segment.bytes];
-        match self.source.read_exact(&mut bytes) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(BundleError::Cut { at: begins }),
-            read => read?,
+        // Room is made for what the record's kind allows at most; nothing is written twice.
+        let mut bytes = Vec::with_capacity(segment.bytes);
+        self.source.by_ref().take(length(segment.bytes)).read_to_end(&mut bytes)?;
+        if bytes.len() != segment.bytes {
+            return Err(BundleError::Cut { at: begins });
         }
         Ok(Some(match segment.kind {
             Kind::Page => Record::Page(bytes),

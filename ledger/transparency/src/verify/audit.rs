@@ -2,16 +2,18 @@
 
 use std::io;
 
+use ledger::book::Book;
 use ledger::ids::BookId;
 use ledger::page::{Head, Header};
 
-use super::balance::Road;
+use super::balance::{Road, Tallies};
 use super::cited::{CitedEntries, Pages};
 use super::end::{End, completeness};
 use super::line::{Finding, Line, Registry};
 use super::opened::{Opened, Unopened, open_all};
 use super::replay::Replay;
 use super::report::{ANCHORED, BALANCE, COMPLETENESS, Check, INTEGRITY, LEGALITY, Report, Status};
+use super::seals::Seals;
 use super::{BundleError, Depth};
 use crate::bundle::ManifestBook;
 
@@ -25,6 +27,10 @@ pub struct Audit {
     register_pages: Vec<ledger::ids::Hash>,
     line: Option<Line>,
     done: Vec<ManifestBook>,
+    seals: Seals,
+    tallies: Tallies,
+    /// Books that were gone through to their end, until their balances have been compared.
+    closed: Vec<Book>,
     road: Road,
     road_is_whole: bool,
     /// Nothing that comes can be judged any more.
@@ -43,6 +49,9 @@ impl Audit {
             register_pages: Vec::new(),
             line: None,
             done: Vec::new(),
+            seals: Seals::default(),
+            tallies: Tallies::default(),
+            closed: Vec::new(),
             road: Road::default(),
             road_is_whole: depth == Depth::Everything,
             stopped: false,
@@ -54,12 +63,42 @@ impl Audit {
     /// Takes the next pages. They are opened in parallel while those of the call before are gone through in order; `library` is asked
     /// for the pages that these cite.
     pub fn pages(&mut self, batch: Vec<Vec<u8>>, library: &mut dyn Pages) -> io::Result<()> {
-        let before = std::mem::take(&mut self.pending);
-        let cited = CitedEntries::of(&before, library)?;
-        let depth = self.depth;
-        let (opened, ()) = rayon::join(|| open_all(batch, depth), || self.go_through(before, &cited));
-        self.pending = opened;
+        let cited = self.cited(library)?;
+        self.advance(batch, &cited);
         Ok(())
+    }
+
+    /// What the pages cite that will be gone through next.
+    pub(super) fn cited(&self, library: &mut dyn Pages) -> io::Result<CitedEntries> {
+        CitedEntries::of(&self.pending, library)
+    }
+
+    /// Opens these pages; meanwhile goes through those that were opened before, and adds their transfers up.
+    pub(super) fn advance(&mut self, batch: Vec<Vec<u8>>, cited: &CitedEntries) {
+        let before = std::mem::take(&mut self.pending);
+        let mut tallies = std::mem::take(&mut self.tallies);
+        let mut seals = std::mem::take(&mut self.seals);
+        seals.meet(&batch);
+        let depth = self.depth;
+        let ((), (opened, ())) = rayon::join(
+            || self.go_through(&before, cited),
+            || rayon::join(|| open_all(batch, depth, &seals), || tallies.add(&before)),
+        );
+        (self.pending, self.tallies, self.seals) = (opened, tallies, seals);
+        self.compare();
+    }
+
+    /// Compares the balances of books that have been gone through with their transfers.
+    fn compare(&mut self) {
+        for book in self.closed.drain(..) {
+            let tally = self.tallies.take(book.id);
+            let page = self.done.iter().find(|done| done.book == book.id).map_or(0, |done| done.to);
+            let disagreement = tally.disagreement(&book);
+            let status = if disagreement.is_some() { Status::Failed } else { Status::Ok };
+            let detail = disagreement.unwrap_or_else(|| "every account agrees with its transfers".to_owned());
+            self.checks.push(Check::book(BALANCE, status, book.id, page, detail));
+            self.road.add(&tally);
+        }
     }
 
     /// Notes that the source of pages broke off.
@@ -71,6 +110,7 @@ impl Audit {
     pub fn finish(mut self, end: &End<'_>, library: &mut dyn Pages) -> io::Result<Report> {
         self.pages(Vec::new(), library)?;
         self.close();
+        self.compare();
         let register = self.registry.as_ref().map(|registry| registry.id);
         if let Some(registry) = &self.registry {
             self.checks.extend(completeness(registry, &self.done, end));
@@ -105,14 +145,14 @@ impl Audit {
         self.checks.push(check);
     }
 
-    fn go_through(&mut self, batch: Vec<Result<Opened, Unopened>>, cited: &CitedEntries) {
+    fn go_through(&mut self, batch: &[Result<Opened, Unopened>], cited: &CitedEntries) {
         for opened in batch {
             if self.stopped {
                 return;
             }
             match opened {
-                Ok(opened) => self.page(&opened, cited),
-                Err(unopened) => self.unopened(&unopened),
+                Ok(opened) => self.page(opened, cited),
+                Err(unopened) => self.unopened(unopened),
             }
         }
     }
@@ -217,19 +257,15 @@ impl Audit {
                 self.checks.push(say(LEGALITY, Status::NotChecked, not_all.clone()));
                 self.checks.push(say(BALANCE, Status::NotChecked, not_all));
             }
-            Replay::Going(going) => {
+            Replay::Going(mut closed) => {
                 let detail = format!("{} entries were allowed where they stand", line.head.entries);
                 self.checks.push(say(LEGALITY, Status::Ok, detail));
-                self.checks.push(match going.tally.disagreement(&going.book) {
-                    None => say(BALANCE, Status::Ok, "every account agrees with its transfers".to_owned()),
-                    Some(detail) => say(BALANCE, Status::Failed, detail),
-                });
-                self.road.add(&going.tally);
                 if self.registry.is_none() {
                     let pages = std::mem::take(&mut self.register_pages);
-                    let bank = going.book.genesis.bank;
-                    self.registry = going.book.register.map(|fold| Registry { id: book, bank, fold, pages });
+                    let bank = closed.genesis.bank;
+                    self.registry = closed.register.take().map(|fold| Registry { id: book, bank, fold, pages });
                 }
+                self.closed.push(*closed);
             }
         }
     }

@@ -5,9 +5,33 @@ use std::collections::BTreeMap;
 use ledger::account::{Account, Asset};
 use ledger::book::Book;
 use ledger::event::Event;
-use ledger::ids::{ShipmentId, SiteId};
+use ledger::ids::{BookId, ShipmentId, SiteId};
 use ledger::posting;
 use rustc_hash::FxHashMap;
+
+use super::opened::{Opened, Unopened};
+
+/// What the transfers of every book add up to.
+#[derive(Default)]
+pub(super) struct Tallies(FxHashMap<BookId, Tally>);
+
+impl Tallies {
+    /// Adds the transfers of these pages, each to its book.
+    pub(super) fn add(&mut self, batch: &[Result<Opened, Unopened>]) {
+        for opened in batch.iter().flatten() {
+            let book = opened.page.header.book;
+            let tally = self.0.entry(book).or_default();
+            for (_, entry) in opened.entries.iter().flatten() {
+                tally.add(book.site(), &entry.event);
+            }
+        }
+    }
+
+    /// What the transfers of one book add up to; it is forgotten here.
+    pub(super) fn take(&mut self, book: BookId) -> Tally {
+        self.0.remove(&book).unwrap_or_default()
+    }
+}
 
 /// What the transfers of one book add up to; zero is absent.
 #[derive(Default)]
@@ -20,7 +44,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Adds the transfers of an event of the book that keeps `here`.
-    pub(super) fn add(&mut self, here: SiteId, event: &Event) {
+    fn add(&mut self, here: SiteId, event: &Event) {
         posting::post(here, event, &mut |transfer| {
             let quantity = i128::from(transfer.quantity.get());
             self.change(transfer.source, transfer.asset, quantity.saturating_neg());

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use ledger::book::sealing_keys;
+use ledger::book::{Book, sealing_keys};
 use ledger::check::check_genesis;
 use ledger::event::Genesis;
 use ledger::ids::{BankId, BookId, Hash};
@@ -12,7 +12,7 @@ use ledger::register::Register;
 
 use super::cited::CitedEntries;
 use super::opened::Opened;
-use super::replay::{Going, Replay};
+use super::replay::{Replay, judge};
 use super::report::{INTEGRITY, Status};
 
 /// Something that does not hold, or could not be judged, at a page of a book.
@@ -97,14 +97,14 @@ impl Line {
         if header.page == 1 {
             let genesis = genesis_of(opened, registry).map_err(|detail| broken(&detail))?;
             if rules || registry.is_none() {
-                self.replay = Replay::Going(Box::new(Going::new(genesis.clone())));
+                self.replay = Replay::Going(Box::new(Book::new(genesis.clone())));
             } else {
                 self.replay = Replay::Off("only bytes were to be verified");
             }
             self.genesis = Some(genesis);
         }
         let own = match &self.replay {
-            Replay::Going(going) => going.book.register.as_deref(),
+            Replay::Going(book) => book.register.as_deref(),
             Replay::Off(_) | Replay::Stopped => None,
         };
         let register = own.or(registry.map(|registry| &*registry.fold));
@@ -127,8 +127,9 @@ impl Line {
         registry: Option<&Registry>,
         cited: &CitedEntries,
     ) -> Result<(), Finding> {
-        if let (Replay::Going(going), Some(entries)) = (&mut self.replay, &opened.entries) {
-            let judged = going.page(&opened.page.header, entries, registry.map(|registry| &*registry.fold), cited);
+        if let (Replay::Going(book), Some(entries)) = (&mut self.replay, &opened.entries) {
+            let register = registry.map(|registry| &*registry.fold);
+            let judged = judge(book, &opened.page.header, entries, register, cited);
             if judged.is_err() {
                 self.replay = Replay::Stopped;
             }

@@ -4,12 +4,10 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use ledger::book::{Book, Spot, register_of};
 use ledger::check::{Context, check};
 use ledger::entry::{Entry, signed_bytes};
-use ledger::event::Genesis;
 use ledger::ids::Hash;
 use ledger::page::Header;
 use ledger::register::Register;
 
-use super::balance::Tally;
 use super::cited::CitedEntries;
 use super::line::Finding;
 use super::report::{LEGALITY, Status};
@@ -19,73 +17,56 @@ pub(super) enum Replay {
     /// Nobody asked for it, or the book's beginning is not here.
     Off(&'static str),
     /// As far as the pages went, every entry was allowed.
-    Going(Box<Going>),
+    Going(Box<Book>),
     /// An entry was not allowed, or could not be judged; it has been reported.
     Stopped,
 }
 
-/// A replay that goes on.
-pub(super) struct Going {
-    pub(super) book: Book,
-    pub(super) tally: Tally,
-}
-
-impl Going {
-    pub(super) fn new(genesis: Genesis) -> Self {
-        Self { book: Book::new(genesis), tally: Tally::default() }
+/// Judges the entries of a page and takes them in. `register` is the bank's, when this is not the register's own book.
+pub(super) fn judge(
+    book: &mut Book,
+    header: &Header,
+    entries: &[(Hash, Entry)],
+    register: Option<&Register>,
+    cited: &CitedEntries,
+) -> Result<(), Finding> {
+    // Page 1 holds the genesis alone, which made the book.
+    if header.page == 1 {
+        return Ok(());
     }
-
-    /// Judges the entries of a page and takes them in. `register` is the bank's, when this is not the register's own book.
-    pub(super) fn page(
-        &mut self,
-        header: &Header,
-        entries: &[(Hash, Entry)],
-        register: Option<&Register>,
-        cited: &CitedEntries,
-    ) -> Result<(), Finding> {
-        // Page 1 holds the genesis alone, which made the book.
-        if header.page == 1 {
-            return Ok(());
+    for (number, (_, entry)) in (0_u32..).zip(entries) {
+        let finding = |status, detail| Finding {
+            name: LEGALITY,
+            status,
+            page: header.page,
+            detail: format!("entry {number}, {}: {detail}", entry.event.name()),
+        };
+        let not_allowed = |detail| finding(Status::Failed, detail);
+        let cause = match entry.cause {
+            None => None,
+            Some(place) => match cited.at(place) {
+                Ok(None) => return Err(not_allowed("cites an entry that is not the one at that place".to_owned())),
+                Ok(cause) => cause,
+                Err(_) => {
+                    let detail = format!("cites page {} of book {}, which is not here", place.page, place.book);
+                    return Err(finding(Status::NotChecked, detail));
+                }
+            },
+        };
+        let own = book.register.as_deref().or(register);
+        let Some(all) = own else { return Err(not_allowed("there is no register to judge it by".to_owned())) };
+        let context =
+            Context { book, register: register_of(all, &book.genesis, header), written_at: header.written_at, cause };
+        if let Err(refusals) = check(&context, entry) {
+            let words: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+            return Err(not_allowed(words.join("; ")));
         }
-        for (number, (_, entry)) in (0_u32..).zip(entries) {
-            let finding = |status, detail| Finding {
-                name: LEGALITY,
-                status,
-                page: header.page,
-                detail: format!("entry {number}, {}: {detail}", entry.event.name()),
-            };
-            let not_allowed = |detail| finding(Status::Failed, detail);
-            let cause = match entry.cause {
-                None => None,
-                Some(place) => match cited.at(place) {
-                    Ok(None) => return Err(not_allowed("cites an entry that is not the one at that place".to_owned())),
-                    Ok(cause) => cause,
-                    Err(_) => {
-                        let detail = format!("cites page {} of book {}, which is not here", place.page, place.book);
-                        return Err(finding(Status::NotChecked, detail));
-                    }
-                },
-            };
-            let own = self.book.register.as_deref().or(register);
-            let Some(all) = own else { return Err(not_allowed("there is no register to judge it by".to_owned())) };
-            let context = Context {
-                book: &self.book,
-                register: register_of(all, &self.book.genesis, header),
-                written_at: header.written_at,
-                cause,
-            };
-            if let Err(refusals) = check(&context, entry) {
-                let words: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-                return Err(not_allowed(words.join("; ")));
-            }
-            if !actor_signed(entry) {
-                return Err(not_allowed("the signature of the device that gave the command does not fit".to_owned()));
-            }
-            self.tally.add(self.book.here(), &entry.event);
-            self.book.evolve(Spot { page: header.page, index: number }, entry);
+        if !actor_signed(entry) {
+            return Err(not_allowed("the signature of the device that gave the command does not fit".to_owned()));
         }
-        Ok(())
+        book.evolve(Spot { page: header.page, index: number }, entry);
     }
+    Ok(())
 }
 
 /// Whether the device's signature fits, when there is one.
