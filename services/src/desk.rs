@@ -46,6 +46,9 @@ pub enum DeskError {
     /// The bank.
     #[error(transparent)]
     Bank(#[from] BankError),
+    /// The demo.
+    #[error("the demo could not be written")]
+    Demo(#[from] crate::demo::DemoError),
     /// The vault.
     #[error(transparent)]
     Vault(#[from] vault::VaultError),

@@ -14,7 +14,16 @@ pub mod import;
 pub mod spoken;
 /// Refusals in words.
 pub mod refused;
+/// The HTTP API.
+pub mod http;
 /// From the rows of a sheet to the commands that bring them into the bank.
 pub mod bring;
 /// A bank that does not run: verified, exported, its streams made anew.
 pub mod repair;
+/// A bank in a folder of files, made and restored.
+pub mod backup;
+/// Words for people, in Greek and English.
+pub mod words;
+/// The screens.
+pub mod web;
+pub mod desk;

@@ -36,7 +36,7 @@ async fn create(bank: &Bank, now_ms: i64) -> Result<[u8; 16], VaultError> {
         login: ADMIN_LOGIN.to_owned(),
         display_name: "Desk admin (token)".to_owned(),
         role: Role::Admin,
-        language: Language::El,
+        language: Language::Greek,
         disabled: false,
         created_at_ms: now_ms,
     };
