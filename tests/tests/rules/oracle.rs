@@ -1,7 +1,7 @@
 //! What must be true of a bank whatever was done to it, worked out anew from its entries; and what may leave a shelf, asked in another way
 //! than the rules ask it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::account::{Account, Asset};
 use ledger::book::{Book, LotStatus};
@@ -23,11 +23,12 @@ pub(crate) fn holds(bank: &Bank) {
 /// What is set aside is what the open reservations say, and lies there.
 fn set_aside(kept: &Kept) {
     let mut sums: BTreeMap<(BinId, LotId), u64> = BTreeMap::new();
-    let mut touched = Vec::new();
+    let (mut touched, mut counted) = (Vec::new(), BTreeSet::new());
     for standing in &kept.entries {
         let Event::StockReserved(e) = &standing.entry.event else { continue };
         touched.extend(e.lines.iter().map(|line| &line.pick));
-        if let Some(open) = kept.book.reservation(e.reservation) {
+        // A key whose reservation is used up may set something aside again: it is one reservation, and is counted once.
+        if let (true, Some(open)) = (counted.insert(e.reservation), kept.book.reservation(e.reservation)) {
             for line in &open.lines {
                 *sums.entry((line.pick.bin, line.pick.lot)).or_default() += line.pick.quantity.get();
             }
