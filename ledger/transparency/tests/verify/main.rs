@@ -4,8 +4,11 @@
 
 mod bank;
 mod desk;
+mod golden;
 mod holds;
+mod hostile;
 mod lies;
+mod long;
 mod sweep;
 
 use std::io::Cursor;
@@ -25,4 +28,17 @@ fn trouble(report: &Report) -> Vec<String> {
 
 fn is_ok(bytes: &[u8]) -> bool {
     verify(bytes).verdict == Verdict::Ok
+}
+
+/// These pages with the magic and the manifest of that bundle, whether they fit or not.
+fn as_bundle(pages: &[Vec<u8>], bundle: &[u8]) -> Vec<u8> {
+    let mut reader = transparency::bundle::BundleReader::new(bundle).unwrap();
+    let mut from = 16;
+    let mut manifest = &bundle[..0];
+    while reader.next_record().unwrap().is_some() {
+        let until = usize::try_from(reader.at()).unwrap();
+        (manifest, from) = (&bundle[from..until], until);
+    }
+    let record = |page: &Vec<u8>| [&[1][..], &u32::try_from(page.len()).unwrap().to_le_bytes(), page].concat();
+    [&bundle[..16], &pages.iter().flat_map(record).collect::<Vec<u8>>(), manifest].concat()
 }
