@@ -102,8 +102,8 @@ async fn killed_desk_and_server_lose_nothing_and_double_nothing() {
         assert_eq!(&place(&again), &known[key], "{key} has moved");
         last = place(&again);
     }
-    let rows = api.get(&format!("/v1/stock?at_least={}", last.split('/').next().unwrap())).await;
-    let on_hand: u64 = rows.as_array().unwrap().iter().filter_map(|row| row["on_hand"].as_u64()).sum();
+    let stock = api.get(&format!("/v1/stock?at_least={}", last.split('/').next().unwrap())).await;
+    let on_hand: u64 = stock["rows"].as_array().unwrap().iter().filter_map(|row| row["on_hand"].as_u64()).sum();
     assert_eq!(on_hand, asked.values().sum::<u64>());
     let report = api.verify().await;
     assert_eq!(report["verdict"], "ok", "{report:#}");

@@ -6,7 +6,7 @@ use super::DeskError;
 use crate::bank::{Bank, write_private};
 
 /// The login of the user behind the token. It has a password that nobody knows.
-pub const ADMIN_LOGIN: &str = "desk-admin";
+pub(super) const ADMIN_LOGIN: &str = "desk-admin";
 
 /// Makes sure that `admin.token` is there and works.
 pub(super) async fn token(bank: &Bank) -> Result<(), DeskError> {
