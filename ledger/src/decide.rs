@@ -3,13 +3,14 @@
 mod goods;
 mod pick;
 mod road;
+mod size;
 
 use crate::check::{Context, Refusals, check, inverse};
 use crate::command::{Command, Request};
 use crate::entry::Entry;
 use crate::event::{
     BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
-    FundRegistered, ItemRegistered, PartyRegistered, PledgeMade, PurchasePaid, StateStated,
+    FundRegistered, ItemRegistered, LINES_MAX, PartyRegistered, PledgeMade, PurchasePaid, StateStated,
 };
 use crate::hash;
 use crate::ids::{ActorId, BookId, EmergencyId, FundId, Hash, ItemId, Key, PartyId, PledgeId, Salt};
@@ -52,6 +53,11 @@ pub fn made_id(book: BookId, key: Key, kind: &str, ordinal: usize) -> [u8; 16] {
 
 /// The entry that a request becomes, or every reason why it does not.
 pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<Entry, Vec<Refusal>> {
+    let lines = size::lines(&request.command);
+    if lines > LINES_MAX {
+        // Nothing is looked up for what can never be one entry.
+        return Err(vec![Refusal::of("lines", Fact::TooManyLines { lines, max: LINES_MAX })]);
+    }
     let context = &context.citing(request.cause);
     let Proposal { event, from, refusals } = propose(context, request);
     let entry = Entry {
