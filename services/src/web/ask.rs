@@ -1,0 +1,227 @@
+//! From a form to the books: the spoken command of a form is resolved and asked, and whatever stands in the way comes back beside its fields.
+
+use std::collections::HashMap;
+
+use ledger::command::Request;
+use ledger::event::EntryRef;
+use ledger::ids::{ActorId, BinId, BookId, ItemId, LotId, PartyId};
+use vault::Role;
+
+use super::Web;
+use super::failure::Failure;
+use super::form::{KEY, Typed, Wrongs, of_line};
+use super::frame::href;
+use super::seat::Seat;
+use crate::bank::{Bank, NewSite, SubmitError};
+use crate::refused::{Naming, Said, Shelf, problems, refusals};
+use crate::spoken::{Bins, CausePlace, Command, Named, Names, Resolved, Spoken, cause_of, resolve};
+use crate::words::Words;
+
+/// What came of asking.
+pub(crate) enum Came {
+    /// The entry stands there.
+    Entry(EntryRef),
+    /// The site is open.
+    Site,
+}
+
+/// Where a command's problems show in the form: which line of the form each of its lines was, and which fields are called otherwise.
+#[derive(Default)]
+pub(crate) struct Shown<'a> {
+    /// The form's line for each of the command's lines.
+    pub(crate) lines: &'a [usize],
+    /// From the command's field to the form's.
+    pub(crate) fields: &'a [(&'a str, &'a str)],
+}
+
+impl Shown<'_> {
+    /// The form's field of a command's field.
+    fn field(&self, said: &Said) -> String {
+        let name = |field: &str| {
+            let other = self.fields.iter().find(|(command, _)| *command == field);
+            other.map_or(field, |(_, form)| form).to_owned()
+        };
+        match (said.line, said.field.split_once("].")) {
+            (Some(line), Some((_, field))) => of_line(self.lines.get(line).copied().unwrap_or(line), &name(field)),
+            _ => name(&said.field),
+        }
+    }
+}
+
+/// The envelope of a form's command to a site.
+pub(crate) fn of_site(typed: &Typed, site: &str, occurred_at: Option<String>, command: Command) -> Spoken {
+    Spoken {
+        key: Some(typed.text(KEY).to_owned()),
+        site: Some(Named::from(site)),
+        book: None,
+        occurred_at,
+        cause: None,
+        command,
+    }
+}
+
+/// The envelope of a form's command to the register or the treasury.
+pub(crate) fn of_bank(key: &str, command: Command) -> Spoken {
+    Spoken { key: Some(key.to_owned()), site: None, book: None, occurred_at: None, cause: None, command }
+}
+
+struct BinsOf<'a>(&'a Bank);
+
+impl Bins for BinsOf<'_> {
+    fn bin(&self, book: BookId, code: &str) -> Option<BinId> {
+        self.0.with_book(book, |book| book.bin_by_code(code)).flatten()
+    }
+
+    fn codes(&self, book: BookId) -> Vec<String> {
+        let codes = |book: &ledger::book::Book| book.bins().map(|(_, code)| code.as_str().to_owned()).collect();
+        self.0.with_book(book, codes).unwrap_or_default()
+    }
+}
+
+/// What lies in one book, for the sentences of refusals.
+struct ShelfOf<'a>(&'a Bank, BookId);
+
+impl Shelf for ShelfOf<'_> {
+    fn bin(&self, bin: BinId) -> Option<String> {
+        self.0.with_book(self.1, |book| book.bin(bin).map(|code| code.as_str().to_owned())).flatten()
+    }
+
+    fn item_of(&self, lot: LotId) -> Option<ItemId> {
+        self.0.with_book(self.1, |book| book.stock.lot(lot).map(|known| known.item)).flatten()
+    }
+}
+
+/// Asks for what a form says. None when something stands in the way; then it is in `wrongs`.
+pub(crate) async fn ask(
+    web: &Web,
+    seat: &Seat,
+    spoken: &Spoken,
+    shown: &Shown<'_>,
+    wrongs: &mut Wrongs,
+) -> Result<Option<Came>, Failure> {
+    let register = web.bank.register();
+    let codes = web.codes.of(&register);
+    let approvers = approvers(web, spoken).await?;
+    let resolved = {
+        let bins = BinsOf(&web.bank);
+        let names = Names {
+            register: register.now(),
+            codes: &codes,
+            register_book: web.bank.register_book(),
+            treasury_book: web.bank.treasury_book(),
+            bins: &bins,
+            approvers: &approvers,
+            now: web.now(),
+        };
+        let place = cause_of(spoken, &names);
+        let cause = match place {
+            Some(CausePlace { book, page, index, .. }) => {
+                web.bank.place(book, page, index).await?.map(|place| place.hash)
+            }
+            None => None,
+        };
+        resolve(spoken, seat.actor(), &names, cause)
+    };
+    match resolved {
+        Err(found) => {
+            for said in problems(&found, seat.words.language()) {
+                put(wrongs, shown, &said);
+            }
+            Ok(None)
+        }
+        Ok(Resolved::OpenSite { site, key, actor }) => {
+            let new = NewSite { code: site.code, name: site.name, municipality: site.municipality, zone: site.zone };
+            match web.bank.open_site(new, actor, key).await {
+                Ok(_) => Ok(Some(Came::Site)),
+                Err(error) => refuse(web, seat, None, error, shown, wrongs).map(|()| None),
+            }
+        }
+        Ok(Resolved::Submit { book, request, person }) => {
+            if let Some(person) = person {
+                // Asked twice, what is known already stays as it is.
+                web.bank.vault().insert_many(&[*person]).await?;
+            }
+            match web.bank.submit(book, (*request).clone()).await {
+                Ok(accepted) => {
+                    // People read their own writes; when the views are slow, the entry's own page does without them.
+                    let _ = web.bank.wait_for(book, accepted.place.page).await;
+                    Ok(Some(Came::Entry(accepted.place)))
+                }
+                Err(error) => refuse(web, seat, Some((book, &request)), error, shown, wrongs).map(|()| None),
+            }
+        }
+    }
+}
+
+/// Who may approve, by login; needed by write-offs only.
+async fn approvers(web: &Web, spoken: &Spoken) -> Result<HashMap<String, ActorId>, Failure> {
+    if !matches!(spoken.command, Command::WriteOff(_)) {
+        return Ok(HashMap::new());
+    }
+    let users = web.bank.vault().users().await?.into_iter();
+    let may = users.filter(|user| !user.disabled && matches!(user.role, Role::Manager | Role::Admin));
+    Ok(may.map(|user| (user.login, ActorId::from_bytes(user.id))).collect())
+}
+
+fn put(wrongs: &mut Wrongs, shown: &Shown<'_>, said: &Said) {
+    let field = shown.field(said);
+    if field.is_empty() { wrongs.whole(&said.message) } else { wrongs.at(field, &said.message) }
+}
+
+/// What stands in the way, in words. Only what the operator must look at is a failure.
+fn refuse(
+    web: &Web,
+    seat: &Seat,
+    asked: Option<(BookId, &Request)>,
+    error: SubmitError,
+    shown: &Shown<'_>,
+    wrongs: &mut Wrongs,
+) -> Result<(), Failure> {
+    let words = seat.words;
+    match error {
+        SubmitError::Refused(facts) => {
+            let register = web.bank.register();
+            let people: HashMap<PartyId, String> = HashMap::new();
+            let shelf = ShelfOf(&web.bank, asked.map_or(web.bank.register_book(), |(book, _)| book));
+            let naming =
+                Naming { language: words.language(), register: register.now(), shelf: &shelf, people: &people };
+            match asked {
+                Some((_, request)) => {
+                    for said in refusals(&request.command, &facts, &naming) {
+                        put(wrongs, shown, &said);
+                    }
+                }
+                None => {
+                    for refusal in facts {
+                        wrongs.at(refusal.field, crate::refused::fact(&refusal.fact, &naming));
+                    }
+                }
+            }
+        }
+        SubmitError::KeyReused => {
+            let book = asked.map_or_else(String::new, |(book, _)| web.code_of(book));
+            let to = href::query("/entries", [("book", book.as_str())]);
+            wrongs.whole_with(words.say("form-key-reused"), to, words.say("form-key-reused-link"));
+        }
+        SubmitError::Busy { .. } => wrongs.whole(words.say("form-busy")),
+        SubmitError::Stopping => wrongs.whole(words.say("form-stopping")),
+        SubmitError::Frozen { why, .. } => {
+            wrongs.whole(words.with("form-frozen", &[("why", (&why).into())]));
+        }
+        SubmitError::UnknownBook(_) => return Err(Failure::NotFound),
+        SubmitError::Cause(error) => wrongs.whole(words.with("form-cause", &[("why", (&error.to_string()).into())])),
+        SubmitError::Failed(error) => return Err(Failure::of(&error)),
+    }
+    Ok(())
+}
+
+/// When it happened, as the form says: RFC 3339, by the clock of the site.
+pub(crate) fn occurred_at(web: &Web, words: Words, book: BookId, typed: &Typed, wrongs: &mut Wrongs) -> Option<String> {
+    let text = typed.some("occurred_at")?;
+    let at =
+        crate::words::instant_of(text, web.zone(book)).and_then(|at| jiff::Timestamp::from_millisecond(at.ms).ok());
+    if at.is_none() {
+        wrongs.at("occurred_at", words.say("form-not-an-instant"));
+    }
+    at.map(|at| at.to_string())
+}

@@ -1,0 +1,135 @@
+//! What goes wrong with a page as a whole becomes a page in words here, once; and every answer gets its protective headers.
+
+use std::error::Error;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::html;
+
+use super::frame::{Frame, reply};
+use super::seat::language_of;
+use crate::bank::BankError;
+use crate::words::Words;
+
+/// Only what this program serves itself; nothing inline, nothing framed.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
+];
+
+/// Why there is no page.
+#[derive(Debug, Clone)]
+pub(crate) enum Failure {
+    /// No such thing.
+    NotFound,
+    /// Not with this role.
+    NotAllowed,
+    /// The form is of another session.
+    Expired,
+    /// More was sent than a form may hold.
+    TooLarge,
+    /// Sign in first, or there is no user yet: go there.
+    Elsewhere(String),
+    /// The bank failed; the text is for the operator's log.
+    Failed(String),
+}
+
+impl Failure {
+    /// A failure of the bank, with everything it says.
+    pub(crate) fn of(error: &dyn Error) -> Self {
+        let mut text = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text = format!("{text}: {cause}");
+            source = cause.source();
+        }
+        Self::Failed(text)
+    }
+}
+
+impl From<BankError> for Failure {
+    fn from(error: BankError) -> Self {
+        if let BankError::NoEntry(_) | BankError::NoBook(_) = error { Self::NotFound } else { Self::of(&error) }
+    }
+}
+
+impl From<vault::VaultError> for Failure {
+    fn from(error: vault::VaultError) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl From<projections::ViewsError> for Failure {
+    fn from(error: projections::ViewsError) -> Self {
+        if let projections::ViewsError::NotFound(_) = error { Self::NotFound } else { Self::of(&error) }
+    }
+}
+
+/// The page itself is made by [`guard`], which knows the language; this only says which.
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// No such address.
+pub(super) async fn not_found() -> Failure {
+    Failure::NotFound
+}
+
+/// Turns failures into pages and adds the headers that every answer carries.
+pub(super) async fn guard(request: Request, next: Next) -> Response {
+    let words = Words::of(language_of(request.headers()));
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = page(&failure, words, &path);
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Pages hold what only this person may see, and forms hold keys that are used once.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn page(failure: &Failure, words: Words, path: &str) -> Response {
+    let (status, title, body) = match failure {
+        Failure::Elsewhere(to) => return Redirect::to(to).into_response(),
+        Failure::NotFound => {
+            (StatusCode::NOT_FOUND, words.say("problem-not-found"), words.say("problem-not-found-body"))
+        }
+        Failure::NotAllowed => {
+            (StatusCode::FORBIDDEN, words.say("problem-not-allowed"), words.say("problem-not-allowed-body"))
+        }
+        Failure::Expired => {
+            (StatusCode::FORBIDDEN, words.say("problem-form-expired"), words.say("problem-form-expired-body"))
+        }
+        Failure::TooLarge => {
+            (StatusCode::PAYLOAD_TOO_LARGE, words.say("problem-too-large"), words.say("problem-too-large-body"))
+        }
+        Failure::Failed(why) => {
+            tracing::error!(path, why, "a page failed");
+            (StatusCode::INTERNAL_SERVER_ERROR, words.say("problem-failed"), words.say("problem-failed-body"))
+        }
+    };
+    let markup = html! {
+        h1 { (title) }
+        p.lead { (body) }
+        @if let Failure::Failed(why) = failure { p.small { code { (why) } } }
+        p.actions { a.button href="/" { (words.say("problem-to-home")) } }
+    };
+    reply(status, Frame::bare(words, &title).around(&markup))
+}

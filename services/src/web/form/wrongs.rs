@@ -1,0 +1,104 @@
+//! What is wrong with a form: sentences by field, all of them at once, and a summary that leads to each.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::field::{Choice, id_of};
+use super::typed::{line_of, of_line};
+use crate::words::Words;
+
+/// What is wrong with a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Wrongs {
+    fields: BTreeMap<String, Vec<String>>,
+    whole: Vec<(String, Option<(String, String)>)>,
+    offers: BTreeMap<String, Vec<Choice>>,
+}
+
+impl Wrongs {
+    /// Something is wrong with a field, by its name in the form.
+    pub(crate) fn at(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
+        let (field, sentence) = (field.into(), sentence.into());
+        let known = self.fields.entry(field).or_default();
+        if !known.contains(&sentence) {
+            known.push(sentence);
+        }
+    }
+
+    /// Something is wrong with a line's field.
+    pub(crate) fn at_line(&mut self, line: usize, field: &str, sentence: impl Into<String>) {
+        self.at(of_line(line, field), sentence);
+    }
+
+    /// Something is wrong with the form as a whole.
+    pub(crate) fn whole(&mut self, sentence: impl Into<String>) {
+        self.whole.push((sentence.into(), None));
+    }
+
+    /// The same, with a link to what it speaks of.
+    pub(crate) fn whole_with(&mut self, sentence: impl Into<String>, to: impl Into<String>, label: impl Into<String>) {
+        self.whole.push((sentence.into(), Some((to.into(), label.into()))));
+    }
+
+    /// What may have been meant by what stands in a field: a button each, which puts its value there.
+    pub(crate) fn offer(&mut self, field: impl Into<String>, choices: Vec<Choice>) {
+        self.offers.insert(field.into(), choices);
+    }
+
+    /// What may have been meant.
+    pub(super) fn offers(&self, field: &str) -> &[Choice] {
+        self.offers.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.whole.is_empty()
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn of(&self, field: &str) -> &[String] {
+        self.fields.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether anything is wrong with these fields of a line, so that a folded part must be open.
+    pub(crate) fn any_of(&self, line: usize, fields: &[&str]) -> bool {
+        fields.iter().any(|field| !self.of(&of_line(line, field)).is_empty())
+    }
+
+    /// All of it, for the top of the page; nothing when nothing is wrong.
+    pub(crate) fn summary(&self, words: Words) -> Markup {
+        if self.is_empty() {
+            return html! {};
+        }
+        html! {
+            div.wrongs role="alert" tabindex="-1" aria-labelledby="wrongs-title" autofocus {
+                h2 #wrongs-title { (words.say("form-wrong")) }
+                ul {
+                    @for (sentence, link) in &self.whole {
+                        li { (sentence) @if let Some((to, label)) = link { " " a href=(to) { (label) } } }
+                    }
+                    @for (field, sentences) in self.in_order() {
+                        @for sentence in sentences {
+                            li {
+                                a href=(format!("#{}", id_of(field))) {
+                                    @if let Some((line, _)) = line_of(field) {
+                                        (words.with("form-wrong-line", &[("line", u64::try_from(line + 1).unwrap_or(u64::MAX).into())])) " "
+                                    }
+                                    (sentence)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Fields of the whole form first, then line by line.
+    fn in_order(&self) -> Vec<(&str, &Vec<String>)> {
+        let mut all: Vec<(&str, &Vec<String>)> = self.fields.iter().map(|(field, all)| (field.as_str(), all)).collect();
+        all.sort_by_key(|(field, _)| line_of(field).map(|(line, _)| line));
+        all
+    }
+}

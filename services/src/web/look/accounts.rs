@@ -1,0 +1,37 @@
+//! Where aid can be, in words: a shelf, the road, a donor, a reason.
+
+use maud::{Markup, html};
+use projections::AccountLabel;
+
+use crate::web::frame::href::query;
+use crate::web::names::{Called, short};
+use crate::words::Words;
+
+/// An account as people read it.
+pub(super) fn account(words: Words, called: &Called, label: &AccountLabel) -> Markup {
+    let name = label.name.clone();
+    match label.kind.as_str() {
+        "shelf" => {
+            let (site, bin) =
+                (label.site.clone().unwrap_or_default(), name.unwrap_or_else(|| short(&label.id).to_owned()));
+            html! { a href=(query("/stock", [("site", site.as_str()), ("bin", bin.as_str())])) { (site) " / " (bin) } }
+        }
+        "transit" => {
+            html! { a href=(format!("/shipments/{}", label.id)) { (words.say("account-transit")) " " (short(&label.id)) } }
+        }
+        "donor" => html! { (words.say("account-donor")) " " (called.hex(words, &label.id)) },
+        "supplier" => html! { (words.say("account-supplier")) " " (called.hex(words, &label.id)) },
+        "recipient" => html! { (name.unwrap_or_else(|| called.hex(words, &label.id))) },
+        "loss" => html! { (words.say("account-loss")) " " (words.coded("loss", &label.id)) },
+        "unmatched" => html! { (words.say("account-unmatched")) " " (label.site.clone().unwrap_or_default()) },
+        "fund" => html! { (words.say("account-fund")) " " (name.unwrap_or_else(|| short(&label.id).to_owned())) },
+        "expense" => html! { (words.coded("expense", &label.id)) },
+        other => html! { (other) " " (short(&label.id)) },
+    }
+}
+
+/// The ids of accounts that may have a name in the vault or the register.
+pub(super) fn named<'a>(labels: impl IntoIterator<Item = &'a AccountLabel>) -> Vec<&'a str> {
+    let has = |label: &&AccountLabel| matches!(label.kind.as_str(), "donor" | "supplier" | "recipient");
+    labels.into_iter().filter(has).map(|label| label.id.as_str()).collect()
+}

@@ -1,0 +1,63 @@
+//! The screens: what people see and fill in, rendered here, in Greek and English, working without JavaScript. They know the bank and the
+//! words, and nothing of NATS, SQL or JSON commands.
+
+mod assets;
+mod failure;
+mod seat;
+mod posted;
+mod frame;
+mod form;
+mod names;
+mod find;
+mod ask;
+mod entrance;
+mod first;
+mod home;
+mod tasks;
+mod look;
+mod paper;
+mod chain;
+mod setup;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use crate::bank::Bank;
+use crate::spoken::names::CodesKept;
+
+/// What every screen works with.
+pub(crate) struct Web {
+    /// The bank.
+    pub(crate) bank: Arc<Bank>,
+    /// The codes of its register, brought up to date as needed.
+    pub(crate) codes: CodesKept,
+}
+
+/// The state of the router.
+pub(crate) type App = Arc<Web>;
+
+/// The screens of a bank, to be mounted at `/`.
+pub fn router(bank: Arc<Bank>) -> Router {
+    let app: App = Arc::new(Web { bank, codes: CodesKept::default() });
+    Router::new()
+        .route("/", get(home::show))
+        .route("/sign-in", get(entrance::show).post(entrance::sign_in))
+        .route("/sign-out", post(entrance::sign_out))
+        .route("/language", post(entrance::language))
+        .route("/first", get(first::show).post(first::create))
+        .route("/assets/{hash}/{name}", get(assets::serve))
+        .route("/find/items", get(find::items))
+        .route("/find/donors", get(find::donors))
+        .route("/find/recipients", get(find::recipients))
+        .merge(tasks::router())
+        .merge(look::router())
+        .merge(paper::router())
+        .merge(chain::router())
+        .merge(setup::router())
+        .fallback(failure::not_found)
+        .layer(middleware::from_fn(failure::guard))
+        .with_state(app)
+}

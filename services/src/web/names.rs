@@ -1,0 +1,115 @@
+//! What things are called on the screens: items by the language, parties by the register or the vault, people by the vault.
+
+use std::collections::HashMap;
+
+use ledger::event::ItemRegistered;
+use ledger::ids::{ItemId, PartyId};
+use maud::{Markup, html};
+
+use super::Web;
+use super::failure::Failure;
+use super::frame::href;
+use crate::words::Words;
+
+/// Digits of an id that people are shown.
+const SHORT_CHARS: usize = 8;
+
+/// The beginning of an id, enough to tell it from others.
+pub(crate) fn short(id: &str) -> &str {
+    id.get(..SHORT_CHARS).unwrap_or(id)
+}
+
+/// The bytes of an id's hexadecimal digits.
+pub(crate) fn bytes_of(id: &str) -> Option<[u8; 16]> {
+    id.parse::<PartyId>().ok().map(PartyId::to_bytes)
+}
+
+/// The name of an item in a language.
+pub(crate) fn item_name(words: Words, item: &ItemRegistered) -> String {
+    words.pick(item.name.as_str(), item.name_el.as_ref().map(ledger::text::Label::as_str)).to_owned()
+}
+
+/// So many of a unit.
+pub(crate) fn amount(words: Words, number: impl TryInto<i64>, unit: &str) -> Markup {
+    html! { span.number { (words.number(number)) } " " (words.coded("unit", unit)) }
+}
+
+/// So many of a unit, as text.
+pub(crate) fn amount_text(words: Words, number: impl TryInto<i64>, unit: &str) -> String {
+    format!("{} {}", words.number(number), words.coded("unit", unit))
+}
+
+/// A lot's short name, with a link to its page.
+pub(crate) fn lot_link(id: &str) -> Markup {
+    html! { a.place href=(href::lot(id)) { (short(id)) } }
+}
+
+/// An item: its name with a link, and its code.
+pub(crate) fn item_link(code: &str, name: &str) -> Markup {
+    html! { a href=(href::item(code)) { (if name.is_empty() { code } else { name }) } small { (code) } }
+}
+
+/// Names of parties and of people who act, for one page.
+#[derive(Default)]
+pub(crate) struct Called {
+    names: HashMap<[u8; 16], String>,
+}
+
+impl Called {
+    /// A party or a person by id.
+    pub(crate) fn of(&self, words: Words, id: [u8; 16]) -> String {
+        let bank = id == [0; 16];
+        let unknown = || {
+            if bank {
+                words.say("nobody-the-bank")
+            } else {
+                words.with("nobody", &[("id", short(&crate::spoken::names::hex(&id)).into())])
+            }
+        };
+        self.names.get(&id).cloned().unwrap_or_else(unknown)
+    }
+
+    /// The same by the id's hexadecimal digits.
+    pub(crate) fn hex(&self, words: Words, id: &str) -> String {
+        id.parse::<PartyId>().map_or_else(|_| id.to_owned(), |id| self.of(words, id.to_bytes()))
+    }
+}
+
+impl Web {
+    /// An item by its id.
+    pub(crate) fn item(&self, item: ItemId) -> Option<ItemRegistered> {
+        self.bank.register().now().item(item).cloned()
+    }
+
+    /// An item by its code.
+    pub(crate) fn item_by_code(&self, code: &str) -> Option<ItemRegistered> {
+        let register = self.bank.register();
+        let item = self.codes.of(&register).item(code)?;
+        register.now().item(item).cloned()
+    }
+
+    /// The names of these ids: public ones from the register, the others from the vault.
+    pub(crate) async fn called(&self, ids: Vec<[u8; 16]>) -> Result<Called, Failure> {
+        let register = self.bank.register();
+        let mut names = HashMap::new();
+        let mut private = Vec::new();
+        for id in ids {
+            let public = register.now().party(PartyId::from_bytes(id)).and_then(|party| party.name.as_ref());
+            match public {
+                Some(name) => {
+                    names.insert(id, name.as_str().to_owned());
+                }
+                None => private.push(id),
+            }
+        }
+        if !private.is_empty() {
+            names.extend(self.bank.vault().names(&private).await?);
+        }
+        Ok(Called { names })
+    }
+
+    /// The names of ids given by their hexadecimal digits.
+    pub(crate) async fn called_hex(&self, ids: Vec<&str>) -> Result<Called, Failure> {
+        self.called(ids.into_iter().filter_map(bytes_of).collect()).await
+    }
+}

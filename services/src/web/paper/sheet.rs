@@ -1,0 +1,84 @@
+//! What every paper has: who issues it, its number, what it rests on, and where the reader checks it.
+
+use ledger::time::Zone;
+use maud::{Markup, html};
+
+use super::qr;
+use crate::web::Web;
+use crate::web::frame::{href, icon};
+use crate::web::look::entry::Found;
+use crate::words::Words;
+
+/// A paper about an entry.
+pub(super) struct Sheet<'a> {
+    pub(super) web: &'a Web,
+    pub(super) words: Words,
+    pub(super) found: &'a Found,
+    pub(super) portable: &'a [u8],
+}
+
+impl Sheet<'_> {
+    /// The number of the paper: the place of its entry, which no other entry has.
+    pub(super) fn number(&self) -> String {
+        format!("{}-{}-{}", self.found.book.code, self.found.place.page, self.found.place.index)
+    }
+
+    /// The time zone of the site.
+    pub(super) fn zone(&self) -> Zone {
+        self.web.zone(self.found.book.id)
+    }
+
+    /// The head of the paper.
+    pub(super) fn head(&self, title: &str) -> Markup {
+        let words = self.words;
+        html! {
+            div.sheet-head {
+                div.brand { (icon::mark()) b { (words.say("bank-name")) } }
+                div.no {
+                    div { (words.say("paper-number")) }
+                    b.place { (self.number()) }
+                    div.small { (words.instant(self.found.page.header.written_at, self.zone())) }
+                }
+            }
+            h1 { (title) }
+        }
+    }
+
+    /// What anyone needs to check the entry behind the paper.
+    pub(super) fn proof(&self) -> Markup {
+        let words = self.words;
+        let place = href::place(&self.found.book.code, self.found.place.page, self.found.place.index);
+        let fits = qr::text(self.portable).is_some();
+        let file = format!(
+            "{}/portable.hbe",
+            href::entry(&self.found.book.code, self.found.place.page, self.found.place.index)
+        );
+        html! {
+            div.proof {
+                div {
+                    h2 { (words.say("paper-proof")) }
+                    p.small { (words.say("paper-proof-lead")) }
+                    dl.facts {
+                        dt { (words.say("card-entry")) } dd.place { (place) }
+                        dt { (words.say("proof-page-hash")) } dd.hash { (self.found.page.hash) }
+                        dt { (words.say("proof-entry-hash")) } dd.hash { (self.found.place.hash) }
+                        dt { (words.say("proof-sealed-by")) } dd.hash { (self.found.page.sealed_by()) }
+                        dt { (words.say("proof-book")) } dd.hash { (self.found.book.id) }
+                    }
+                    @if !fits { p.small { (words.say("qr-too-large")) " " a href=(file) { (words.say("entry-download")) } } }
+                }
+                @if fits { (qr::figure(words, self.portable, &place)) }
+            }
+        }
+    }
+
+    /// Two lines to sign on.
+    pub(super) fn signatures(&self, left: &'static str, right: &'static str) -> Markup {
+        html! { div.signatures { div { (self.words.say(left)) } div { (self.words.say(right)) } } }
+    }
+
+    /// What the paper is not.
+    pub(super) fn advice(&self) -> Markup {
+        html! { p.advice { (self.words.say("paper-advice")) } }
+    }
+}

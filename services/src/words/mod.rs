@@ -1,0 +1,102 @@
+//! Words for people, in Greek and English: sentences (Fluent), numbers, amounts, days and times as each language writes them. It knows
+//! nothing of the bank.
+
+mod bundle;
+mod moment;
+mod number;
+#[cfg(test)]
+mod tests;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use vault::Language;
+
+pub use moment::{instant_of, zone_rule};
+pub use number::{read_amount, read_whole};
+
+/// The words of one language. Cheap to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    language: Language,
+}
+
+/// What stands in a sentence: a text as it is, or a number that decides the plural.
+#[derive(Debug, Clone, Copy)]
+pub enum Arg<'a> {
+    /// A text, or a number that has been written already.
+    Text(&'a str),
+    /// A number: written as the language does, and deciding the plural.
+    Count(u64),
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Arg<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+/// Marks a literal as the key of a sentence, for those that are said later; a test looks for these marks.
+pub const fn key(key: &'static str) -> &'static str {
+    key
+}
+
+impl Words {
+    /// The words of a language.
+    pub const fn of(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// The language.
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
+    /// Whether it is Greek.
+    pub const fn is_greek(self) -> bool {
+        matches!(self.language, Language::Greek)
+    }
+
+    /// The sentence with this key.
+    pub fn say(self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The sentence with this key and what stands in it.
+    pub fn with(self, key: &str, args: &[(&str, Arg)]) -> String {
+        let mut fluent = FluentArgs::with_capacity(args.len());
+        for (name, arg) in args {
+            let value = match arg {
+                Arg::Text(text) => FluentValue::from(*text),
+                Arg::Count(count) => FluentValue::from(*count),
+            };
+            fluent.set((*name).to_owned(), value);
+        }
+        // A missing sentence shows its key: ugly and harmless. A test sees to it that none is missing.
+        bundle::sentence(self.language, key, &fluent).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The words for a code of a closed list, as `loss` / `entry_error`; the code itself when there are none.
+    pub fn coded(self, list: &str, code: &str) -> String {
+        let key = format!("{list}-{}", code.replace('_', "-"));
+        bundle::sentence(self.language, &key, &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Of two names that one thing has, the one to show.
+    pub fn pick<'a>(self, name: &'a str, name_el: Option<&'a str>) -> &'a str {
+        match name_el {
+            Some(name_el) if self.is_greek() && !name_el.is_empty() => name_el,
+            Some(_) | None => name,
+        }
+    }
+}
