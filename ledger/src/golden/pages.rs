@@ -2,9 +2,11 @@
 
 use super::events::{entries, entry, genesis};
 use super::{Vector, agree, hex, same, sixteen, thirty_two};
+use crate::book::Book;
+use crate::command::{Command, ReleaseLot, Request};
 use crate::event::{Event, Genesis};
 use crate::hash;
-use crate::ids::{BookId, Hash};
+use crate::ids::{ActorId, BookId, Hash, Key};
 use crate::page::{
     CheckpointRef, Draft, Head, Header, Page, PageRef, Portable, SEAL_DOMAIN, Sealed, open, public, seal,
 };
@@ -15,9 +17,9 @@ const ABOUT: &str = "Genesis and book ids, headers, pages, portable entries.
 A page's fields: seed (the Ed25519 secret key of the seal), header, hash (of the header), root (over its entries), bytes (all of it).
 Frozen from version 1.0: see ../FORMAT.md.";
 
-const ABOUT_HASHES: &str = "The tree over entry hashes, and made ids.
+const ABOUT_HASHES: &str = "The tree over entry hashes, made ids, a request and a state.
 tree: leaf i is the entry hash of the one byte i; root over them; path to one of them, its own sibling first.
-id: the 16 bytes made from book, key, ordinal and kind.
+id: the 16 bytes made from book, key, ordinal and kind. request, state: bytes and their hash.
 Frozen from version 1.0: see ../FORMAT.md.";
 
 /// The seed of the key that seals every page here.
@@ -170,7 +172,34 @@ fn trees_and_made_ids_have_the_hashes_in_the_file() {
                 .with("id", hex(&hash::id(book, key, kind, ordinal))),
         );
     }
+    let request = Request {
+        key: Key::from_bytes(sixteen(0x80)),
+        occurred_at: Some(Timestamp::from_ms(1_786_000_000_123)),
+        actor: ActorId::from_bytes(sixteen(0x90)),
+        cause: Some(super::events::cited()),
+        command: Command::ReleaseLot(ReleaseLot { lot: super::events::lot(1) }),
+    };
+    let bytes = wire::encode(&(1_u16, &request));
+    made.push(Vector::new("request").with("value", format!("{request:?}")).with("bytes", hex(&bytes)));
+    made.last_mut().unwrap().fields.push(("hash".to_owned(), request.hash().to_string()));
+    let state = Book::new(register());
+    made.push(
+        Vector::new("state of a register with its genesis alone")
+            .with("bytes", hex(&state.state()))
+            .with("hash", state.state_hash().to_string()),
+    );
     let stored = agree("hashes.txt", ABOUT_HASHES, &made);
+    let last = |context: &str, vector: &Vector| {
+        assert_eq!(
+            blake3::derive_key(context, &vector.bytes("bytes")).to_vec(),
+            vector.bytes("hash"),
+            "{}",
+            vector.name
+        );
+    };
+    last("helpbank v1 request", &stored[stored.len() - 2]);
+    last("helpbank v1 state", &stored[stored.len() - 1]);
+    assert_eq!(Book::restore(&stored[stored.len() - 1].bytes("bytes"), state.state_hash()), Ok(state));
     for vector in stored.iter().filter(|vector| vector.name.starts_with("id ")) {
         let ordinal: u32 = vector.text("ordinal").parse().unwrap();
         let whole =
