@@ -1,25 +1,29 @@
 -- The accounts: where aid can be, what can be moved, every transfer, and what they add up to now.
 
 -- kind: donor supplier shelf transit unmatched recipient loss fund expense. `book` is the site's book for shelf and unmatched, else 0;
--- `id` is the party, bin, shipment or fund, or a reason's code as bytes.
+-- `id` is the party, bin, shipment or fund, or a reason's code as bytes. `tag` is the first eight bytes of it as an integer: ids are random, so
+-- an index over them is written all over; the smaller it is, the fewer of its pages. A tag may be shared; the id decides.
 CREATE TABLE account (
     no   INTEGER PRIMARY KEY,
+    tag  INTEGER NOT NULL,
     kind TEXT NOT NULL,
     book INTEGER NOT NULL,
     id   BLOB NOT NULL
 );
-CREATE UNIQUE INDEX account_key ON account (kind, id, book);
+CREATE INDEX account_tag ON account (tag);
 CREATE INDEX account_book ON account (book, kind);
 
--- A lot of an item, an item as a whole (lot empty; `commodity` is its own number), or a currency (item and lot empty).
+-- A lot of an item, an item as a whole (lot empty; `commodity` is its own number), or a currency (item and lot empty). `tag` is as of an
+-- account: of the lot, the item or the currency.
 CREATE TABLE asset (
     no        INTEGER PRIMARY KEY,
+    tag       INTEGER NOT NULL,
     commodity INTEGER NOT NULL,
     item      BLOB NOT NULL,
     lot       BLOB NOT NULL,
     currency  TEXT NOT NULL
 );
-CREATE UNIQUE INDEX asset_key ON asset (lot, item, currency);
+CREATE INDEX asset_tag ON asset (tag);
 
 -- no = entry.no * 4096 + line (src/place.rs). `card` is the stock card it is written on and `after` what the card shows below that line;
 -- `thread` is the shipment or fund it belongs to.
@@ -46,9 +50,9 @@ CREATE TABLE balance (
     commodity INTEGER NOT NULL,
     class     INTEGER NOT NULL,
     quantity  INTEGER NOT NULL,
-    PRIMARY KEY (account, asset)
+    PRIMARY KEY (asset, account)
 ) WITHOUT ROWID;
-CREATE INDEX balance_asset ON balance (asset);
+CREATE INDEX balance_account ON balance (account);
 CREATE INDEX balance_shelf ON balance (commodity) WHERE class = 1;
 CREATE INDEX balance_road ON balance (commodity) WHERE class = 2;
 CREATE INDEX balance_unmatched ON balance (commodity) WHERE class = 3;

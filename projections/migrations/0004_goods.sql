@@ -1,13 +1,13 @@
 -- What is known of goods beside the accounts. Rows are only ever added, each with the entry that said so; what a reversal undoes is seen by
 -- looking at `reversal`.
 
--- A lot. The columns from `entry` to `currency` are what the entry that brought it said; `seen_*` is the expiry by which other entries carried
+-- A lot; `party` is the account of the donor or supplier. The columns from `entry` to `currency` are what the entry that brought it said; `seen_*` is the expiry by which other entries carried
 -- it on, for a lot whose beginning has not been projected (or never was written).
 CREATE TABLE lot (
     asset       INTEGER PRIMARY KEY,
     entry       INTEGER,
     source      TEXT,
-    party       BLOB,
+    party       INTEGER,
     received    INTEGER,
     damaged     INTEGER,
     expiry_kind TEXT,
@@ -20,7 +20,6 @@ CREATE TABLE lot (
     seen_kind   TEXT,
     seen_day    INTEGER
 );
-CREATE INDEX lot_entry ON lot (entry) WHERE entry IS NOT NULL;
 CREATE INDEX lot_party ON lot (party) WHERE party IS NOT NULL;
 CREATE INDEX lot_unmatched ON lot (entry) WHERE source = 'unmatched';
 
@@ -55,7 +54,6 @@ CREATE TABLE donation (
     emergency    BLOB,
     basis        TEXT NOT NULL
 );
-CREATE INDEX donation_donor ON donation (donor, entry);
 CREATE INDEX donation_announcement ON donation (announcement) WHERE announcement IS NOT NULL;
 
 CREATE TABLE announcement (

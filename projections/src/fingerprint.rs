@@ -71,7 +71,7 @@ const CANON: &[Canon] = &[
     Canon(
         "lot",
         "bbtbiitbiititititi",
-        "SELECT {l.asset#}, {l.entry@}, l.source, l.party, l.received, l.damaged, l.expiry_kind, l.expiry_day, l.maker_lot, l.expected, \
+        "SELECT {l.asset#}, {l.entry@}, l.source, (SELECT za.id FROM account za WHERE za.no = l.party), l.received, l.damaged, l.expiry_kind, l.expiry_day, l.maker_lot, l.expected, \
          l.discrepancy, l.value_minor, l.currency, l.seen_day FROM lot l",
     ),
     Canon(

@@ -14,7 +14,7 @@ use ledger::posting;
 use ledger::transfer::Transfer;
 
 pub(crate) use changes::{Changes, Mode};
-pub(crate) use known::Known;
+pub(crate) use known::{Known, tag};
 pub(crate) use wanted::Wanted;
 
 use crate::error::ViewsError;

@@ -11,10 +11,18 @@ const STANDS: &str = "NOT EXISTS (SELECT 1 FROM reversal v WHERE v.original = lp
 /// Numbers as rows of keys.
 pub(crate) const NUMBERS: Table = Table { name: "want", columns: &[("no", 'i')], conflict: "" };
 
-/// A select of the assets that a party gave or sold, and of all that were made from them; `party` is the place of its id.
-pub(crate) fn descendants(party: &str) -> String {
+/// A select of the accounts of a donor or supplier; `party` is the place of its id.
+pub(crate) fn accounts_of(tag: i64, party: &str) -> String {
     format!(
-        "WITH RECURSIVE down (asset) AS (SELECT l.asset FROM lot l WHERE l.party = {party} \
+        "SELECT pa.no FROM account pa WHERE pa.tag = {tag} AND pa.id = {party} AND pa.kind IN ('donor', 'supplier')"
+    )
+}
+
+/// A select of the assets that a party gave or sold, and of all that were made from them; `party` is the place of its id.
+pub(crate) fn descendants(tag: i64, party: &str) -> String {
+    let accounts = accounts_of(tag, party);
+    format!(
+        "WITH RECURSIVE down (asset) AS (SELECT l.asset FROM lot l WHERE l.party IN ({accounts}) \
          UNION SELECT lp.child FROM lot_parent lp JOIN down ON down.asset = lp.parent WHERE {STANDS}) SELECT asset FROM down"
     )
 }
@@ -29,7 +37,7 @@ pub(crate) async fn only_donors(tx: &mut Tx, assets: &[i64]) -> Result<FxHashMap
         "WITH RECURSIVE up (child, asset) AS (\
          SELECT lp.child, lp.parent FROM {{want}} CROSS JOIN lot_parent lp WHERE lp.child = want.column1 AND {STANDS} \
          UNION SELECT up.child, lp.parent FROM up JOIN lot_parent lp ON lp.child = up.asset WHERE {STANDS}) \
-         SELECT DISTINCT up.child, l.party FROM up JOIN lot l ON l.asset = up.asset WHERE l.party IS NOT NULL"
+         SELECT DISTINCT up.child, a.id FROM up JOIN lot l ON l.asset = up.asset JOIN account a ON a.no = l.party"
     );
     let mut found: FxHashMap<i64, Option<String>> = FxHashMap::default();
     for row in tx.matching(&sql, &NUMBERS, keys).await? {

@@ -43,6 +43,7 @@ impl<'a> Rebuild<'a> {
                 pages.push(*page);
             }
         }
+        self.changes.begin(self.known.last_asset());
         let wanted = Wanted::by(&self.known, &pages);
         self.known.learn(tx, &wanted, &mut self.changes).await?;
         fold(&mut self.known, &mut self.changes, &pages)?;

@@ -26,6 +26,8 @@ const LOCK_WAIT_MAX_MS: u64 = 10_000;
 const STATEMENTS_MAX: usize = 600;
 /// SQLite's page cache for the writer, in KiB; negative is how SQLite spells KiB.
 const WRITER_CACHE_KIB: &str = "-131072";
+/// Pages of the write-ahead log before it is folded into the file: 64 MiB, so that a page written often is copied once.
+const WAL_PAGES_MAX: &str = "16384";
 /// The schema of PostgreSQL that holds the views and nothing else, so that dropping it drops the views and nothing else.
 pub(crate) const POSTGRES_SCHEMA: &str = "helpbank_views";
 
@@ -71,7 +73,8 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
-            .pragma("cache_size", WRITER_CACHE_KIB);
+            .pragma("cache_size", WRITER_CACHE_KIB)
+            .pragma("wal_autocheckpoint", WAL_PAGES_MAX);
         let wait = Duration::from_millis(CONNECTION_WAIT_MAX_MS);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)

@@ -21,8 +21,8 @@ tables! {
     TRANSFER "transfer" { no 'i', source 'i', target 'i', asset 'i', quantity 'i', card 'i', after 'i', thread 'i' } "";
     KIND "kind" { no 'i', name 't' } "";
     ACTOR "actor" { no 'i', id 'b' } "";
-    ACCOUNT "account" { no 'i', kind 't', book 'i', id 'b' } "";
-    ASSET "asset" { no 'i', commodity 'i', item 'b', lot 'b', currency 't' } "";
+    ACCOUNT "account" { no 'i', tag 'i', kind 't', book 'i', id 'b' } "";
+    ASSET "asset" { no 'i', tag 'i', commodity 'i', item 'b', lot 'b', currency 't' } "";
     CAUSE "cause" { entry 'i', book 'b', page 'i', place 'i', hash 'b' } "";
     REVERSAL "reversal" { original 'i', entry 'i', reason 't' } FIRST;
     APPROVAL "approval" { entry 'i', actor 'b' } "";
@@ -60,14 +60,16 @@ tables! {
         "ON CONFLICT (book) DO UPDATE SET page = excluded.page, hash = excluded.hash, entries = excluded.entries, \
          written_at = excluded.written_at";
     BALANCE "balance" { account 'i', asset 'i', commodity 'i', class 'i', quantity 'i' }
-        "ON CONFLICT (account, asset) DO UPDATE SET quantity = balance.quantity + excluded.quantity";
+        "ON CONFLICT (asset, account) DO UPDATE SET quantity = balance.quantity + excluded.quantity";
     CARD "card" { no 'i', book 'i', commodity 'i', on_hand 'i' } "ON CONFLICT (no) DO UPDATE SET on_hand = excluded.on_hand";
     RESERVATION "reservation" { id 'b', entry 'i', book 'i', recipient 'b', emergency 'b', ended 'i', how 't' }
         "ON CONFLICT (id) DO UPDATE SET entry = COALESCE(reservation.entry, excluded.entry), \
          book = COALESCE(reservation.book, excluded.book), recipient = COALESCE(reservation.recipient, excluded.recipient), \
          emergency = COALESCE(reservation.emergency, excluded.emergency), ended = COALESCE(reservation.ended, excluded.ended), \
          how = COALESCE(reservation.how, excluded.how)";
-    LOT "lot" { asset 'i', entry 'i', source 't', party 'b', received 'i', damaged 'i', expiry_kind 't', expiry_day 'i',
+    NEW_LOT "lot" { asset 'i', entry 'i', source 't', party 'i', received 'i', damaged 'i', expiry_kind 't', expiry_day 'i',
+        maker_lot 't', expected 'i', discrepancy 't', value_minor 'i', currency 't', seen_kind 't', seen_day 'i' } "";
+    LOT "lot" { asset 'i', entry 'i', source 't', party 'i', received 'i', damaged 'i', expiry_kind 't', expiry_day 'i',
         maker_lot 't', expected 'i', discrepancy 't', value_minor 'i', currency 't', seen_kind 't', seen_day 'i' }
         "ON CONFLICT (asset) DO UPDATE SET entry = COALESCE(lot.entry, excluded.entry), \
          source = CASE WHEN lot.entry IS NULL THEN excluded.source ELSE lot.source END, \

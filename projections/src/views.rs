@@ -103,6 +103,7 @@ async fn project(tx: &mut Tx, known: &mut Known, batch: &[Opened<'_>]) -> Result
     }
     known.refresh(tx).await?;
     let mut changes = Changes::default();
+    changes.begin(known.last_asset());
     let wanted = Wanted::by(known, &pages);
     known.learn(tx, &wanted, &mut changes).await?;
     fold(known, &mut changes, &pages)?;

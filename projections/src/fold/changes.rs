@@ -40,7 +40,8 @@ pub(crate) struct ReservationRow {
 pub(crate) struct LotRow {
     pub(crate) entry: i64,
     pub(crate) source: &'static str,
-    pub(crate) party: Option<[u8; 16]>,
+    /// The account of the donor or supplier.
+    pub(crate) party: Option<i64>,
     pub(crate) received: i64,
     pub(crate) damaged: i64,
     pub(crate) expiry: Option<(i64, &'static str)>,
@@ -66,8 +67,10 @@ pub(crate) struct Changes {
     books: BTreeMap<i64, ([u8; 32], BookRow)>,
     reservations: BTreeMap<[u8; 16], ReservationRow>,
     lots: BTreeMap<i64, LotRow>,
+    /// Assets with greater numbers were named for the first time in these changes.
+    old_asset: i64,
     seen: BTreeMap<i64, (i64, &'static str)>,
-    /// By account and asset: commodity, class and change.
+    /// By asset and account: commodity, class and change.
     balances: FxHashMap<(i64, i64), (i64, i64, i64)>,
     cards: FxHashMap<i64, (i64, i64, i64)>,
     progress: BTreeMap<i64, [Value; 5]>,
@@ -96,8 +99,8 @@ impl Changes {
     }
 
     /// So much more (or less) of an asset in an account; the commodity and class that go with them.
-    pub(crate) fn balance(&mut self, key: (i64, i64), (commodity, class): (i64, i64), change: i64) {
-        let sum = &mut self.balances.entry(key).or_insert((commodity, class, 0)).2;
+    pub(crate) fn balance(&mut self, (account, asset): (i64, i64), (commodity, class): (i64, i64), change: i64) {
+        let sum = &mut self.balances.entry((asset, account)).or_insert((commodity, class, 0)).2;
         *sum = sum.saturating_add(change);
     }
 
@@ -125,16 +128,26 @@ impl Changes {
         *earliest = expiry.min(*earliest);
     }
 
-    fn lot_rows(&mut self) -> Rows {
+    /// Assets up to this number were named before.
+    pub(crate) fn begin(&mut self, old_asset: i64) {
+        if self.entries == 0 {
+            self.old_asset = old_asset;
+        }
+    }
+
+    /// Lots that have no row so far, and lots that may have one.
+    fn lot_rows(&mut self) -> [Rows; 2] {
         let mut seen = std::mem::take(&mut self.seen);
-        let mut rows = Rows::default();
+        let (mut new, mut old) = (Rows::default(), Rows::default());
         for (asset, lot) in std::mem::take(&mut self.lots) {
-            push_lot(&mut rows, asset, Some(&lot), seen.remove(&asset));
+            let rows = if asset > self.old_asset { &mut new } else { &mut old };
+            push_lot(rows, asset, Some(&lot), seen.remove(&asset));
         }
         for (asset, expiry) in seen {
-            push_lot(&mut rows, asset, None, Some(expiry));
+            let rows = if asset > self.old_asset { &mut new } else { &mut old };
+            push_lot(rows, asset, None, Some(expiry));
         }
-        rows
+        [new, old]
     }
 
     /// Writes everything and is empty again; on [`Mode::Rebuild`] balances and cards stay, see [`Changes::write_sums`].
@@ -162,8 +175,13 @@ impl Changes {
                 tx.insert(table, rows).await?;
             }
         }
-        let lots = self.lot_rows();
-        tx.insert(&tables::LOT, lots).await?;
+        let [new, old] = self.lot_rows();
+        if mode == Mode::Rebuild {
+            tx.copy(&tables::NEW_LOT, new).await?;
+        } else {
+            tx.insert(&tables::NEW_LOT, new).await?;
+        }
+        tx.insert(&tables::LOT, old).await?;
         let mut reservations = Rows::default();
         for (id, row) in std::mem::take(&mut self.reservations) {
             let opened = row.opened.as_ref();
@@ -196,7 +214,7 @@ impl Changes {
         let mut sums: Vec<_> = self.balances.drain().filter(|(_, (_, _, change))| *change != 0).collect();
         sums.sort_unstable();
         let mut balances = Rows::default();
-        for ((account, asset), (commodity, class, change)) in sums {
+        for ((asset, account), (commodity, class, change)) in sums {
             balances.push([account.into(), asset.into(), commodity.into(), class.into(), change.into()]);
         }
         tx.insert(&tables::BALANCE, balances).await?;

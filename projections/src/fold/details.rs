@@ -53,9 +53,11 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
                 &tables::DONATION,
                 [entry.into(), e.donor.to_bytes().into(), id!(e.announcement), id!(e.emergency), e.basis.code().into()],
             );
-            lots(known, changes, at, ("donor", Some(e.donor)), &e.lines);
+            lots(known, changes, at, ("donor", Some(Account::Donor(e.donor))), &e.lines);
         }
-        Event::PurchaseReceived(e) => lots(known, changes, at, ("supplier", Some(e.supplier)), &e.lines),
+        Event::PurchaseReceived(e) => {
+            lots(known, changes, at, ("supplier", Some(Account::Supplier(e.supplier))), &e.lines);
+        }
         Event::UnmatchedArrived(e) => lots(known, changes, at, ("unmatched", None), &e.lines),
         Event::TransferDispatched(e) => {
             changes.add(
@@ -290,14 +292,14 @@ fn lots(
     known: &Known,
     changes: &mut Changes,
     at: &At,
-    (source, party): (&'static str, Option<PartyId>),
+    (source, party): (&'static str, Option<Account>),
     lines: &[ReceivedLine],
 ) {
     for line in lines {
         let row = LotRow {
             entry: at.entry,
             source,
-            party: party.map(PartyId::to_bytes),
+            party: party.map(|party| known.account(party)),
             received: i64::from(line.quantity),
             damaged: i64::from(line.damaged),
             expiry: line.expiry.map(spell),

@@ -116,6 +116,11 @@ impl Known {
         *self.kinds.get(kind).expect("every kind named was learnt before")
     }
 
+    /// The number of the last good that was named.
+    pub(crate) const fn last_asset(&self) -> i64 {
+        self.last.asset
+    }
+
     /// The number of a page that a reversal names, if it is there.
     pub(crate) fn page(&self, book: BookId, page: u64) -> Option<i64> {
         self.pages.get(&(book, page)).copied()
@@ -200,8 +205,8 @@ impl Known {
             if !self.accounts.contains_key(&account) {
                 let no = next(&mut self.last.account);
                 self.accounts.insert(account, no);
-                let [kind, book, id] = self.spell(account);
-                changes.add(&tables::ACCOUNT, [no.into(), kind, book, id]);
+                let [tag, kind, book, id] = self.spell(account);
+                changes.add(&tables::ACCOUNT, [no.into(), tag, kind, book, id]);
             }
         }
         // Items before their lots: a lot's row names its item's number.
@@ -214,8 +219,8 @@ impl Known {
                 Good::Item(_) | Good::Money(_) => no,
             };
             self.goods.insert(good, Numbered { no, commodity });
-            let [lot, item, currency] = spell_good(good);
-            changes.add(&tables::ASSET, [no.into(), commodity.into(), item, lot, currency]);
+            let [tag, lot, item, currency] = spell_good(good);
+            changes.add(&tables::ASSET, [no.into(), tag, commodity.into(), item, lot, currency]);
         }
         for actor in &wanted.actors {
             if !self.actors.contains_key(actor) {
@@ -233,21 +238,21 @@ impl Known {
         }
     }
 
-    /// Kind, book and id of an account, as in its table.
-    fn spell(&self, account: Account) -> [Value; 3] {
-        let book = |site: SiteId| self.site(site).unwrap_or(0).into();
-        let nowhere = || 0_i64.into();
-        match account {
-            Account::Donor(party) => ["donor".into(), nowhere(), party.to_bytes().into()],
-            Account::Supplier(party) => ["supplier".into(), nowhere(), party.to_bytes().into()],
-            Account::Recipient(party) => ["recipient".into(), nowhere(), party.to_bytes().into()],
-            Account::Shelf(site, bin) => ["shelf".into(), book(site), bin.to_bytes().into()],
-            Account::Unmatched(site) => ["unmatched".into(), book(site), Vec::new().into()],
-            Account::Transit(shipment) => ["transit".into(), nowhere(), shipment.to_bytes().into()],
-            Account::Fund(fund) => ["fund".into(), nowhere(), fund.to_bytes().into()],
-            Account::Loss(reason) => ["loss".into(), nowhere(), reason.code().as_bytes().to_vec().into()],
-            Account::Expense(kind) => ["expense".into(), nowhere(), kind.code().as_bytes().to_vec().into()],
-        }
+    /// Tag, kind, book and id of an account, as in its table.
+    fn spell(&self, account: Account) -> [Value; 4] {
+        let book = |site: SiteId| self.site(site).unwrap_or(0);
+        let (kind, book, id) = match account {
+            Account::Donor(party) => ("donor", 0, party.to_bytes().to_vec()),
+            Account::Supplier(party) => ("supplier", 0, party.to_bytes().to_vec()),
+            Account::Recipient(party) => ("recipient", 0, party.to_bytes().to_vec()),
+            Account::Shelf(site, bin) => ("shelf", book(site), bin.to_bytes().to_vec()),
+            Account::Unmatched(site) => ("unmatched", book(site), Vec::new()),
+            Account::Transit(shipment) => ("transit", 0, shipment.to_bytes().to_vec()),
+            Account::Fund(fund) => ("fund", 0, fund.to_bytes().to_vec()),
+            Account::Loss(reason) => ("loss", 0, reason.code().as_bytes().to_vec()),
+            Account::Expense(kind) => ("expense", 0, kind.code().as_bytes().to_vec()),
+        };
+        [tag(&id).into(), kind.into(), book.into(), id.into()]
     }
 
     fn unspell(&self, row: &Row) -> Result<Option<Account>, sqlx::Error> {
@@ -300,9 +305,12 @@ impl Known {
 
     async fn ask_rest(&mut self, tx: &mut Tx, wanted: &Wanted) -> Result<(), sqlx::Error> {
         const ACCOUNTS: Table =
-            Table { name: "want", columns: &[("kind", 't'), ("book", 'i'), ("id", 'b')], conflict: "" };
-        const GOODS: Table =
-            Table { name: "want", columns: &[("lot", 'b'), ("item", 'b'), ("currency", 't')], conflict: "" };
+            Table { name: "want", columns: &[("tag", 'i'), ("kind", 't'), ("book", 'i'), ("id", 'b')], conflict: "" };
+        const GOODS: Table = Table {
+            name: "want",
+            columns: &[("tag", 'i'), ("lot", 'b'), ("item", 'b'), ("currency", 't')],
+            conflict: "",
+        };
         const ACTORS: Table = Table { name: "want", columns: &[("id", 'b')], conflict: "" };
         const KINDS: Table = Table { name: "want", columns: &[("name", 't')], conflict: "" };
         let mut keys = Rows::default();
@@ -310,7 +318,7 @@ impl Known {
             keys.push(self.spell(account));
         }
         let sql = "SELECT a.no, a.kind, a.book, a.id FROM {want} CROSS JOIN account a \
-                   WHERE a.kind = want.column1 AND a.id = want.column3 AND a.book = want.column2";
+                   WHERE a.tag = want.column1 AND a.kind = want.column2 AND a.book = want.column3 AND a.id = want.column4";
         for row in tx.matching(sql, &ACCOUNTS, keys).await? {
             if let Some(account) = self.unspell(&row)? {
                 self.accounts.insert(account, row.int(0)?);
@@ -321,7 +329,7 @@ impl Known {
             keys.push(spell_good(*good));
         }
         let sql = "SELECT a.no, a.commodity, a.lot, a.item, a.currency FROM {want} CROSS JOIN asset a \
-                   WHERE a.lot = want.column1 AND a.item = want.column2 AND a.currency = want.column3";
+                   WHERE a.tag = want.column1 AND a.lot = want.column2 AND a.item = want.column3 AND a.currency = want.column4";
         for row in tx.matching(sql, &GOODS, keys).await? {
             if let Some(good) = unspell_good(&row)? {
                 self.goods.insert(good, Numbered { no: row.int(0)?, commodity: row.int(1)? });
@@ -370,13 +378,22 @@ async fn last(tx: &mut Tx, table: &str) -> Result<i64, sqlx::Error> {
     row.map_or(Ok(0), |row| row.int(0))
 }
 
-/// Lot, item and currency of a good, as in its table.
-fn spell_good(good: Good) -> [Value; 3] {
-    match good {
-        Good::Item(item) => [Vec::new().into(), item.to_bytes().into(), "".into()],
-        Good::Lot(item, lot) => [lot.to_bytes().into(), item.to_bytes().into(), "".into()],
-        Good::Money(currency) => [Vec::new().into(), Vec::new().into(), currency.as_str().into()],
-    }
+/// The first eight bytes of an id as an integer; fewer are filled up with zeros.
+pub(crate) fn tag(id: &[u8]) -> i64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(id).for_each(|(to, from)| *to = *from);
+    i64::from_be_bytes(bytes)
+}
+
+/// Tag, lot, item and currency of a good, as in its table.
+fn spell_good(good: Good) -> [Value; 4] {
+    let (lot, item, currency) = match good {
+        Good::Item(item) => (Vec::new(), item.to_bytes().to_vec(), String::new()),
+        Good::Lot(item, lot) => (lot.to_bytes().to_vec(), item.to_bytes().to_vec(), String::new()),
+        Good::Money(currency) => (Vec::new(), Vec::new(), currency.as_str().to_owned()),
+    };
+    let tagged = [&lot, &item].into_iter().find(|id| !id.is_empty()).map_or(currency.as_bytes(), Vec::as_slice);
+    [tag(tagged).into(), lot.into(), item.into(), currency.into()]
 }
 
 fn unspell_good(row: &Row) -> Result<Option<Good>, sqlx::Error> {

@@ -117,9 +117,11 @@ impl Wanted {
             Event::DeliveryAnnounced(e) => e.lines.iter().for_each(|line| self.good(known, Good::Item(line.item))),
             Event::PurchasePaid(e) => e.lines.iter().for_each(|line| self.good(known, Good::Item(line.item))),
             Event::DonationReceived(e) => {
+                self.account(known, Account::Donor(e.donor));
                 e.lines.iter().for_each(|line| self.good(known, Good::Lot(line.item, line.lot)));
             }
             Event::PurchaseReceived(e) => {
+                self.account(known, Account::Supplier(e.supplier));
                 e.lines.iter().for_each(|line| self.good(known, Good::Lot(line.item, line.lot)));
             }
             Event::UnmatchedArrived(e) => {

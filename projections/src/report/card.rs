@@ -9,6 +9,7 @@ use super::entries::{self, EntryPlace, EntryRow, bounded, find};
 use crate::answer::{Answer, Bytes, all};
 use crate::asof::{AsOf, Cut};
 use crate::error::ViewsError;
+use crate::fold::tag;
 use crate::place;
 use crate::store::{Row, Tx};
 use crate::views::Views;
@@ -91,8 +92,8 @@ async fn lines(
 ) -> Result<Vec<CardRow>, ViewsError> {
     let mut only = format!("t.card = {card} AND {}", cut.holds("(t.no / 4096)"));
     if let Some(lot) = query.lot {
-        let sql = "SELECT no FROM asset WHERE lot = $1 AND commodity = $2";
-        let row = tx.first(sql, vec![lot.stored().into(), commodity.into()]).await?;
+        let sql = "SELECT no FROM asset WHERE lot = $1 AND commodity = $2 AND tag = $3";
+        let row = tx.first(sql, vec![lot.stored().into(), commodity.into(), tag(&lot.stored()).into()]).await?;
         let Some(row) = row else { return Ok(Vec::new()) };
         only = format!("t.asset = {} AND {only}", row.int(0)?);
     }

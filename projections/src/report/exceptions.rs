@@ -7,6 +7,7 @@ use crate::answer::{Answer, all};
 use crate::asof::{AsOf, Cut};
 use crate::error::ViewsError;
 use crate::report::funds::stands;
+use crate::report::promises::arrived;
 use crate::report::stock::{StockFilter, StockRow};
 use crate::store::{Tx, hex};
 use crate::views::Views;
@@ -169,13 +170,12 @@ async fn expired(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRo
 async fn overdue(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
     let sql = format!(
         "SELECT b.code, b.id, n.expected_on, n.id, i.code, g.item, CAST(SUM(l.quantity) AS BIGINT), \
-         (SELECT CAST(COALESCE(SUM(o.received + o.damaged), 0) AS BIGINT) FROM donation x JOIN lot o ON o.entry = x.entry \
-         JOIN asset og ON og.no = o.asset WHERE x.announcement = n.id AND og.commodity = l.commodity AND {}) \
+         {} \
          FROM announcement n JOIN announcement_line l ON l.announcement = n.id JOIN book b ON b.no = n.book \
          JOIN asset g ON g.no = l.commodity LEFT JOIN item i ON i.commodity = l.commodity WHERE n.expected_on < {} \
          AND NOT EXISTS (SELECT 1 FROM announcement_end d WHERE d.announcement = n.id) \
          GROUP BY b.code, b.id, n.expected_on, n.id, i.code, g.item, l.commodity",
-        stands("x.entry", Cut::None),
+        arrived("n.id", "l.commodity", "IN ('shelf', 'loss')"),
         limits.today
     );
     let rows = all(&tx.rows(&sql, Vec::new()).await?, |row| {

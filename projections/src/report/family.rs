@@ -9,8 +9,9 @@ use super::{EXPIRY_DAY, EXPIRY_KIND};
 use crate::answer::{Bytes, all};
 use crate::asof::Cut;
 use crate::error::ViewsError;
+use crate::fold::tag;
 use crate::place;
-use crate::provenance::NUMBERS;
+use crate::provenance::{NUMBERS, accounts_of};
 use crate::store::{Row, Rows, Tx};
 
 use ledger::ids::{LotId, PartyId};
@@ -106,7 +107,9 @@ pub(super) async fn lots_of_entry(tx: &mut Tx, entry: EntryPlace) -> Result<BTre
 
 /// The lots with this id.
 pub(super) async fn lots_of_id(tx: &mut Tx, lot: LotId) -> Result<BTreeSet<i64>, ViewsError> {
-    let rows = tx.rows("SELECT no FROM asset WHERE lot = $1", vec![lot.stored().into()]).await?;
+    let rows = tx
+        .rows("SELECT no FROM asset WHERE lot = $1 AND tag = $2", vec![lot.stored().into(), tag(&lot.stored()).into()])
+        .await?;
     if rows.is_empty() {
         Err(ViewsError::NotFound("lot"))
     } else {
@@ -117,8 +120,9 @@ pub(super) async fn lots_of_id(tx: &mut Tx, lot: LotId) -> Result<BTreeSet<i64>,
 /// The lots that a donor gave or a supplier sold, the latest first, one more than an answer follows.
 pub(super) async fn lots_of_party(tx: &mut Tx, party: PartyId) -> Result<BTreeSet<i64>, ViewsError> {
     let sql = format!(
-        "SELECT l.asset FROM lot l JOIN page p ON p.no = l.entry / 16384 JOIN book b ON b.no = p.book WHERE l.party = $1 \
+        "SELECT l.asset FROM lot l JOIN page p ON p.no = l.entry / 16384 JOIN book b ON b.no = p.book WHERE l.party IN ({}) \
          ORDER BY p.written_at DESC, b.id, l.entry DESC LIMIT {}",
+        accounts_of(tag(&party.stored()), "$1"),
         LOTS_MAX + 1
     );
     let rows = tx.rows(&sql, vec![party.stored().into()]).await?;
@@ -165,7 +169,7 @@ pub(super) async fn load(tx: &mut Tx, mut assets: BTreeSet<i64>, cut: Cut) -> Re
 
 async fn members(tx: &mut Tx, assets: &BTreeSet<i64>) -> Result<BTreeMap<i64, Member>, ViewsError> {
     let sql = format!(
-        "SELECT g.no, g.lot, i.code, g.item, i.name, i.name_el, i.unit, l.entry, l.source, l.party, l.received, l.damaged, {EXPIRY_DAY}, \
+        "SELECT g.no, g.lot, i.code, g.item, i.name, i.name_el, i.unit, l.entry, l.source, (SELECT lp.id FROM account lp WHERE lp.no = l.party), l.received, l.damaged, {EXPIRY_DAY}, \
          {EXPIRY_KIND}, l.maker_lot, p.written_at, k.name, b.id, p.page, l.entry % 16384 FROM {{want}} CROSS JOIN asset g \
          LEFT JOIN item i ON i.commodity = g.commodity LEFT JOIN lot l ON l.asset = g.no LEFT JOIN page p ON p.no = l.entry / 16384 \
          LEFT JOIN book b ON b.no = p.book LEFT JOIN entry e ON e.no = l.entry LEFT JOIN kind k ON k.no = e.kind WHERE g.no = want.column1"

@@ -56,7 +56,7 @@ impl Views {
         let cut = as_of.cut(&mut tx).await?;
         let sql = format!(
             "SELECT f.id, f.code, f.name, f.currency, a.no, {}, {} FROM fund f \
-             LEFT JOIN account a ON a.kind = 'fund' AND a.id = f.id AND a.book = 0 WHERE {} ORDER BY f.code, f.id",
+             LEFT JOIN account a ON a.book = 0 AND a.kind = 'fund' AND a.id = f.id WHERE {} ORDER BY f.code, f.id",
             pledged(cut),
             paid(cut),
             cut.holds("f.entry")

@@ -13,6 +13,8 @@ use super::share::apportion;
 use crate::answer::{Answer, Bytes, all};
 use crate::asof::AsOf;
 use crate::error::ViewsError;
+use crate::fold::tag;
+use crate::provenance::accounts_of;
 use crate::views::Views;
 
 /// One item of a donation. The parts from `on_shelf` to `unmatched` add up to what was donated.
@@ -168,10 +170,14 @@ impl Views {
         use super::entries;
         let mut tx = self.read().await?;
         let mut conditions = Conditions::new("1 = 1");
-        conditions.and_some("x.donor = {}", donor.map(|donor| donor.stored()));
+        if let Some(donor) = donor {
+            let accounts = accounts_of(tag(&donor.stored()), "{}");
+            conditions
+                .and(&format!("x.entry IN (SELECT l.entry FROM lot l WHERE l.party IN ({accounts}))"), donor.stored());
+        }
         let (conditions, values) = conditions.done();
         let sql = format!(
-            "SELECT {}, x.donor, m.code, x.basis, (SELECT COUNT(*) FROM lot l WHERE l.entry = x.entry) FROM donation x \
+            "SELECT {}, x.donor, m.code, x.basis, (SELECT COUNT(DISTINCT t.asset) FROM transfer t WHERE t.no >= x.entry * 4096 AND t.no < (x.entry + 1) * 4096) FROM donation x \
              JOIN entry e ON e.no = x.entry JOIN page p ON p.no = e.no / 16384 JOIN book b ON b.no = p.book \
              JOIN kind k ON k.no = e.kind JOIN actor w ON w.no = e.actor LEFT JOIN emergency m ON m.id = x.emergency \
              WHERE {conditions} ORDER BY p.written_at DESC, b.id DESC, e.no DESC LIMIT {}",

@@ -102,6 +102,16 @@ pub struct PledgeRow {
     pub reversed: bool,
 }
 
+/// A select of what has come of an item of an announcement, to accounts of a kind; donations that were reversed do not count.
+pub(super) fn arrived(announcement: &str, commodity: &str, kind: &str) -> String {
+    format!(
+        "(SELECT CAST(COALESCE(SUM(ot.quantity), 0) AS BIGINT) FROM donation x \
+         JOIN transfer ot ON ot.no >= x.entry * 4096 AND ot.no < (x.entry + 1) * 4096 JOIN asset og ON og.no = ot.asset \
+         JOIN account oa ON oa.no = ot.target WHERE x.announcement = {announcement} AND og.commodity = {commodity} AND oa.kind {kind} \
+         AND NOT EXISTS (SELECT 1 FROM reversal v WHERE v.original = x.entry))"
+    )
+}
+
 impl Views {
     /// Goods set aside, the oldest first; of one site by its code, and only what is still set aside when `open`.
     pub async fn reservations(
@@ -158,13 +168,7 @@ impl Views {
             conditions.holds("d.entry IS NULL");
         }
         let (conditions, values) = conditions.done();
-        let arrived = |column: &str| {
-            format!(
-                "(SELECT CAST(COALESCE(SUM(o.{column}), 0) AS BIGINT) FROM donation x JOIN lot o ON o.entry = x.entry \
-                 JOIN asset og ON og.no = o.asset WHERE x.announcement = n.id AND og.commodity = l.commodity \
-                 AND NOT EXISTS (SELECT 1 FROM reversal v WHERE v.original = x.entry))"
-            )
-        };
+        let arrived = |kind| arrived("n.id", "l.commodity", kind);
         let sql = format!(
             "SELECT {}, p.written_at, n.id, b.code, b.id, n.donor, n.expected_on, i.code, g.item, i.name, l.quantity, {}, {}, \
              CASE WHEN d.entry IS NULL THEN 1 ELSE 0 END, d.reason FROM announcement n JOIN (SELECT announcement, commodity, MIN(line) AS line, CAST(SUM(quantity) AS BIGINT) AS quantity \
@@ -173,8 +177,8 @@ impl Views {
              LEFT JOIN item i ON i.commodity = l.commodity LEFT JOIN announcement_end d ON d.announcement = n.id WHERE {conditions} \
              ORDER BY COALESCE(n.expected_on, 99999999), p.written_at, b.id, n.entry, l.line",
             place("n.entry"),
-            arrived("received"),
-            arrived("damaged")
+            arrived("= 'shelf'"),
+            arrived("= 'loss'")
         );
         let rows = all(&tx.rows(&sql, values).await?, |row| {
             let (announced, received, damaged) = (row.int(AT + 9)?, row.int(AT + 10)?, row.int(AT + 11)?);

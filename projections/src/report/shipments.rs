@@ -10,6 +10,7 @@ use super::{AT, EXPIRY_DAY, EXPIRY_KIND, answer, place};
 use crate::answer::{Answer, Bytes, all};
 use crate::asof::AsOf;
 use crate::error::ViewsError;
+use crate::fold::tag;
 use crate::store::{Row, Tx};
 use crate::views::Views;
 
@@ -191,8 +192,8 @@ impl Views {
     /// One shipment: what left, and what became of it.
     pub async fn shipment(&self, shipment: ShipmentId) -> Result<Answer<ShipmentDetail>, ViewsError> {
         let mut tx = self.read().await?;
-        let sql = "SELECT no FROM account WHERE kind = 'transit' AND id = $1 AND book = 0";
-        let row = tx.first(sql, vec![shipment.stored().into()]).await?;
+        let sql = "SELECT no FROM account WHERE kind = 'transit' AND id = $1 AND tag = $2";
+        let row = tx.first(sql, vec![shipment.stored().into(), tag(&shipment.stored()).into()]).await?;
         let account = row.ok_or(ViewsError::NotFound("shipment"))?.int(0)?;
         let row = tx.first(&select("s.account = $1", ""), vec![account.into()]).await?;
         // Something may have arrived of it while its dispatch lies in a book that has not been projected.

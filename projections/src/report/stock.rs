@@ -7,6 +7,7 @@ use super::{EXPIRY_DAY, EXPIRY_KIND, answer};
 use crate::answer::{Answer, Bytes, all};
 use crate::asof::{AsOf, Cut};
 use crate::error::ViewsError;
+use crate::fold::tag;
 use crate::provenance;
 use crate::search;
 use crate::store::{Row, Tx, Value};
@@ -133,7 +134,12 @@ async fn look_up(tx: &mut Tx, filter: &StockFilter) -> Result<Option<Wanted>, Vi
         wanted.commodity = Some(row.int(0)?);
     }
     if let Some(lot) = &filter.lot {
-        let rows = tx.rows("SELECT no FROM asset WHERE lot = $1", vec![lot.stored().into()]).await?;
+        let rows = tx
+            .rows(
+                "SELECT no FROM asset WHERE lot = $1 AND tag = $2",
+                vec![lot.stored().into(), tag(&lot.stored()).into()],
+            )
+            .await?;
         let numbers = all(&rows, |row| row.int(0))?;
         if numbers.is_empty() {
             return Ok(None);
@@ -195,7 +201,7 @@ fn full(wanted: &Wanted, filter: &StockFilter, cut: Cut, values: &mut Vec<Value>
         and("i.search LIKE {} ESCAPE '\\'", search::pattern(q).into());
     }
     if let Some(donor) = &filter.donor {
-        and(&format!("x.asset IN ({})", provenance::descendants("{}")), donor.stored().into());
+        and(&format!("x.asset IN ({})", provenance::descendants(tag(&donor.stored()), "{}")), donor.stored().into());
     }
     let (day, kind) = (EXPIRY_DAY, EXPIRY_KIND);
     if let Some(before) = filter.expiring_before {
@@ -210,7 +216,7 @@ fn full(wanted: &Wanted, filter: &StockFilter, cut: Cut, values: &mut Vec<Value>
     format!(
         "SELECT b.code AS site, b.id AS book_id, b.name AS site_name, n.code AS bin, a.id AS bin_id, i.code AS item, g.item AS item_id, \
          i.name AS item_name, i.name_el AS item_name_el, i.unit AS unit, i.category AS category, g.lot AS lot, x.asset AS asset, \
-         l.party AS party, {day} AS expiry_day, \
+         (SELECT lp.id FROM account lp WHERE lp.no = l.party) AS party, {day} AS expiry_day, \
          {kind} AS expiry_kind, l.maker_lot AS maker_lot, l.source AS source, \
          {status} AS status, CASE WHEN {past} THEN 1 ELSE 0 END AS past, x.on_hand AS on_hand, COALESCE(r.quantity, 0) AS reserved, \
          x.in_transit AS in_transit \

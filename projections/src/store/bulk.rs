@@ -87,7 +87,9 @@ impl Tx {
             let count = power_of_two_within((values.len() / width).min(ROWS_MAX).min(VALUES_MAX / width));
             let part: Vec<Value> = values.by_ref().take(count.saturating_mul(width)).collect();
             let places = places(count, width);
-            let insert = format!("INSERT INTO {} ({}) VALUES {places} {}", table.name, table.names(), table.conflict);
+            // FAIL instead of ABORT: SQLite need not be ready to undo half a statement, since the whole transaction goes.
+            let insert =
+                format!("INSERT OR FAIL INTO {} ({}) VALUES {places} {}", table.name, table.names(), table.conflict);
             self.run(&insert, part).await?;
         }
         Ok(())
