@@ -27,3 +27,5 @@ pub mod words;
 /// The screens.
 pub mod web;
 pub mod desk;
+/// The command line.
+pub mod cli;

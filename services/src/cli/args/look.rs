@@ -1,0 +1,165 @@
+//! Looking at the bank, and verifying it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Look at stock, cards, journeys, money
+#[derive(Debug, Clone, Args)]
+#[command(
+    long_about = "Look at the bank, now or as of any entry or time. A report shows everything that was answered before it was asked for.\n\n\
+                  stock       what lies where: by site, bin, item and lot\n\
+                  card        every movement of an item at a site, with the balance (--site and --item)\n\
+                  trace       where goods came from and went: --lot ID, --entry ATH@4/0, or --donation ATH@4/0\n\
+                  balance     the trial balance: every asset must come to nothing\n\
+                  funds       money: what came, what went, what is there\n\
+                  expiring    what is good until a day at most (--until; 30 days ahead when absent)\n\
+                  exceptions  what needs attention\n\
+                  shipments   what was sent, and what of it is on the road\n\
+                  donations   the gifts in kind, the last first\n\
+                  entries     the log, the last entry first\n\n\
+                  With --format json an array of flat objects. Instants are milliseconds since 1970 there, and written out in tables.",
+    after_long_help = "Examples:\n  \
+        helpbank report stock --site ATH --data ./data\n  \
+        helpbank report stock --item BLANKET --as-of 2026-05-31T21:00:00Z --format csv --data ./data > may.csv\n  \
+        helpbank report stock --as-of ATH@120/3 --data ./data\n  \
+        helpbank report card --site ATH --item BLANKET --data ./data\n  \
+        helpbank report trace --donation ATH@4/0 --data ./data\n\n\
+        Exit code 1 when `balance` does not come to nothing."
+)]
+pub(crate) struct Report {
+    /// What to look at
+    #[arg(value_enum, value_name = "REPORT")]
+    pub(crate) view: View,
+    /// Only this site: its code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) site: Option<String>,
+    /// Only this item: its code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) item: Option<String>,
+    /// Only this bin: its code
+    #[arg(long, value_name = "CODE")]
+    pub(crate) bin: Option<String>,
+    /// Only this lot: its id
+    #[arg(long, value_name = "ID")]
+    pub(crate) lot: Option<String>,
+    /// Only what this donor or supplier gave: its id
+    #[arg(long, value_name = "ID")]
+    pub(crate) donor: Option<String>,
+    /// Only this category of items
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+    /// The donation whose journey to show, as ATH@4/0
+    #[arg(long, value_name = "ENTRY")]
+    pub(crate) donation: Option<String>,
+    /// The entry whose lots to trace, as ATH@4/0
+    #[arg(long, value_name = "ENTRY")]
+    pub(crate) entry: Option<String>,
+    /// With trace: where everything is now, instead of the steps on the way
+    #[arg(long)]
+    pub(crate) places: bool,
+    /// With expiring: the last day that counts, as 2026-12-31
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// With shipments: only those of which something is on the road
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// As of an entry (ATH@4711/3), a page (ATH@4711) or a time (2026-05-31T08:00:00Z)
+    #[arg(long, value_name = "ENTRY|TIME")]
+    pub(crate) as_of: Option<String>,
+    /// The clock of a time: when it was recorded, or when people say it occurred
+    #[arg(long, value_enum)]
+    pub(crate) clock: Option<ClockWord>,
+    /// At most so many rows
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) limit: Option<u32>,
+}
+
+/// A report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum View {
+    Stock,
+    Card,
+    Trace,
+    Balance,
+    Funds,
+    Expiring,
+    Exceptions,
+    Shipments,
+    Donations,
+    Entries,
+}
+
+/// A clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClockWord {
+    /// When it was written down
+    Recorded,
+    /// When it happened, by people's word; balances may be negative
+    Occurred,
+}
+
+impl ClockWord {
+    /// Its word in the API.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Occurred => "occurred",
+        }
+    }
+}
+
+/// Check every byte and every rule
+#[derive(Debug, Clone, Args)]
+#[command(
+    subcommand_required = false,
+    long_about = "Check the bank: the chain of every book, every seal, the rules by replaying every entry, the balances, the archive \
+                  against the journal, the views against a replay. Each check has a verdict of its own, and what was not checked is said.\n\n\
+                  When no desk runs in --data DIR, its archive is checked alone. `verify bundle` and `verify entry` need no bank at all.",
+    after_long_help = "Examples:\n  \
+        helpbank verify --data ./data\n  \
+        helpbank verify --data ./data --format json\n  \
+        helpbank verify bundle bank.hbb --register 5f0c…\n  \
+        helpbank verify entry receipt.hbe --key 9a41…\n\n\
+        With --format json: {\"verdict\":\"ok|failed|incomplete\",\"checks\":[{\"name\",\"status\",\"book\",\"page\",\"detail\"}]}.\n\
+        Exit code 1 when something does not hold."
+)]
+pub(crate) struct Verify {
+    #[command(subcommand)]
+    pub(crate) what: Option<VerifyWhat>,
+}
+
+/// A file that checks by itself.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum VerifyWhat {
+    /// Check a bundle, offline
+    #[command(
+        long_about = "Check a bundle, offline: every page, seal, link and rule in it. What is trusted is one number, the register's id; \
+                      give the one you have from elsewhere, such as a printed page. Without it, the bundle's own is taken and said.",
+        after_long_help = "Example:\n  helpbank verify bundle bank.hbb --register 5f0c9d…"
+    )]
+    Bundle {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The id of the register's book, 64 hexadecimal digits
+        #[arg(long, value_name = "ID")]
+        register: Option<String>,
+    },
+    /// Check one entry, offline: a receipt's or waybill's file
+    #[command(
+        long_about = "Check one entry, offline: that it stood in a page, and that the page was sealed. Who sealed it is judged by --key, the \
+                      book's key as you know it from elsewhere; without it, the key is shown for you to compare.",
+        after_long_help = "Examples:\n  \
+            helpbank verify entry receipt.hbe\n  \
+            helpbank verify entry receipt.hbe --key 9a41c2…"
+    )]
+    Entry {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The key of the book, 64 hexadecimal digits
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
+    },
+}

@@ -1,0 +1,65 @@
+//! `helpbank backup` and `helpbank restore`.
+
+use ledger::ids::{BookId, Hash};
+use ledger::page::PageRef;
+use serde_json::json;
+
+use super::args::{Backup, Common, Format, Restore};
+use super::client::HeadOf;
+use super::ending::Ending;
+use super::reach::{Where, data, running_or_stopped};
+use super::{out, rows};
+use crate::backup::{Source, make, restore as restore_from};
+use crate::repair::Scope;
+
+pub(super) async fn backup(backup: &Backup, common: &Common) -> Result<(), Ending> {
+    let data = data(common)?;
+    let found = running_or_stopped(common).await?;
+    let source = match &found {
+        Where::Running(client) => {
+            let heads: Option<Vec<(BookId, PageRef)>> = client.heads().await?.iter().map(head).collect();
+            let heads = heads.ok_or_else(|| Ending::Failed("the bank named heads that are none".to_owned()))?;
+            Source::Running { data: &data, heads }
+        }
+        Where::Stopped(folder) => Source::Stopped(folder),
+    };
+    let bar = out::progress("pages copied", None);
+    let made = make(source, &backup.dir, &mut || bar.inc(1)).await;
+    bar.finish_and_clear();
+    let made = made.map_err(|error| Ending::failed(&error))?;
+    let (dir, books) = (backup.dir.display(), made.manifest.books.len());
+    if common.format == Format::Json {
+        let files = made.manifest.files.len();
+        return out::line(&json!({ "books": books, "pages": made.pages, "files": files, "bytes": made.bytes }).to_string());
+    }
+    let (pages, bytes) = (rows::grouped(&made.pages.to_string()), rows::grouped(&made.bytes.to_string()));
+    out::line(&common.tongue().pick(
+        format!("{dir}: {books} books, {pages} pages, {bytes} bytes. It holds the keys and the names: keep it private."),
+        format!("{dir}: {books} βιβλία, {pages} σελίδες, {bytes} bytes. Περιέχει τα κλειδιά και τα ονόματα: φυλάξτε το."),
+    ))
+}
+
+fn head(head: &HeadOf) -> Option<(BookId, PageRef)> {
+    let hash: Hash = head.hash.parse().ok()?;
+    Some((head.id.parse().ok()?, PageRef { page: head.page, hash }))
+}
+
+pub(super) async fn restore(restore: Restore, common: &Common) -> Result<(), Ending> {
+    let to = data(common)?;
+    let scope = Scope { nats_server: restore.nats_server, discard: false };
+    let bar = out::progress("pages verified", None);
+    let restored = restore_from(&restore.dir, &to, restore.erased_in.as_deref(), &scope, &mut || bar.inc(1)).await;
+    bar.finish_and_clear();
+    let restored = restored.map_err(|error| Ending::failed(&error))?;
+    let (dir, books) = (to.display(), restored.manifest.books.len());
+    let pages: u64 = restored.repaired.books.iter().map(|book| book.put_back).sum();
+    if common.format == Format::Json {
+        let (made_at, erased) = (&restored.manifest.made_at, restored.erased_again);
+        return out::line(&json!({ "books": books, "pages": pages, "made_at": made_at, "erased_again": erased }).to_string());
+    }
+    let (pages, made_at) = (rows::grouped(&pages.to_string()), &restored.manifest.made_at);
+    out::line(&common.tongue().pick(
+        format!("{dir}: {books} books, {pages} pages, as of {made_at}. Run it with `helpbank dev --data {dir}`; never beside the old one."),
+        format!("{dir}: {books} βιβλία, {pages} σελίδες, της {made_at}. Εκκίνηση: `helpbank dev --data {dir}`· ποτέ μαζί με την παλιά."),
+    ))
+}

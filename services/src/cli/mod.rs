@@ -1,0 +1,96 @@
+//! The command line: `helpbank`. `dev` runs a desk; every other command asks a running one over HTTP, or works on a folder in which none
+//! runs. It knows words, tables and exit codes, and no rule of the bank.
+//!
+//! | exit code | what it means |
+//! |---|---|
+//! | 0 | fine |
+//! | 1 | the check failed, or the bank refused |
+//! | 2 | the command was used wrongly |
+//! | 3 | the bank cannot be reached |
+
+mod args;
+mod backup;
+mod client;
+mod desk;
+mod ending;
+mod export;
+mod import;
+mod keyed;
+mod lines;
+mod out;
+mod people;
+mod question;
+mod reach;
+mod repair;
+mod report;
+mod rows;
+mod submit;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use tracing_subscriber::EnvFilter;
+
+use args::{Args, Command, Export, Verify};
+use ending::Ending;
+
+/// What is logged when RUST_LOG says nothing.
+const LOG_DEFAULT: &str = "warn,services=info";
+/// What a client logs when RUST_LOG says nothing: its answers are on its output.
+const LOG_CLIENT: &str = "error";
+
+/// Runs the program on the arguments it was started with.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no errors; nobody to print to is none of ours.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(ending::WRONG_USE));
+        }
+    };
+    log_to_stderr(&args);
+    // Somebody else in this process may have named a provider already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Ending::failed(&error).tell(),
+    };
+    match runtime.block_on(run(args)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(ending) => ending.tell(),
+    }
+}
+
+fn log_to_stderr(args: &Args) {
+    let default = if matches!(args.command, Command::Dev(_)) { LOG_DEFAULT } else { LOG_CLIENT };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi);
+    // A second subscriber can only come from a test in this process.
+    let _ = logs.try_init();
+}
+
+async fn run(args: Args) -> Result<(), Ending> {
+    let common = args.common;
+    match args.command {
+        Command::Dev(dev) => desk::dev(dev, &common).await,
+        Command::Submit(submit) => submit::submit(&submit, &common).await,
+        Command::Import(import) => import::import(import, &common).await,
+        Command::Report(report) => report::report(&report, &common).await,
+        Command::Verify(Verify { what: None }) => verify::bank(&common).await,
+        Command::Verify(Verify { what: Some(what) }) => verify::file(&what, &common).await,
+        Command::Export(Export::Bundle(bundle)) => export::bundle(&bundle, &common).await,
+        Command::Backup(backup) => backup::backup(&backup, &common).await,
+        Command::Restore(restore) => backup::restore(restore, &common).await,
+        Command::Repair(repair) => repair::repair(repair, &common).await,
+        Command::User(user) => people::user(user, &common).await,
+        Command::Token(token) => people::token(token, &common).await,
+        Command::Completions(completions) => {
+            let mut written = Vec::new();
+            clap_complete::generate(completions.shell, &mut Args::command(), "helpbank", &mut written);
+            out::put(&written)
+        }
+    }
+}
