@@ -1,0 +1,84 @@
+//! `POST /v1/commands`: one command, or a stream of them.
+
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use utoipa::openapi::path::{HttpMethod, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Ref, Required};
+
+use super::app::App;
+use super::ask::{answer, not_understood, prepare};
+use super::lines::LINE_BYTES_MAX;
+use super::receipt::{Done, LineAnswer};
+use super::route::{Route, describe};
+use super::stream;
+use super::trouble::Trouble;
+use super::who::Who;
+use crate::spoken::{self, COMMAND, Problem, Spoken, Unreadable, Wrong, read};
+
+/// The header that names the request, so that it can be asked twice.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const JSON: &str = "application/json";
+const NDJSON: &str = "application/x-ndjson";
+
+pub(super) fn routes() -> Vec<Route> {
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The command's key, when it does not stand in the command. Not for streams."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).max_length(Some(spoken::KEY_CHARS_MAX))))
+        .build();
+    let operation = describe("commands", "Give a command, or a stream of commands")
+        .detail(
+            "One JSON object is one command. With `application/x-ndjson` each line is one, each with its own `key`; the answer is a line for \
+             each line, in order, while the stream goes on, so read while you write. Commands of one book are decided in the order of their \
+             lines; what is registered in a line can be named in the lines below it. The same key asks for the same entry, for ever.",
+        )
+        .parameter(key)
+        .takes(JSON, Ref::from_schema_name(COMMAND))
+        .takes(NDJSON, Ref::from_schema_name(COMMAND))
+        .answers_as::<Done>(StatusCode::CREATED, JSON, "It is a fact.")
+        .answers_as::<LineAnswer>(StatusCode::OK, NDJSON, "An answer a line.")
+        .fails(&[400, 403, 409, 413, 415, 422, 500, 503]);
+    vec![Route::new(HttpMethod::Post, "/v1/commands", operation, post(give))]
+}
+
+async fn give(State(app): State<App>, who: Who, headers: HeaderMap, body: Body) -> Result<Response, Trouble> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or(JSON);
+    match kind.split(';').next().unwrap_or_default().trim() {
+        JSON => one(&app, &who, &headers, body).await,
+        NDJSON => Ok(stream::answers(app, who, body)),
+        _ => Err(Trouble::WrongMedia),
+    }
+}
+
+async fn one(app: &App, who: &Who, headers: &HeaderMap, body: Body) -> Result<Response, Trouble> {
+    let too_large = Trouble::TooLarge { bytes_max: LINE_BYTES_MAX };
+    let bytes = to_bytes(body, LINE_BYTES_MAX).await.map_err(|_| too_large)?;
+    let mut spoken = understood(&bytes, who)?;
+    let given = headers.get(IDEMPOTENCY_KEY).map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
+    match (&spoken.key, given) {
+        (Some(key), Some(given)) if *key != given => {
+            let problem = Problem { field: "key".to_owned(), wrong: Wrong::KeysDiffer };
+            return Err(not_understood(&[problem], who));
+        }
+        (None, Some(given)) => spoken.key = Some(given),
+        (Some(_), _) | (None, None) => {}
+    }
+    let prepared = prepare(app, who, &spoken).await?;
+    let done = answer(app, who, prepared).await?;
+    Ok((StatusCode::CREATED, Json(done)).into_response())
+}
+
+/// Reads a command, or says why it is none.
+pub(super) fn understood(bytes: &[u8], who: &Who) -> Result<Spoken, Trouble> {
+    read(bytes).map_err(|unreadable| match unreadable {
+        Unreadable::NotJson { line, column } => Trouble::NotJson { line, column },
+        Unreadable::Misshapen(problems) => not_understood(&problems, who),
+    })
+}

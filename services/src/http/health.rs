@@ -1,0 +1,64 @@
+//! `/livez` and `/readyz`, for whoever watches the process.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use journal::server::ServerStatus;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::path::HttpMethod;
+
+use super::app::App;
+use super::route::{Route, describe};
+
+pub(super) fn routes() -> Vec<Route> {
+    let live = describe("about", "Is the process alive").open().answers::<Live>("It is.");
+    let ready = describe("about", "Can the bank take commands and answer questions")
+        .open()
+        .answers::<Ready>("It can.")
+        .answers_as::<Ready>(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "application/json",
+            "It cannot; what is not ready says so.",
+        );
+    vec![
+        Route::new(HttpMethod::Get, "/livez", live, get(livez)),
+        Route::new(HttpMethod::Get, "/readyz", ready, get(readyz)),
+    ]
+}
+
+/// A sign of life.
+#[derive(Debug, Serialize, ToSchema)]
+struct Live {
+    /// Always true.
+    alive: bool,
+}
+
+/// What is ready and what is not.
+#[derive(Debug, Serialize, ToSchema)]
+struct Ready {
+    /// Whether all is.
+    ready: bool,
+    /// The journal's server.
+    journal: bool,
+    /// The views.
+    views: bool,
+    /// Codes of books that take nothing more until their operator has looked at them.
+    frozen: Vec<String>,
+}
+
+async fn livez() -> Json<Live> {
+    Json(Live { alive: true })
+}
+
+async fn readyz(State(app): State<App>) -> Response {
+    let journal = app.nats.as_ref().is_none_or(|state| matches!(state.borrow().status, ServerStatus::Running { .. }));
+    let views = app.bank.projected().stopped().is_none();
+    let frozen: Vec<String> =
+        app.bank.books().into_iter().filter(|book| book.frozen.is_some()).map(|book| book.code).collect();
+    let ready = journal && views && frozen.is_empty();
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(Ready { ready, journal, views, frozen })).into_response()
+}

@@ -1,0 +1,80 @@
+//! `POST /v1/verify`: the whole chain, the rules, the balance and the views, checked now.
+
+use axum::Json;
+use axum::extract::State;
+use axum::routing::post;
+use serde::Serialize;
+use transparency::verify::{Check, Report, Status, Verdict};
+use utoipa::ToSchema;
+use utoipa::openapi::path::HttpMethod;
+
+use super::app::App;
+use super::route::{Route, describe};
+use super::trouble::Trouble;
+use super::who::Who;
+use crate::audit;
+
+/// How long to wait while another verification runs, in milliseconds.
+const RETRY_AFTER_MS: u64 = 2_000;
+
+pub(super) fn routes() -> Vec<Route> {
+    let operation = describe("books", "Verify the bank")
+        .detail("Reads every page there is; one verification runs at a time.")
+        .answers::<ReportJson>("What was checked and how it came out; a failed check is an answer, not an error.")
+        .fails(&[403, 500, 503]);
+    vec![Route::new(HttpMethod::Post, "/v1/verify", operation, post(verify))]
+}
+
+/// What a verification found.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReportJson {
+    /// `ok`, `failed` or `incomplete`.
+    verdict: &'static str,
+    /// One by one.
+    checks: Vec<CheckJson>,
+}
+
+/// One check.
+#[derive(Debug, Serialize, ToSchema)]
+struct CheckJson {
+    /// What was checked.
+    name: String,
+    /// `ok`, `failed` or `not_checked`.
+    status: &'static str,
+    /// The book's id, when it is of one book.
+    book: Option<String>,
+    /// The page: of a failure, where; else the last that was looked at.
+    page: Option<u64>,
+    /// In words.
+    detail: String,
+}
+
+impl From<Check> for CheckJson {
+    fn from(check: Check) -> Self {
+        let status = match check.status {
+            Status::Ok => "ok",
+            Status::Failed => "failed",
+            Status::NotChecked => "not_checked",
+        };
+        let book = check.book.map(|book| book.to_string());
+        Self { name: check.name.to_owned(), status, book, page: check.page, detail: check.detail }
+    }
+}
+
+impl From<Report> for ReportJson {
+    fn from(report: Report) -> Self {
+        let verdict = match report.verdict {
+            Verdict::Ok => "ok",
+            Verdict::Failed => "failed",
+            Verdict::Incomplete => "incomplete",
+        };
+        Self { verdict, checks: report.checks.into_iter().map(CheckJson::from).collect() }
+    }
+}
+
+async fn verify(State(app): State<App>, _who: Who) -> Result<Json<ReportJson>, Trouble> {
+    let busy = Trouble::Busy { retry_after_ms: RETRY_AFTER_MS };
+    let _one_at_a_time = app.verifying.try_acquire().map_err(|_| busy)?;
+    let report = audit::verify_live(&app.bank).await?;
+    Ok(Json(ReportJson::from(report)))
+}
