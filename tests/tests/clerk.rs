@@ -52,10 +52,8 @@ async fn a_key_asks_once_for_ever() {
     assert!(matches!(small.bank.submit(small.ids.site, other.clone()).await, Err(SubmitError::KeyReused)));
     // The same key, twice at once and before anything is kept.
     let twin = ask(small.donation(5));
-    let (a, b) = tokio::join!(
-        small.bank.submit(small.ids.site, twin.clone()),
-        small.bank.submit(small.ids.site, twin.clone())
-    );
+    let (a, b) =
+        tokio::join!(small.bank.submit(small.ids.site, twin.clone()), small.bank.submit(small.ids.site, twin.clone()));
     let (a, b) = (a.unwrap(), b.unwrap());
     assert_eq!(a.place, b.place);
     assert_ne!(a.repeated, b.repeated);
