@@ -64,10 +64,10 @@ impl Site {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Tavros => "HELLAS HELPBANK · Κέντρο Ταύρου / Tavros hub",
-            Self::Thessaloniki => "HELLAS HELPBANK · Θεσσαλονίκη / Thessaloniki",
-            Self::Larissa => "HELLAS HELPBANK · Λάρισα / Larissa",
-            Self::Heraklion => "HELLAS HELPBANK · Ηράκλειο / Heraklion",
+            Self::Tavros => "Κέντρο Ταύρου / Tavros hub",
+            Self::Thessaloniki => "Θεσσαλονίκη / Thessaloniki",
+            Self::Larissa => "Λάρισα / Larissa",
+            Self::Heraklion => "Ηράκλειο / Heraklion",
         }
     }
 
