@@ -157,7 +157,13 @@ async fn write(State(app): State<App>, who: Who, Body(asked): Body<NewNotes>) ->
         let about = id("about", &note.about);
         let subject = note.subject.as_deref().map(|subject| id("subject", subject));
         if let (Some(about), None | Some(Some(_))) = (about, subject) {
-            notes.push(Note { about, kind: note.kind.into(), text: note.text, subject: subject.flatten(), at_ms: now_ms });
+            notes.push(Note {
+                about,
+                kind: note.kind.into(),
+                text: note.text,
+                subject: subject.flatten(),
+                at_ms: now_ms,
+            });
         }
     }
     if !wrong.is_empty() {

@@ -153,7 +153,7 @@ pub struct Names<'a> {
     /// The treasury's book.
     pub treasury_book: BookId,
     /// The bins.
-    pub bins: &'a dyn Bins,
+    pub bins: &'a (dyn Bins + Sync),
     /// Users who may approve a write-off, by login.
     pub approvers: &'a HashMap<String, ActorId>,
     /// What time it is.

@@ -9,3 +9,4 @@ mod people;
 mod reports;
 mod story;
 mod streams;
+mod taken_away;
