@@ -30,12 +30,18 @@ pub(super) async fn backup(backup: &Backup, common: &Common) -> Result<(), Endin
     let (dir, books) = (backup.dir.display(), made.manifest.books.len());
     if common.format == Format::Json {
         let files = made.manifest.files.len();
-        return out::line(&json!({ "books": books, "pages": made.pages, "files": files, "bytes": made.bytes }).to_string());
+        return out::line(
+            &json!({ "books": books, "pages": made.pages, "files": files, "bytes": made.bytes }).to_string(),
+        );
     }
     let (pages, bytes) = (rows::grouped(&made.pages.to_string()), rows::grouped(&made.bytes.to_string()));
     out::line(&common.tongue().pick(
-        format!("{dir}: {books} books, {pages} pages, {bytes} bytes. It holds the keys and the names: keep it private."),
-        format!("{dir}: {books} βιβλία, {pages} σελίδες, {bytes} bytes. Περιέχει τα κλειδιά και τα ονόματα: φυλάξτε το."),
+        format!(
+            "{dir}: {books} books, {pages} pages, {bytes} bytes. It holds the keys and the names: keep it private."
+        ),
+        format!(
+            "{dir}: {books} βιβλία, {pages} σελίδες, {bytes} bytes. Περιέχει τα κλειδιά και τα ονόματα: φυλάξτε το."
+        ),
     ))
 }
 
@@ -55,7 +61,9 @@ pub(super) async fn restore(restore: Restore, common: &Common) -> Result<(), End
     let pages: u64 = restored.repaired.books.iter().map(|book| book.put_back).sum();
     if common.format == Format::Json {
         let (made_at, erased) = (&restored.manifest.made_at, restored.erased_again);
-        return out::line(&json!({ "books": books, "pages": pages, "made_at": made_at, "erased_again": erased }).to_string());
+        return out::line(
+            &json!({ "books": books, "pages": pages, "made_at": made_at, "erased_again": erased }).to_string(),
+        );
     }
     let (pages, made_at) = (rows::grouped(&pages.to_string()), &restored.manifest.made_at);
     out::line(&common.tongue().pick(

@@ -46,12 +46,15 @@ struct Heads {
 impl Client {
     /// A client that shows this token.
     pub(super) fn new(url: &str, token: &str, tongue: Tongue) -> Result<Self, Ending> {
-        let wrong = |why: String| Ending::WrongUse(format!("{url:?} is no address of a bank: {why}; write it as http://HOST:PORT"));
+        let wrong = |why: String| {
+            Ending::WrongUse(format!("{url:?} is no address of a bank: {why}; write it as http://HOST:PORT"))
+        };
         let base: Url = url.parse().map_err(|error| wrong(format!("{error}")))?;
         if !matches!(base.scheme(), "http" | "https") {
             return Err(wrong("it is neither http nor https".to_owned()));
         }
-        let here = matches!(base.host_str(), Some("localhost" | "[::1]")) || base.host_str().is_some_and(|host| host.starts_with("127."));
+        let here = matches!(base.host_str(), Some("localhost" | "[::1]"))
+            || base.host_str().is_some_and(|host| host.starts_with("127."));
         let mut http = reqwest::Client::builder().connect_timeout(CONNECT_S_MAX);
         if here {
             // A proxy knows nothing of this machine.
@@ -98,7 +101,11 @@ impl Client {
     }
 
     /// An answer as JSON.
-    pub(super) async fn get_json<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<T, Ending> {
+    pub(super) async fn get_json<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+    ) -> Result<T, Ending> {
         self.read(&self.get(path, query).await?)
     }
 
@@ -111,7 +118,8 @@ impl Client {
 
     /// Reads an answer.
     pub(super) fn read<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, Ending> {
-        let unclear = |error| Ending::Failed(format!("{} answered in words this program does not know: {error}", self.base));
+        let unclear =
+            |error| Ending::Failed(format!("{} answered in words this program does not know: {error}", self.base));
         serde_json::from_slice(bytes).map_err(unclear)
     }
 

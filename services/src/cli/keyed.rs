@@ -59,7 +59,9 @@ impl Keyed {
 
 /// Whether a line brings somebody's name: a key made of it would let others find the name by guessing.
 fn is_person(fields: &serde_json::Map<String, Value>) -> bool {
-    let is = |field: &str, words: &[&str]| fields.get(field).and_then(Value::as_str).is_some_and(|word| words.contains(&word));
+    let is = |field: &str, words: &[&str]| {
+        fields.get(field).and_then(Value::as_str).is_some_and(|word| words.contains(&word))
+    };
     is("command", &["register_party"]) && !is("kind", &["partner", "municipality"])
 }
 

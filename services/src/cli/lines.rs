@@ -83,9 +83,9 @@ pub(super) async fn exchange(
 /// The connection broke in the middle: what was written stays, and may be asked for again.
 fn broken_off(client: &Client, error: &reqwest::Error, lines: u64) -> Ending {
     match client.broken(error) {
-        Ending::Unreachable(why) => {
-            Ending::Unreachable(format!("{why}. {lines} lines were answered; give the same again: nothing is written twice"))
-        }
+        Ending::Unreachable(why) => Ending::Unreachable(format!(
+            "{why}. {lines} lines were answered; give the same again: nothing is written twice"
+        )),
         other => other,
     }
 }
@@ -115,7 +115,8 @@ pub(super) async fn ask_all(
         Ok(answers)
     } else {
         let (got, wanted) = (answers.len(), commands.len());
-        let why = format!("the bank answered {got} of {wanted} commands; give the same again: nothing is written twice");
+        let why =
+            format!("the bank answered {got} of {wanted} commands; give the same again: nothing is written twice");
         Err(Ending::Unreachable(why))
     }
 }

@@ -28,8 +28,7 @@ pub(super) fn say(text: &str) {
 
 /// A bar of so many steps, or one that merely shows that work goes on. Drawn on standard error, and only for people.
 pub(super) fn progress(doing: &'static str, steps: Option<u64>) -> ProgressBar {
-    let target =
-        if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target = if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let (bar, style) = match steps {
         Some(steps) => (ProgressBar::new(steps), "{msg} {wide_bar} {pos}/{len} {eta}"),
         None => (ProgressBar::new_spinner(), "{spinner} {msg} {pos} {elapsed}"),

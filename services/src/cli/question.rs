@@ -10,17 +10,59 @@ use super::rows::Flat;
 
 /// The columns of a row of stock, in the order that programs may rely on.
 const STOCK: &[&str] = &[
-    "site", "bin", "item", "item_name", "lot", "donor", "expiry", "unit", "on_hand", "reserved", "available", "in_transit",
-];
-const STOCK_SHOWN: &[&str] = &[
-    "site", "bin", "item", "item_name", "lot", "donor", "expiry", "status", "unit", "on_hand", "reserved", "available",
+    "site",
+    "bin",
+    "item",
+    "item_name",
+    "lot",
+    "donor",
+    "expiry",
+    "unit",
+    "on_hand",
+    "reserved",
+    "available",
     "in_transit",
 ];
-const CARD: &[&str] =
-    &["recorded_at", "place", "kind", "lot", "from_bin", "to_bin", "counterpart_kind", "counterpart_name", "change", "balance"];
+const STOCK_SHOWN: &[&str] = &[
+    "site",
+    "bin",
+    "item",
+    "item_name",
+    "lot",
+    "donor",
+    "expiry",
+    "status",
+    "unit",
+    "on_hand",
+    "reserved",
+    "available",
+    "in_transit",
+];
+const CARD: &[&str] = &[
+    "recorded_at",
+    "place",
+    "kind",
+    "lot",
+    "from_bin",
+    "to_bin",
+    "counterpart_kind",
+    "counterpart_name",
+    "change",
+    "balance",
+];
 const STEPS: &[&str] = &[
-    "recorded_at", "place", "kind", "item", "lot", "quantity", "source_kind", "source_name", "source_site", "target_kind",
-    "target_name", "target_site",
+    "recorded_at",
+    "place",
+    "kind",
+    "item",
+    "lot",
+    "quantity",
+    "source_kind",
+    "source_name",
+    "source_site",
+    "target_kind",
+    "target_name",
+    "target_site",
 ];
 const PLACES: &[&str] = &["item", "lot", "state", "place_kind", "place_name", "place_site", "quantity"];
 const BALANCE: &[&str] = &["class", "kind", "asset", "name", "unit", "quantity", "held", "negative"];
@@ -108,7 +150,11 @@ impl Question {
             }
             View::Donations => {
                 options.may(&["donor", "limit"]);
-                Self::table("/v1/donations", &[], &["recorded_at", "place", "donor", "emergency", "basis", "lots", "reversed"])
+                Self::table(
+                    "/v1/donations",
+                    &[],
+                    &["recorded_at", "place", "donor", "emergency", "basis", "lots", "reversed"],
+                )
             }
             View::Entries => {
                 options.rename("site", "book");
@@ -133,7 +179,10 @@ impl Question {
             return Self { list, ..Self::table("/v1/journey", &[], steps) };
         }
         options.rename("donor", "party");
-        options.one_of(&["lot", "entry", "party"], "say what to trace: --lot ID, --entry ATH@4/0, --donation ATH@4/0 or --donor ID");
+        options.one_of(
+            &["lot", "entry", "party"],
+            "say what to trace: --lot ID, --entry ATH@4/0, --donation ATH@4/0 or --donor ID",
+        );
         let list = if report.places { List::Holdings } else { List::Steps };
         Self { list, ..Self::table("/v1/trace", &[], steps) }
     }

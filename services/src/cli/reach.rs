@@ -21,7 +21,8 @@ pub(super) fn client(common: &Common) -> Result<Client, Ending> {
     }
     let Some(url) = &common.url else { return Err(nowhere()) };
     let Some(token) = &common.token else {
-        let how = "a token is needed beside --url: put it into HELPBANK_TOKEN; `helpbank token create` at the bank makes one";
+        let how =
+            "a token is needed beside --url: put it into HELPBANK_TOKEN; `helpbank token create` at the bank makes one";
         return Err(Ending::WrongUse(how.to_owned()));
     };
     Client::new(url, token, common.tongue())
@@ -36,8 +37,9 @@ fn desk(dir: &Path, common: &Common) -> Result<Client, Ending> {
     let address = std::fs::read(dir.join("desk.json")).map_err(|_| not_running())?;
     let address: Address = serde_json::from_slice(&address).map_err(|_| not_running())?;
     let path = dir.join("admin.token");
-    let token = std::fs::read_to_string(&path)
-        .map_err(|error| Ending::Failed(format!("{} cannot be read: {error}; are you the desk's user?", path.display())))?;
+    let token = std::fs::read_to_string(&path).map_err(|error| {
+        Ending::Failed(format!("{} cannot be read: {error}; are you the desk's user?", path.display()))
+    })?;
     Client::new(&address.url, token.trim(), common.tongue())
 }
 
@@ -47,7 +49,9 @@ pub(super) fn data(common: &Common) -> Result<PathBuf, Ending> {
 }
 
 fn nowhere() -> Ending {
-    Ending::WrongUse("say where the bank is: --data DIR for the desk that runs in it, or --url URL and --token TOKEN".to_owned())
+    Ending::WrongUse(
+        "say where the bank is: --data DIR for the desk that runs in it, or --url URL and --token TOKEN".to_owned(),
+    )
 }
 
 /// A bank that works, or a folder in which none does.

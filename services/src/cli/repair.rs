@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::args::{Common, Repair};
 use super::ending::Ending;
+use super::out;
 use super::reach::data;
 use super::rows::{self, Flat};
-use super::out;
 use crate::bank::Folder;
 use crate::repair::{Scope, repair as mend};
 

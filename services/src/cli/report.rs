@@ -34,7 +34,9 @@ pub(super) async fn report(report: &Report, common: &Common) -> Result<(), Endin
     if rows.holds {
         Ok(())
     } else {
-        out::say("helpbank: the trial balance does not come to nothing, or something held is below zero; run `helpbank verify`");
+        out::say(
+            "helpbank: the trial balance does not come to nothing, or something held is below zero; run `helpbank verify`",
+        );
         Err(Ending::Said)
     }
 }

@@ -205,7 +205,7 @@ mod tests {
         let rows = rows(r#"[{"site":"ATH","bin":null,"a":1,"place":{"kind":"shelf","id":"x"},"area":["A","B"]}]"#);
         assert_eq!(
             json(&rows),
-            "[\n{\"site\":\"ATH\",\"bin\":null,\"a\":1,\"place_kind\":\"shelf\",\"place_id\":\"x\",\"area\":\"A B\"}\n]"
+            "[\n{\"site\":\"ATH\",\"bin\":null,\"a\":1,\"place_id\":\"x\",\"place_kind\":\"shelf\",\"area\":\"A B\"}\n]"
         );
         assert_eq!(json(&[]), "[]");
     }
@@ -220,7 +220,9 @@ mod tests {
 
     #[test]
     fn a_table_shows_what_there_is() {
-        let rows = rows(r#"[{"item":"BLANKET","lot":"00112233445566778899aabbccddeeff","none":null,"n":1234567,"recorded_at":0}]"#);
+        let rows = rows(
+            r#"[{"item":"BLANKET","lot":"00112233445566778899aabbccddeeff","none":null,"n":1234567,"recorded_at":0}]"#,
+        );
         let text = table(&rows, &["item", "lot", "none", "n", "recorded_at"]);
         assert!(text.contains("00112233…") && !text.contains("none"), "{text}");
         assert!(text.contains("1\u{2009}234\u{2009}567") && text.contains("1970-01-01 00:00:00Z"), "{text}");

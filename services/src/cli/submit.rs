@@ -80,7 +80,9 @@ fn read(source: Box<dyn Read + Send>, chunks: &mpsc::Sender<Bytes>) -> Result<()
         match keyed {
             Err(NoKey::Person) => {
                 let why = "it registers a person without a key; give it one of your own (`\"key\":\"…\"`), which is not made of the name";
-                return Err(Ending::Failed(format!("line {number}: {why}. This line and those after it were not sent")));
+                return Err(Ending::Failed(format!(
+                    "line {number}: {why}. This line and those after it were not sent"
+                )));
             }
             Ok(_) if read == 0 => return Ok(()),
             Ok(_) => {}

@@ -62,7 +62,8 @@ fn stopped(folder: &Folder) -> Result<Report, Ending> {
     let bar = out::progress("verifying the archive", Some(archived.pages()));
     let report = archived.audit(EndsBy::Itself, &mut || bar.inc(1));
     bar.finish_and_clear();
-    let not_checked = |name| Check::whole(name, Status::NotChecked, "no desk runs in the folder; start it and verify again");
+    let not_checked =
+        |name| Check::whole(name, Status::NotChecked, "no desk runs in the folder; start it and verify again");
     Ok(report.map_err(|error| Ending::failed(&error))?.with(vec![not_checked(JOURNAL), not_checked(VIEWS)]))
 }
 
@@ -71,7 +72,9 @@ pub(super) async fn file(what: &VerifyWhat, common: &Common) -> Result<(), Endin
     let report = match what {
         VerifyWhat::Bundle { file, register } => {
             let register = register.as_deref().map(|id| id.parse::<BookId>());
-            let register = register.transpose().map_err(|_| Ending::WrongUse("--register takes 64 hexadecimal digits".to_owned()))?;
+            let register = register
+                .transpose()
+                .map_err(|_| Ending::WrongUse("--register takes 64 hexadecimal digits".to_owned()))?;
             bundle(file, register)?
         }
         VerifyWhat::Entry { file, key } => {
@@ -98,7 +101,9 @@ fn bundle(path: &Path, register: Option<BookId>) -> Result<Report, Ending> {
     if register.is_none()
         && let Some(own) = report.register
     {
-        out::say(&format!("judged by the bundle's own register {own}; compare it with the one you know, or give it with --register"));
+        out::say(&format!(
+            "judged by the bundle's own register {own}; compare it with the one you know, or give it with --register"
+        ));
     }
     Ok(report)
 }
@@ -126,7 +131,9 @@ fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Ending> {
         Some(key) if key == sealed_by => check(SEALED_BY, Status::Ok, format!("sealed by the key you gave, {key}")),
         Some(key) => check(SEALED_BY, Status::Failed, format!("sealed by {sealed_by}, not by the key you gave, {key}")),
         None => {
-            let detail = format!("sealed by {sealed_by}; compare it with the book's key as you know it, or give that with --key");
+            let detail = format!(
+                "sealed by {sealed_by}; compare it with the book's key as you know it, or give that with --key"
+            );
             check(SEALED_BY, Status::NotChecked, detail)
         }
     };
@@ -162,10 +169,7 @@ fn tell(found: &Found, common: &Common) -> Result<(), Ending> {
 /// The verdict in a sentence.
 fn conclusion(verdict: &str, tongue: Tongue) -> String {
     match verdict {
-        "ok" => tongue.pick(
-            "ok: everything that was checked holds",
-            "ok: ό,τι ελέγχθηκε ισχύει",
-        ),
+        "ok" => tongue.pick("ok: everything that was checked holds", "ok: ό,τι ελέγχθηκε ισχύει"),
         "failed" => tongue.pick(
             "failed: something does not hold; see the lines that say failed, and stop writing until it is understood",
             "failed: κάτι δεν ισχύει· δείτε τις γραμμές με failed και σταματήστε τις καταχωρίσεις ώσπου να εξηγηθεί",

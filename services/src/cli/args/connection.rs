@@ -54,7 +54,8 @@ pub(crate) enum Tongue {
 impl Common {
     /// The language of the answer.
     pub(crate) fn tongue(&self) -> Tongue {
-        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os).find(|it| !it.is_empty());
+        let named =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os).find(|it| !it.is_empty());
         let greek = named.is_some_and(|named| named.to_string_lossy().to_lowercase().starts_with("el"));
         self.lang.unwrap_or(if greek { Tongue::El } else { Tongue::En })
     }

@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn wrong_use_is_two() {
-        for words in [&["helpbank", "frobnicate"][..], &["helpbank", "report", "colours"], &["helpbank", "import", "stock"]] {
+        for words in
+            [&["helpbank", "frobnicate"][..], &["helpbank", "report", "colours"], &["helpbank", "import", "stock"]]
+        {
             let error = Args::try_parse_from(words).expect_err("there is no such command");
             assert_eq!(error.exit_code(), 2, "{words:?}");
         }

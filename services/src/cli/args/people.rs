@@ -56,11 +56,9 @@ pub(crate) enum User {
         role: RoleWord,
     },
     /// Give someone a new password; it ends their sessions
-    #[command(
-        after_long_help = "Examples:\n  \
+    #[command(after_long_help = "Examples:\n  \
             helpbank user password maria --data ./data\n  \
-            helpbank user password maria --password-stdin --data ./data < password.txt"
-    )]
+            helpbank user password maria --password-stdin --data ./data < password.txt")]
     Password {
         /// Their login or id
         login: String,

@@ -25,7 +25,8 @@ struct Planned {
 pub(super) async fn items(asked: &ImportItems, common: &Common) -> Result<(), Ending> {
     let tongue = common.tongue();
     let map = map(asked.map.as_deref(), &ITEMS, tongue)?;
-    let reading = read_items(sheet(&asked.file, &map, tongue)?, &map).map_err(|error| import_in_words(&error, tongue))?;
+    let reading =
+        read_items(sheet(&asked.file, &map, tongue)?, &map).map_err(|error| import_in_words(&error, tongue))?;
     say_notes(&reading.notes, tongue);
     let client = reach::client(common)?;
     client.catch_up().await?;

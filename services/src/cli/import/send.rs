@@ -51,7 +51,12 @@ struct Note<'a> {
 }
 
 /// Sends a list of commands to the register. Refusals are said, each with its row.
-pub(super) async fn register(client: &Client, commands: &[Spoken], rows: &[u64], tongue: Tongue) -> Result<Written, Ending> {
+pub(super) async fn register(
+    client: &Client,
+    commands: &[Spoken],
+    rows: &[u64],
+    tongue: Tongue,
+) -> Result<Written, Ending> {
     let bar = out::progress("registered", Some(u64::try_from(commands.len()).unwrap_or(u64::MAX)));
     let answers = ask_all(client, &commands.iter().collect::<Vec<_>>(), || bar.inc(1)).await;
     bar.finish_and_clear();

@@ -63,7 +63,11 @@ fn read(asked: &ImportStock, common: &Common) -> Result<Read, Ending> {
     let map = map(asked.map.as_deref(), &STOCK, tongue)?;
     let sheet = sheet(&asked.file, &map, tongue)?;
     let mut stock = StockSheet::new(sheet, map).map_err(|error| import_in_words(&error, tongue))?;
-    let bar = if common.format == Format::Table { out::progress("rows read", None) } else { indicatif::ProgressBar::hidden() };
+    let bar = if common.format == Format::Table {
+        out::progress("rows read", None)
+    } else {
+        indicatif::ProgressBar::hidden()
+    };
     let mut read = Read {
         rows: Vec::new(),
         bad: Vec::new(),

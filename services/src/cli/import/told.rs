@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::super::args::{Common, Format, Tongue};
 use super::super::ending::Ending;
-use super::super::rows::{Flat, grouped, write};
 use super::super::out;
+use super::super::rows::{Flat, grouped, write};
 use super::send::Written;
 use crate::bring::{BadRow, Tally};
 use crate::import::currency::currency_of;
@@ -124,10 +124,16 @@ impl Story<'_> {
         );
         if written.notes > 0 {
             let notes = number(written.notes);
-            text.push_str(&tongue.pick(format!(", {notes} notes in the vault"), format!(", {notes} σημειώσεις στο θησαυροφυλάκιο")));
+            text.push_str(
+                &tongue
+                    .pick(format!(", {notes} notes in the vault"), format!(", {notes} σημειώσεις στο θησαυροφυλάκιο")),
+            );
         }
         if written.refused > 0 {
-            text.push_str(&tongue.pick(format!(", {refused} refused (listed above)"), format!(", {refused} δεν έγιναν δεκτές (φαίνονται πιο πάνω)")));
+            text.push_str(&tongue.pick(
+                format!(", {refused} refused (listed above)"),
+                format!(", {refused} δεν έγιναν δεκτές (φαίνονται πιο πάνω)"),
+            ));
         }
         text
     }
@@ -150,7 +156,12 @@ fn of_tally(tally: &Tally, tongue: Tongue) -> Vec<String> {
     let quantities: Vec<String> =
         tally.quantities.iter().map(|(unit, sum)| format!("{} {unit}", grouped(&sum.to_string()))).collect();
     if !quantities.is_empty() {
-        lines.push(tongue.pick(format!("quantities: {}", quantities.join(", ")), format!("ποσότητες: {}", quantities.join(", "))));
+        lines.push(
+            tongue.pick(
+                format!("quantities: {}", quantities.join(", ")),
+                format!("ποσότητες: {}", quantities.join(", ")),
+            ),
+        );
     }
     let values: Vec<String> = tally.values_minor.iter().map(|(currency, minor)| amount(currency, *minor)).collect();
     if !values.is_empty() {
@@ -189,9 +200,16 @@ mod tests {
 
     #[test]
     fn a_stopped_import_says_that_nothing_was_written() {
-        let bad = [BadRow { row: 3, column: "unit".into(), value: "x".into(), reason: "wrong".into(), reason_el: "λάθος".into() }];
+        let bad = [BadRow {
+            row: 3,
+            column: "unit".into(),
+            value: "x".into(),
+            reason: "wrong".into(),
+            reason_el: "λάθος".into(),
+        }];
         let tally = Tally { rows: 5, bad_rows: 1, lots: 4, ..Tally::default() };
-        let story = Story { tally: Some(&tally), registered: None, written: None, bad: &bad, stopped: true, dry_run: false };
+        let story =
+            Story { tally: Some(&tally), registered: None, written: None, bad: &bad, stopped: true, dry_run: false };
         assert!(story.words(Tongue::En).last().is_some_and(|line| line.starts_with("nothing was written: 1 cells")));
         assert!(story.words(Tongue::El).last().is_some_and(|line| line.starts_with("δεν γράφτηκε τίποτα")));
         let json = story.json(Tongue::El);
