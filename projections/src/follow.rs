@@ -17,12 +17,19 @@ pub(crate) struct Follow {
     register: Option<BookId>,
     /// Pages of the register taken in since [`Follow::read`], or asked for since.
     register_pages: FxHashMap<u64, Hash>,
+    /// Whether everything taken in is remembered, so that the tables need not be asked: they are still being written.
+    alone: bool,
 }
 
 /// The most pages of the register remembered at once.
 const REGISTER_PAGES_MAX: usize = 100_000;
 
 impl Follow {
+    /// From the first page of every book, without asking the tables.
+    pub(crate) fn alone() -> Self {
+        Self { alone: true, ..Self::default() }
+    }
+
     /// Where the views stand.
     pub(crate) async fn read(tx: &mut Tx) -> Result<Self, ViewsError> {
         let mut follow = Self::default();
@@ -37,13 +44,16 @@ impl Follow {
         Ok(follow)
     }
 
-    /// Takes a page in. False when it was projected before, as it is.
-    pub(crate) async fn take(&mut self, tx: &mut Tx, page: &Opened<'_>) -> Result<bool, ViewsError> {
+    /// Takes a page in. False when it was projected before, as it is; without tables to ask, that is known of the last page only.
+    pub(crate) async fn take(&mut self, mut tx: Option<&mut Tx>, page: &Opened<'_>) -> Result<bool, ViewsError> {
         let header = page.header;
         let head = self.heads.get(&header.book).copied().unwrap_or(PageRef { page: 0, hash: Hash::ZERO });
         if header.page <= head.page {
-            let known =
-                if header.page == head.page { Some(head.hash) } else { hash_of(tx, header.book, header.page).await? };
+            let known = if header.page == head.page {
+                Some(head.hash)
+            } else {
+                hash_of(tx.take(), header.book, header.page).await?
+            };
             let same = known == Some(page.hash);
             return if same { Ok(false) } else { Err(ViewsError::Fork { book: header.book, page: header.page }) };
         }
@@ -70,13 +80,18 @@ impl Follow {
     }
 
     fn remember(&mut self, page: u64, hash: Hash) {
-        if self.register_pages.len() >= REGISTER_PAGES_MAX {
+        if !self.alone && self.register_pages.len() >= REGISTER_PAGES_MAX {
             self.register_pages.clear();
         }
         self.register_pages.insert(page, hash);
     }
 
-    async fn check_register(&mut self, tx: &mut Tx, page: &Opened<'_>, named: PageRef) -> Result<(), ViewsError> {
+    async fn check_register(
+        &mut self,
+        tx: Option<&mut Tx>,
+        page: &Opened<'_>,
+        named: PageRef,
+    ) -> Result<(), ViewsError> {
         let header = page.header;
         let behind = ViewsError::RegisterBehind { book: header.book, page: header.page, register: named.page };
         let Some(register) = self.register else { return Err(behind) };
@@ -97,7 +112,8 @@ impl Follow {
 }
 
 /// The hash of a page that was projected.
-async fn hash_of(tx: &mut Tx, book: BookId, page: u64) -> Result<Option<Hash>, ViewsError> {
+async fn hash_of(tx: Option<&mut Tx>, book: BookId, page: u64) -> Result<Option<Hash>, ViewsError> {
+    let Some(tx) = tx else { return Ok(None) };
     let sql = "SELECT p.hash FROM page p JOIN book b ON b.no = p.book WHERE b.id = $1 AND p.page = $2";
     let row = tx.first(sql, vec![book.0.into(), int(page).into()]).await?;
     Ok(row.map(|row| row.array(0)).transpose()?.map(Hash))

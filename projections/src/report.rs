@@ -3,6 +3,7 @@
 mod account;
 mod conditions;
 mod stock;
+mod walk;
 mod entries;
 mod card;
 mod balance;

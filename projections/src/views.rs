@@ -94,7 +94,7 @@ async fn project(tx: &mut Tx, known: &mut Known, batch: &[Opened<'_>]) -> Result
     let mut follow = Follow::read(tx).await?;
     let mut pages = Vec::with_capacity(batch.len());
     for page in batch {
-        if follow.take(tx, page).await? {
+        if follow.take(Some(&mut *tx), page).await? {
             pages.push(*page);
         }
     }
@@ -105,7 +105,7 @@ async fn project(tx: &mut Tx, known: &mut Known, batch: &[Opened<'_>]) -> Result
     let mut changes = Changes::default();
     changes.begin(known.last_asset());
     let wanted = Wanted::by(known, &pages);
-    known.learn(tx, &wanted, &mut changes).await?;
+    known.learn(Some(tx), &wanted, &mut changes).await?;
     fold(known, &mut changes, &pages)?;
     let entries = changes.entries();
     changes.write(tx, Mode::Live).await?;

@@ -150,6 +150,12 @@ impl Changes {
         [new, old]
     }
 
+    /// All but balances and cards, taken out to be written.
+    pub(crate) fn take_rows(&mut self) -> Self {
+        let (balances, cards) = (std::mem::take(&mut self.balances), std::mem::take(&mut self.cards));
+        std::mem::replace(self, Self { balances, cards, ..Self::default() })
+    }
+
     /// Writes everything and is empty again; on [`Mode::Rebuild`] balances and cards stay, see [`Changes::write_sums`].
     pub(crate) async fn write(&mut self, tx: &mut Tx, mode: Mode) -> Result<(), sqlx::Error> {
         self.entries = 0;

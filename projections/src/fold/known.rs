@@ -35,8 +35,6 @@ pub(crate) struct Known {
     cards: FxHashMap<(i64, i64), (i64, i64)>,
     pages: FxHashMap<(BookId, u64), i64>,
     last: Last,
-    /// Whether every name there is is here, so that nobody need be asked.
-    complete: bool,
 }
 
 /// The last numbers given.
@@ -57,11 +55,6 @@ fn next(last: &mut i64) -> i64 {
 }
 
 impl Known {
-    /// For a rebuild into empty tables.
-    pub(crate) fn complete() -> Self {
-        Self { complete: true, ..Self::default() }
-    }
-
     pub(crate) fn knows_book(&self, book: BookId) -> bool {
         self.books.contains_key(&book)
     }
@@ -133,11 +126,6 @@ impl Known {
         no
     }
 
-    /// Forgets which pages were written lately: the table has them.
-    pub(crate) fn forget_pages(&mut self) {
-        self.pages.clear();
-    }
-
     /// Writes a change on a card: its number, and what it shows below.
     pub(crate) fn write_card(&mut self, card: (i64, i64), change: i64) -> (i64, i64) {
         let (no, on_hand) = self.cards.get_mut(&card).expect("every card written on was learnt before");
@@ -161,19 +149,21 @@ impl Known {
                 card: last(tx, "card").await?,
             };
         }
-        self.forget_pages();
+        // Pages written lately are in the table by now.
+        self.pages.clear();
         Ok(())
     }
 
-    /// Learns the numbers of all that is wanted, and gives new numbers to what the tables do not have.
+    /// Learns the numbers of all that is wanted, and gives new numbers to what the tables do not have. Without tables to ask, everything
+    /// there is must be known already.
     pub(crate) async fn learn(
         &mut self,
-        tx: &mut Tx,
+        mut tx: Option<&mut Tx>,
         wanted: &Wanted,
         changes: &mut Changes,
     ) -> Result<(), sqlx::Error> {
-        self.ask_pages(tx, wanted).await?;
-        if !self.complete {
+        if let Some(tx) = tx.as_deref_mut() {
+            self.ask_pages(tx, wanted).await?;
             self.ask_books(tx, wanted).await?;
         }
         for book in wanted.books.iter().filter(|book| !self.books.contains_key(*book)).copied().collect::<Vec<_>>() {
@@ -181,11 +171,11 @@ impl Known {
             changes.book(no, book.0);
             self.note_book(book, no);
         }
-        if !self.complete {
+        if let Some(tx) = tx.as_deref_mut() {
             self.ask_rest(tx, wanted).await?;
         }
         self.name_new(wanted, changes);
-        if !self.complete {
+        if let Some(tx) = tx {
             self.ask_cards(tx, wanted).await?;
         }
         for (book, item) in &wanted.cards {

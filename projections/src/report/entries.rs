@@ -1,16 +1,20 @@
 //! The log as people read it: entries by book, kind, actor and time, and one entry with its transfers.
 
+use std::collections::BTreeMap;
+
 use ledger::event::EntryRef;
 use ledger::ids::{ActorId, BookId};
 use serde::Serialize;
 
 use super::account::{self, AccountLabel};
 use super::answer;
+use super::walk::Walk;
 use crate::answer::{Answer, all};
 use crate::asof::AsOf;
 use crate::error::ViewsError;
 use crate::fold::int;
-use crate::store::{Row, Tx, Value};
+use crate::provenance::NUMBERS;
+use crate::store::{Row, Rows, Tx, Value};
 use crate::views::Views;
 
 /// The most rows of one page of an answer.
@@ -143,6 +147,8 @@ pub(super) const WIDTH: usize = 11;
 /// The tables they come from, page first.
 const TABLES: &str = "page p CROSS JOIN book b CROSS JOIN entry e CROSS JOIN kind k CROSS JOIN actor w";
 /// How these hang together.
+const OF_ENTRY: &str = "p.no = e.no / 16384 AND b.no = p.book AND k.no = e.kind AND w.no = e.actor";
+/// The same, from the page.
 const JOINED: &str =
     "b.no = p.book AND e.no >= p.no * 16384 AND e.no < (p.no + 1) * 16384 AND k.no = e.kind AND w.no = e.actor";
 
@@ -190,6 +196,26 @@ pub(super) async fn read_entry(tx: &mut Tx, no: i64) -> Result<EntryRow, ViewsEr
     Ok(read(&row, 0)?)
 }
 
+async fn number(tx: &mut Tx, sql: &str, value: impl Into<Value>) -> Result<Option<i64>, ViewsError> {
+    let row = tx.first(sql, vec![value.into()]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?)
+}
+
+/// The rows of numbered entries, in the order of these numbers; column `at` of the select is the entry's number.
+pub(super) async fn in_order(tx: &mut Tx, sql: &str, numbers: &[i64], at: usize) -> Result<Vec<Row>, ViewsError> {
+    let mut keys = Rows::default();
+    for no in numbers {
+        keys.push([(*no).into()]);
+    }
+    let order: BTreeMap<i64, usize> = numbers.iter().enumerate().map(|(at, no)| (*no, at)).collect();
+    let mut rows = Vec::with_capacity(numbers.len());
+    for row in tx.matching(sql, &NUMBERS, keys).await? {
+        rows.push((order.get(&row.int(at)?).copied(), row));
+    }
+    rows.sort_by_key(|(place, _)| *place);
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
 /// Rows to ask for.
 pub(super) fn bounded(limit: u32) -> u32 {
     if limit == 0 { ROWS_MAX } else { limit.min(ROWS_MAX) }
@@ -199,44 +225,27 @@ impl Views {
     /// Entries, the last recorded first; of one instant by book, page and place.
     pub async fn entries(&self, filter: &EntriesFilter) -> Result<Answer<Vec<EntryRow>>, ViewsError> {
         let mut tx = self.read().await?;
-        let mut values = Vec::new();
-        let mut conditions = vec![JOINED.to_owned()];
-        let mut and = |condition: &str, value: Value| {
-            values.push(value);
-            conditions.push(condition.replace("{}", &format!("${}", values.len())));
-        };
-        if let Some(book) = filter.book {
-            and("p.book = (SELECT ob.no FROM book ob WHERE ob.id = {})", book.0.into());
-        }
+        let mut only = Vec::new();
         if let Some(kind) = &filter.kind {
-            and("e.kind = (SELECT ok.no FROM kind ok WHERE ok.name = {})", kind.as_str().into());
+            let Some(no) = number(&mut tx, "SELECT no FROM kind WHERE name = $1", kind.as_str()).await? else {
+                return answer(tx, AsOf::Now, Vec::new()).await;
+            };
+            only.push(format!("e.kind = {no}"));
         }
         if let Some(actor) = filter.actor {
-            and("e.actor = (SELECT ow.no FROM actor ow WHERE ow.id = {})", actor.to_bytes().into());
+            let actor = actor.to_bytes();
+            let Some(no) = number(&mut tx, "SELECT no FROM actor WHERE id = $1", actor).await? else {
+                return answer(tx, AsOf::Now, Vec::new()).await;
+            };
+            only.push(format!("e.actor = {no}"));
         }
-        if let Some(from) = filter.from {
-            and("p.written_at >= {}", from.into());
-        }
-        if let Some(until) = filter.until {
-            and("p.written_at < {}", until.into());
-        }
-        if let Some(before) = filter.before {
-            let (entry, written_at) = find(&mut tx, before).await?;
-            and("p.written_at <= {}", written_at.into());
-            if filter.book == Some(before.book) {
-                and("p.page <= {}", int(before.page).into());
-            }
-            let place = format!("(p.written_at, b.id, p.page, e.no) < ({written_at}, {{}}, {}, {entry})", before.page);
-            and(&place, before.book.0.into());
-        }
-        // Within a book the pages' numbers are their order in time, and an index has them.
-        let order = if filter.book.is_some() { "p.page DESC" } else { "p.written_at DESC, b.id DESC, p.page DESC" };
+        let EntriesFilter { book, from, until, before, .. } = *filter;
+        let walk = Walk { book, only: only.join(" AND "), from, until, before };
+        let numbers = walk.numbers(&mut tx, bounded(filter.limit)).await?;
         let sql = format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY {order}, e.no DESC LIMIT {}",
-            conditions.join(" AND "),
-            bounded(filter.limit)
+            "SELECT {COLUMNS}, e.no FROM {{want}} CROSS JOIN {TABLES} WHERE e.no = want.column1 AND {OF_ENTRY}"
         );
-        let rows = tx.rows(&sql, values).await?;
+        let rows = in_order(&mut tx, &sql, &numbers, WIDTH).await?;
         let entries = all(&rows, |row| read(row, 0))?;
         answer(tx, AsOf::Now, entries).await
     }

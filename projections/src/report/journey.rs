@@ -7,14 +7,16 @@ use serde::Serialize;
 
 use super::account::AccountLabel;
 use super::answer;
-use super::entries::{EntryPlace, EntryRow, find, read_entry};
+use super::entries::{self, EntryPlace, EntryRow, bounded, find, in_order, read_entry};
 use super::family::{self, Family, Move, Way};
 use super::share::apportion;
+use super::walk::Walk;
 use crate::answer::{Answer, Bytes, all};
 use crate::asof::AsOf;
 use crate::error::ViewsError;
 use crate::fold::tag;
 use crate::provenance::accounts_of;
+use crate::store::Tx;
 use crate::views::Views;
 
 /// One item of a donation. The parts from `on_shelf` to `unmatched` add up to what was donated.
@@ -166,25 +168,23 @@ impl Views {
 
     /// Donations in kind, the last recorded first; of one donor.
     pub async fn donations(&self, donor: Option<PartyId>, limit: u32) -> Result<Answer<Vec<DonationRow>>, ViewsError> {
-        use super::conditions::Conditions;
-        use super::entries;
         let mut tx = self.read().await?;
-        let mut conditions = Conditions::new("1 = 1");
-        if let Some(donor) = donor {
-            let accounts = accounts_of(tag(&donor.stored()), "{}");
-            conditions
-                .and(&format!("x.entry IN (SELECT l.entry FROM lot l WHERE l.party IN ({accounts}))"), donor.stored());
-        }
-        let (conditions, values) = conditions.done();
+        let limit = bounded(limit);
+        let numbers = if let Some(donor) = donor {
+            donations_of(&mut tx, donor, limit).await?
+        } else {
+            let only = "e.kind = (SELECT ok.no FROM kind ok WHERE ok.name = 'donation_received')".to_owned();
+            Walk { only, ..Walk::default() }.numbers(&mut tx, limit).await?
+        };
         let sql = format!(
-            "SELECT {}, x.donor, m.code, x.basis, (SELECT COUNT(DISTINCT t.asset) FROM transfer t WHERE t.no >= x.entry * 4096 AND t.no < (x.entry + 1) * 4096) FROM donation x \
-             JOIN entry e ON e.no = x.entry JOIN page p ON p.no = e.no / 16384 JOIN book b ON b.no = p.book \
-             JOIN kind k ON k.no = e.kind JOIN actor w ON w.no = e.actor LEFT JOIN emergency m ON m.id = x.emergency \
-             WHERE {conditions} ORDER BY p.written_at DESC, b.id DESC, e.no DESC LIMIT {}",
-            entries::COLUMNS,
-            entries::bounded(limit)
+            "SELECT {}, x.donor, m.code, x.basis, (SELECT COUNT(DISTINCT t.asset) FROM transfer t WHERE t.no >= x.entry * 4096 \
+             AND t.no < (x.entry + 1) * 4096), x.entry FROM {{want}} CROSS JOIN donation x JOIN entry e ON e.no = x.entry \
+             JOIN page p ON p.no = e.no / 16384 JOIN book b ON b.no = p.book JOIN kind k ON k.no = e.kind JOIN actor w ON w.no = e.actor \
+             LEFT JOIN emergency m ON m.id = x.emergency WHERE x.entry = want.column1",
+            entries::COLUMNS
         );
-        let rows = all(&tx.rows(&sql, values).await?, |row| {
+        let rows = in_order(&mut tx, &sql, &numbers, entries::WIDTH + 4).await?;
+        let rows = all(&rows, |row| {
             Ok(DonationRow {
                 entry: entries::read(row, 0)?,
                 donor: row.hex(entries::WIDTH)?,
@@ -195,6 +195,18 @@ impl Views {
         })?;
         answer(tx, AsOf::Now, rows).await
     }
+}
+
+/// The numbers of a donor's latest donations.
+async fn donations_of(tx: &mut Tx, donor: PartyId, limit: u32) -> Result<Vec<i64>, ViewsError> {
+    let sql = format!(
+        "SELECT DISTINCT x.entry, p.written_at, b.id FROM lot l JOIN donation x ON x.entry = l.entry \
+         JOIN page p ON p.no = x.entry / 16384 JOIN book b ON b.no = p.book WHERE l.party IN ({}) \
+         ORDER BY p.written_at DESC, b.id DESC, x.entry DESC LIMIT {limit}",
+        accounts_of(tag(&donor.stored()), "$1")
+    );
+    let rows = tx.rows(&sql, vec![donor.stored().into()]).await?;
+    all(&rows, |row| row.int(0))
 }
 
 impl JourneyItem {
