@@ -29,7 +29,7 @@ pub(crate) fn measure(lines: &mut Lines, events: usize) {
 
     let verify = |file: &mut std::fs::File, depth| {
         let began = Instant::now();
-        let report = verify_bundle(BufReader::with_capacity(1 << 20, &mut *file), Some(log.register), depth);
+        let report = verify_bundle(BufReader::with_capacity(PIECE_BYTES, &mut *file), Some(log.register), depth);
         let report = report.expect("the file is read");
         assert_ne!(report.verdict, Verdict::Failed, "{report:?}");
         began
