@@ -37,7 +37,8 @@ pub enum DemoError {
     /// The names of the script cannot be put into the vault.
     #[error("the demo's people cannot be put into the vault")]
     Vault(#[from] vault::VaultError),
-    /// The rules refuse a step: the bank holds something that the script does not expect.
+    /// The rules refuse a step: the bank holds something that the script does not expect, or goods of the script have expired since it was
+    /// interrupted.
     #[error("the demo's step {step} is refused: {}", .refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Refused {
         /// The step.

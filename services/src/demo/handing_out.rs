@@ -9,7 +9,7 @@ mod plain;
 use ledger::command::{Command, ConfirmDelivery, ConfirmLine, DispatchDistribution, HandOver, ReturnGoods, ReturnLine};
 use ledger::entry::Entry;
 use ledger::event::{Event, OutLine, Reach};
-use ledger::ids::{BinId, LotId};
+use ledger::ids::{BinId, ItemId, LotId};
 use ledger::quantity::Count;
 use ledger::reason::LossReason;
 
@@ -89,7 +89,7 @@ struct Counter {
     lines: &'static [Wanted],
 }
 
-/// Goods that a recipient brought back: the first lot of a delivery.
+/// Goods that a recipient brought back, of a delivery.
 struct Back {
     delivery: &'static str,
     site: Site,
@@ -168,21 +168,25 @@ impl Distribution {
     }
 }
 
-fn first_lot(entry: &Entry) -> Option<LotId> {
-    if let Event::HandedOver(e) = &entry.event {
-        e.lines.first().map(|line| line.pick.lot)
+/// The lot of an item of which an entry handed over most.
+fn handed_over(entry: &Entry, item: ItemId) -> Option<LotId> {
+    let lots: Vec<(ItemId, LotId, u64)> = if let Event::HandedOver(e) = &entry.event {
+        e.lines.iter().map(|line| (line.pick.item, line.pick.lot, line.pick.quantity.get())).collect()
     } else if let Event::DeliveryConfirmed(e) = &entry.event {
-        e.lines.first().map(|line| line.lot)
+        e.lines.iter().map(|line| (line.item, line.lot, line.delivered.get())).collect()
     } else {
-        None
-    }
+        Vec::new()
+    };
+    let of_item = lots.into_iter().filter(|(of, _, _)| *of == item);
+    of_item.max_by_key(|(_, _, quantity)| *quantity).map(|(_, lot, _)| lot)
 }
 
 impl Back {
     fn step(&self, stage: &Stage) -> Step {
-        let (bin, quantity) = (stage.bin(self.site, home(self.item)), quantity(self.quantity));
+        let (item, bin) = (stage.item(self.item), stage.bin(self.site, home(self.item)));
+        let quantity = quantity(self.quantity);
         let command = move |entry: &Entry| {
-            let lines = first_lot(entry).map(|lot| ReturnLine { lot, bin, quantity });
+            let lines = handed_over(entry, item).map(|lot| ReturnLine { lot, bin, quantity });
             Command::ReturnGoods(ReturnGoods { lines: lines.into_iter().collect() })
         };
         let name = format!("{}/brought-back", self.delivery);
