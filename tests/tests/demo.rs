@@ -237,7 +237,7 @@ async fn logins_work(bank: &Bank, dir: &Path) {
     assert_eq!(lines.len(), 3);
     for line in lines {
         let known = bank.vault().verify_password(line[0], line[1], bank.now().ms).await.expect("the vault answers");
-        assert!(format!("{:?}", known).starts_with("Known("), "{} cannot sign in", line[0]);
+        assert!(format!("{known:?}").starts_with("Known("), "{} cannot sign in", line[0]);
     }
 }
 
