@@ -158,8 +158,8 @@ fn run(folder: &Path, arguments: &[String]) -> Result<(Started, String), NotStar
     }
 }
 
-/// The program, with the tests' nats-server first on its PATH.
-fn helpbank() -> Command {
+/// The program, with the tests' nats-server first on its PATH, for commands that need no desk of ours.
+pub fn helpbank() -> Command {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     let mut command = Command::new(PROGRAM.get_or_init(built));
     let server = server();

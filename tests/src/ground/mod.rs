@@ -10,7 +10,7 @@ mod postgres;
 mod started;
 
 pub use browser::{Browser, Page};
-pub use desk::{Desk, NotStarted, http};
+pub use desk::{Desk, NotStarted, helpbank, http};
 pub use nats::Nats;
 pub use place::{pictures_folder, shared_file, workspace_root};
 pub use postgres::Postgres;
