@@ -2,6 +2,7 @@
 
 mod account;
 mod conditions;
+mod goods;
 mod stock;
 mod walk;
 mod entries;

@@ -3,14 +3,13 @@
 use ledger::ids::{LotId, PartyId};
 use serde::Serialize;
 
-use super::{EXPIRY_DAY, EXPIRY_KIND, answer};
-use crate::answer::{Answer, Bytes, all};
-use crate::asof::{AsOf, Cut};
+use super::answer;
+use super::goods::{UNDATED, full, look_up};
+use crate::answer::{Answer, all};
+use crate::asof::AsOf;
 use crate::error::ViewsError;
-use crate::fold::tag;
 use crate::provenance;
-use crate::search;
-use crate::store::{Row, Tx, Value};
+use crate::store::Row;
 use crate::views::Views;
 
 /// Which stock is asked for. Absent means any.
@@ -36,7 +35,7 @@ pub struct StockFilter {
     pub today: Option<i32>,
     /// At most so many rows.
     pub limit: Option<u32>,
-    /// After passing over so many.
+    /// After passing over so many; of no effect without a limit.
     pub offset: u32,
 }
 
@@ -114,121 +113,6 @@ pub struct StockTotal {
     pub in_transit: i64,
 }
 
-/// The filter with its codes looked up. None when a code does not exist, so that nothing can be found.
-struct Wanted {
-    site: Option<i64>,
-    commodity: Option<i64>,
-    assets: Option<String>,
-}
-
-async fn look_up(tx: &mut Tx, filter: &StockFilter) -> Result<Option<Wanted>, ViewsError> {
-    let mut wanted = Wanted { site: None, commodity: None, assets: None };
-    if let Some(code) = &filter.site {
-        let row = tx.first("SELECT no FROM book WHERE code = $1 AND kind = 'site'", vec![code.as_str().into()]).await?;
-        let Some(row) = row else { return Ok(None) };
-        wanted.site = Some(row.int(0)?);
-    }
-    if let Some(code) = &filter.item {
-        let row = tx.first("SELECT commodity FROM item WHERE code = $1", vec![code.as_str().into()]).await?;
-        let Some(row) = row else { return Ok(None) };
-        wanted.commodity = Some(row.int(0)?);
-    }
-    if let Some(lot) = &filter.lot {
-        let rows = tx
-            .rows(
-                "SELECT no FROM asset WHERE lot = $1 AND tag = $2",
-                vec![lot.stored().into(), tag(&lot.stored()).into()],
-            )
-            .await?;
-        let numbers = all(&rows, |row| row.int(0))?;
-        if numbers.is_empty() {
-            return Ok(None);
-        }
-        wanted.assets = Some(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", "));
-    }
-    Ok(Some(wanted))
-}
-
-impl Wanted {
-    /// Goods on shelves and on the road: book, account (none on the road), asset, `on_hand`, `in_transit`.
-    fn goods(&self, cut: Cut) -> String {
-        let only = self.assets.as_ref().map_or("1 = 1".to_owned(), |assets| format!("t.asset IN ({assets})"));
-        let balances = cut.balances(&only);
-        let asset = self.assets.as_ref().map_or(String::new(), |assets| format!(" AND q.asset IN ({assets})"));
-        let item = self.commodity.map_or(String::new(), |no| format!(" AND q.commodity = {no}"));
-        let site = |column: &str| self.site.map_or(String::new(), |no| format!(" AND {column} = {no}"));
-        format!(
-            "SELECT a.book AS book, q.account AS account, q.asset AS asset, q.commodity AS commodity, q.quantity AS on_hand, 0 AS in_transit \
-             FROM {balances} q JOIN account a ON a.no = q.account WHERE q.class = 1{asset}{item}{} \
-             UNION ALL \
-             SELECT s.book, NULL, q.asset, q.commodity, 0, CAST(SUM(q.quantity) AS BIGINT) \
-             FROM {balances} q JOIN shipment s ON s.account = q.account WHERE q.class = 2{asset}{item}{} \
-             GROUP BY s.book, q.asset, q.commodity HAVING SUM(q.quantity) <> 0",
-            site("a.book"),
-            site("s.book")
-        )
-    }
-}
-
-/// What is set aside at the cut: account, asset, quantity.
-fn reserved(cut: Cut) -> String {
-    let open = match cut {
-        Cut::None => "r.ended IS NULL".to_owned(),
-        Cut::Entry { .. } | Cut::Recorded(_) | Cut::Occurred(_) => {
-            format!("{} AND NOT (r.ended IS NOT NULL AND {})", cut.holds("r.entry"), cut.holds("r.ended"))
-        }
-    };
-    format!(
-        "SELECT n.account AS account, n.asset AS asset, CAST(SUM(n.quantity) AS BIGINT) AS quantity FROM reservation r \
-         JOIN reservation_line n ON n.entry = r.entry WHERE {open} GROUP BY n.account, n.asset"
-    )
-}
-
-/// Every column that rows and totals need, under the filter.
-fn full(wanted: &Wanted, filter: &StockFilter, cut: Cut, values: &mut Vec<Value>) -> String {
-    let mut conditions = vec!["1 = 1".to_owned()];
-    let mut and = |condition: &str, value: Value| {
-        values.push(value);
-        conditions.push(condition.replace("{}", &format!("${}", values.len())));
-    };
-    if let Some(bin) = &filter.bin {
-        and("n.code = {}", bin.as_str().into());
-    }
-    if let Some(category) = &filter.category {
-        and("i.category = {}", category.as_str().into());
-    }
-    if let Some(q) = &filter.q {
-        and("i.search LIKE {} ESCAPE '\\'", search::pattern(q).into());
-    }
-    if let Some(donor) = &filter.donor {
-        and(&format!("x.asset IN ({})", provenance::descendants(tag(&donor.stored()), "{}")), donor.stored().into());
-    }
-    let (day, kind) = (EXPIRY_DAY, EXPIRY_KIND);
-    if let Some(before) = filter.expiring_before {
-        conditions.push(format!("{day} < {before}"));
-    }
-    let past = filter.today.map_or("1 = 0".to_owned(), |today| format!("({kind} = 'use_by' AND {day} < {today})"));
-    let status = format!(
-        "COALESCE((SELECT st.status || ' ' || COALESCE(st.reason, '') FROM lot_status st WHERE st.book = x.book AND st.lot = g.lot \
-         AND {} ORDER BY st.entry DESC LIMIT 1), 'available ')",
-        cut.holds("st.entry")
-    );
-    format!(
-        "SELECT b.code AS site, b.id AS book_id, b.name AS site_name, n.code AS bin, a.id AS bin_id, i.code AS item, g.item AS item_id, \
-         i.name AS item_name, i.name_el AS item_name_el, i.unit AS unit, i.category AS category, g.lot AS lot, x.asset AS asset, \
-         (SELECT lp.id FROM account lp WHERE lp.no = l.party) AS party, {day} AS expiry_day, \
-         {kind} AS expiry_kind, l.maker_lot AS maker_lot, l.source AS source, \
-         {status} AS status, CASE WHEN {past} THEN 1 ELSE 0 END AS past, x.on_hand AS on_hand, COALESCE(r.quantity, 0) AS reserved, \
-         x.in_transit AS in_transit \
-         FROM ({}) x JOIN asset g ON g.no = x.asset JOIN book b ON b.no = x.book LEFT JOIN account a ON a.no = x.account \
-         LEFT JOIN bin n ON n.book = a.book AND n.id = a.id LEFT JOIN item i ON i.commodity = x.commodity \
-         LEFT JOIN lot l ON l.asset = x.asset LEFT JOIN ({}) r ON r.account = x.account AND r.asset = x.asset WHERE {}",
-        wanted.goods(cut),
-        reserved(cut),
-        conditions.join(" AND ")
-    )
-}
-
 const FREE: &str = "CASE WHEN f.status LIKE 'available%' AND f.past = 0 THEN f.on_hand - f.reserved ELSE 0 END";
 
 impl Views {
@@ -238,13 +122,13 @@ impl Views {
         let cut = as_of.cut(&mut tx).await?;
         let Some(wanted) = look_up(&mut tx, filter).await? else { return answer(tx, as_of, Vec::new()).await };
         let mut values = Vec::new();
-        let full = full(&wanted, filter, cut, &mut values);
-        let limit = filter.limit.map_or(String::new(), |limit| format!(" LIMIT {limit} OFFSET {}", filter.offset));
+        let full = full(&wanted, filter, cut, filter.limit, &mut values);
         let sql = format!(
             "SELECT f.site, f.book_id, f.site_name, f.bin, f.bin_id, f.item, f.item_id, f.item_name, f.item_name_el, f.unit, f.category, \
              f.lot, f.asset, f.party, f.expiry_day, f.expiry_kind, f.maker_lot, f.source, f.status, f.past, f.on_hand, f.reserved, \
              {FREE}, f.in_transit FROM ({full}) f \
-             ORDER BY f.site, f.item, COALESCE(f.expiry_day, 99999999), f.lot, f.in_transit, f.bin, f.bin_id{limit}"
+             ORDER BY COALESCE(f.site, ''), COALESCE(f.item, ''), COALESCE(f.expiry_day, {UNDATED}), f.lot, f.in_transit, \
+             COALESCE(f.bin, ''), f.bin_id"
         );
         let rows = tx.rows(&sql, values).await?;
         let mut stock = all(&rows, stock_row)?;
@@ -285,18 +169,17 @@ impl Views {
         let cut = as_of.cut(&mut tx).await?;
         let Some(wanted) = look_up(&mut tx, filter).await? else { return answer(tx, as_of, Vec::new()).await };
         let mut values = Vec::new();
-        let full = full(&wanted, filter, cut, &mut values);
-        let (site, group) = if by_site {
-            ("f.site, f.book_id, f.site_name", "f.site, f.book_id, f.site_name, ")
-        } else {
-            ("NULL, NULL, NULL", "")
-        };
+        let full = full(&wanted, filter, cut, None, &mut values);
+        let book = if by_site { "f.book" } else { "NULL" };
+        let group = if by_site { "f.book, f.commodity" } else { "f.commodity" };
+        // Summed by numbers first: names are long to compare.
         let sql = format!(
-            "SELECT {site}, f.item, f.item_id, f.item_name, f.item_name_el, f.unit, f.category, COUNT(DISTINCT f.asset), \
-             CAST(SUM(f.on_hand) AS BIGINT), CAST(SUM(f.reserved) AS BIGINT), CAST(SUM({FREE}) AS BIGINT), \
-             CAST(SUM(f.in_transit) AS BIGINT) FROM ({full}) f \
-             GROUP BY {group}f.item, f.item_id, f.item_name, f.item_name_el, f.unit, f.category \
-             ORDER BY {group}f.item, f.item_id"
+            "SELECT b.code, b.id, b.name, i.code, g.item, i.name, i.name_el, i.unit, i.category, s.lots, s.on_hand, s.reserved, s.free, \
+             s.in_transit FROM (SELECT CAST({book} AS BIGINT) AS book, f.commodity AS commodity, COUNT(DISTINCT f.asset) AS lots, \
+             CAST(SUM(f.on_hand) AS BIGINT) AS on_hand, CAST(SUM(f.reserved) AS BIGINT) AS reserved, CAST(SUM({FREE}) AS BIGINT) AS free, \
+             CAST(SUM(f.in_transit) AS BIGINT) AS in_transit FROM ({full}) f GROUP BY {group}) s \
+             JOIN asset g ON g.no = s.commodity LEFT JOIN item i ON i.commodity = s.commodity LEFT JOIN book b ON b.no = s.book \
+             ORDER BY COALESCE(b.code, ''), b.id, COALESCE(i.code, ''), g.item"
         );
         let rows = tx.rows(&sql, values).await?;
         let total = |row: &Row| {

@@ -65,6 +65,13 @@ async fn stock_says_what_lies_where_and_what_may_be_taken() {
     assert_eq!(only(StockFilter { site: text("NOWHERE"), ..any() }).await, Vec::<String>::new());
     assert_eq!(only(StockFilter { limit: Some(2), offset: 4, ..any() }).await, [lot(3), lot(1)]);
 
+    let mut parts = Vec::new();
+    for offset in (0..9).step_by(3) {
+        let part = StockFilter { limit: Some(3), offset, ..filter.clone() };
+        parts.extend(lite.views.stock(&part, AsOf::Now).await.expect("stock").rows);
+    }
+    assert_eq!(parts, stock);
+
     let totals = lite.views.stock_by_item(&filter, AsOf::Now).await.expect("totals").rows;
     let sums: Vec<_> = totals.iter().map(|t| [t.lots, t.on_hand, t.reserved, t.available, t.in_transit]).collect();
     assert_eq!(sums, [[3, 173, 8, 165, 10], [2, 66, 0, 0, 0]]);
