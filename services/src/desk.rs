@@ -92,14 +92,14 @@ pub async fn run(config: DeskConfig) -> Result<(), DeskError> {
         tracing::info!("stopping");
     };
     let app = app(&bank, &server);
-    let stopping = Arc::clone(&bank);
+    let told = Arc::clone(&bank);
     let stop = async move {
         stop.await;
-        stopping.begin_stop();
+        told.begin_stop();
     };
-    let serve = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
+    let listening = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     tokio::select! {
-        served = serve => served?,
+        ended = listening => ended?,
         () = mend(&bank, &server) => {}
     }
     let _ = std::fs::remove_file(address_file);

@@ -40,7 +40,7 @@ async fn create(bank: &Bank, now_ms: i64) -> Result<[u8; 16], VaultError> {
         disabled: false,
         created_at_ms: now_ms,
     };
-    let password: String = password.iter().map(|byte| format!("{byte:02x}")).collect();
+    let password = ledger::ids::Hash(password).to_string();
     bank.vault().create_user(&user, &password).await?;
     Ok(id)
 }
