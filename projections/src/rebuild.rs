@@ -79,7 +79,7 @@ impl<'a> Rebuild<'a> {
         self.rows = None;
         self.written().await?;
         let mut tx = self.views.store.write().await?;
-        self.changes.write_sums(&mut tx).await?;
+        self.changes.write_sums(&mut tx, Mode::Rebuild).await?;
         schema::end_rebuild(&mut tx).await?;
         tx.commit().await?;
         self.views.set_rebuild_needed(false);

@@ -61,6 +61,7 @@ tables! {
          written_at = excluded.written_at";
     BALANCE "balance" { account 'i', asset 'i', commodity 'i', class 'i', quantity 'i' }
         "ON CONFLICT (asset, account) DO UPDATE SET quantity = balance.quantity + excluded.quantity";
+    BALANCE_KEY "balance" { asset 'i', account 'i' } "";
     CARD "card" { no 'i', book 'i', commodity 'i', on_hand 'i' } "ON CONFLICT (no) DO UPDATE SET on_hand = excluded.on_hand";
     RESERVATION "reservation" { id 'b', entry 'i', book 'i', recipient 'b', emergency 'b', ended 'i', how 't' }
         "ON CONFLICT (id) DO UPDATE SET entry = COALESCE(reservation.entry, excluded.entry), \

@@ -1,12 +1,15 @@
 //! Rows on their way into the tables, and how they are written: in one transaction with the cursors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use super::{Opened, int};
 use crate::store::{Rows, Table, Tx, Value};
 use crate::tables;
+
+/// Emptied balances taken out at once.
+const EMPTIED_MAX: usize = 64;
 
 /// What is told of a book, in part.
 #[derive(Debug, Clone, Default)]
@@ -209,22 +212,25 @@ impl Changes {
         }
         tx.insert(&tables::PROGRESS, progress).await?;
         match mode {
-            Mode::Live => self.write_sums(tx).await,
+            Mode::Live => self.write_sums(tx, mode).await,
             Mode::Rebuild => Ok(()),
         }
     }
 
-    /// Writes balances and cards.
-    pub(crate) async fn write_sums(&mut self, tx: &mut Tx) -> Result<(), sqlx::Error> {
+    /// Writes balances and cards; on [`Mode::Live`] what came to nothing is taken out.
+    pub(crate) async fn write_sums(&mut self, tx: &mut Tx, mode: Mode) -> Result<(), sqlx::Error> {
         // In the order of their keys: neighbours lie on the same page of the database.
         let mut sums: Vec<_> = self.balances.drain().filter(|(_, (_, _, change))| *change != 0).collect();
         sums.sort_unstable();
-        let mut balances = Rows::default();
+        let (mut balances, mut keys) = (Rows::default(), Rows::default());
         for ((asset, account), (commodity, class, change)) in sums {
+            keys.push([asset.into(), account.into()]);
             balances.push([account.into(), asset.into(), commodity.into(), class.into(), change.into()]);
         }
         tx.insert(&tables::BALANCE, balances).await?;
-        tx.run("DELETE FROM balance WHERE quantity = 0", Vec::new()).await?;
+        if mode == Mode::Live {
+            take_out_emptied(tx, keys).await?;
+        }
         let mut written: Vec<_> = self.cards.drain().collect();
         written.sort_unstable();
         let mut cards = Rows::default();
@@ -233,6 +239,25 @@ impl Changes {
         }
         tx.insert(&tables::CARD, cards).await
     }
+}
+
+/// Takes out balances that have come to nothing, among these.
+async fn take_out_emptied(tx: &mut Tx, keys: Rows) -> Result<(), sqlx::Error> {
+    let emptied = "SELECT q.asset, q.account FROM {want} CROSS JOIN balance q \
+                   WHERE q.asset = want.column1 AND q.account = want.column2 AND q.quantity = 0";
+    let found = tx.matching(emptied, &tables::BALANCE_KEY, keys).await?;
+    for part in found.chunks(EMPTIED_MAX) {
+        let list = |at: usize| -> Result<String, sqlx::Error> {
+            let numbers: BTreeSet<i64> = part.iter().map(|row| row.int(at)).collect::<Result<_, _>>()?;
+            Ok(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
+        };
+        // The two lists may meet in other rows too; of those, any that is zero may go as well.
+        let (assets, accounts) = (list(0)?, list(1)?);
+        let delete =
+            format!("DELETE FROM balance WHERE quantity = 0 AND asset IN ({assets}) AND account IN ({accounts})");
+        tx.script(delete).await?;
+    }
+    Ok(())
 }
 
 fn push_lot(rows: &mut Rows, asset: i64, lot: Option<&LotRow>, seen: Option<(i64, &'static str)>) {

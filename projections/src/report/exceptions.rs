@@ -128,7 +128,7 @@ async fn in_transit(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<Exceptio
 async fn below_zero(tx: &mut Tx) -> Result<Vec<ExceptionRow>, ViewsError> {
     let sql = "SELECT b.code, n.code, i.code, g.item, g.currency, g.lot, q.quantity FROM balance q JOIN account a ON a.no = q.account \
                JOIN asset g ON g.no = q.asset LEFT JOIN item i ON i.commodity = g.commodity LEFT JOIN book b ON b.no = a.book \
-               LEFT JOIN bin n ON n.book = a.book AND n.id = a.id WHERE q.quantity < 0 AND q.class IN (1, 2, 4) AND q.class <> 2";
+               LEFT JOIN bin n ON n.book = a.book AND n.id = a.id WHERE q.quantity < 0 AND (q.class = 1 OR q.class = 4)";
     all(&tx.rows(sql, Vec::new()).await?, |row| {
         let currency = row.text(4)?;
         Ok(ExceptionRow {

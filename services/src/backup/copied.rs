@@ -77,7 +77,7 @@ pub(super) fn copy(from: &Path, to: &Path, path: &str) -> Result<FileEntry, Back
         match file.read(&mut buffer) {
             Ok(0) => break,
             Ok(read) => {
-                writing.put(&buffer[..read]).map_err(|error| BackupError::io(&to.join(path), "written", error))?
+                writing.put(&buffer[..read]).map_err(|error| BackupError::io(&to.join(path), "written", error))?;
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(BackupError::io(&source, "read", error)),

@@ -82,11 +82,12 @@ pub(super) async fn exchange(
 
 /// The connection broke in the middle: what was written stays, and may be asked for again.
 fn broken_off(client: &Client, error: &reqwest::Error, lines: u64) -> Ending {
-    match client.broken(error) {
-        Ending::Unreachable(why) => Ending::Unreachable(format!(
-            "{why}. {lines} lines were answered; give the same again: nothing is written twice"
-        )),
-        other => other,
+    let ending = client.broken(error);
+    if let Ending::Unreachable(why) = ending {
+        let again = "lines were answered; give the same again: nothing is written twice";
+        Ending::Unreachable(format!("{why}. {lines} {again}"))
+    } else {
+        ending
     }
 }
 

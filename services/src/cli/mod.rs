@@ -35,9 +35,9 @@ use tracing_subscriber::EnvFilter;
 use args::{Args, Command, Export, Verify};
 use ending::Ending;
 
-/// What is logged when RUST_LOG says nothing.
+/// What is logged when `RUST_LOG` says nothing.
 const LOG_DEFAULT: &str = "warn,services=info";
-/// What a client logs when RUST_LOG says nothing: its answers are on its output.
+/// What a client logs when `RUST_LOG` says nothing: its answers are on its output.
 const LOG_CLIENT: &str = "error";
 
 /// Runs the program on the arguments it was started with.
@@ -80,7 +80,7 @@ async fn run(args: Args) -> Result<(), Ending> {
         Command::Import(import) => import::import(import, &common).await,
         Command::Report(report) => report::report(&report, &common).await,
         Command::Verify(Verify { what: None }) => verify::bank(&common).await,
-        Command::Verify(Verify { what: Some(what) }) => verify::file(&what, &common).await,
+        Command::Verify(Verify { what: Some(what) }) => verify::file(&what, &common),
         Command::Export(Export::Bundle(bundle)) => export::bundle(&bundle, &common).await,
         Command::Backup(backup) => backup::backup(&backup, &common).await,
         Command::Restore(restore) => backup::restore(restore, &common).await,

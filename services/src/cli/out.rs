@@ -10,10 +10,8 @@ use super::ending::Ending;
 pub(super) fn put(bytes: &[u8]) -> Result<(), Ending> {
     let mut out = io::stdout().lock();
     let written = out.write_all(bytes).and_then(|()| out.flush());
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Ending::Unread,
-        _ => Ending::failed(&error),
-    })
+    let unread = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    written.map_err(|error| if unread(&error) { Ending::Unread } else { Ending::failed(&error) })
 }
 
 /// Writes a text and a line end to standard output.

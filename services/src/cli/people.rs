@@ -133,15 +133,10 @@ pub(super) async fn token(token: Token, common: &Common) -> Result<(), Ending> {
             let made = client.ask(Method::POST, "/v1/tokens", &json!({ "label": label })).await?;
             if common.format == Format::Table {
                 let secret = made.get("token").and_then(Value::as_str).unwrap_or_default();
-                out::say(
-                    &common
-                        .tongue()
-                        .pick(
-                            "The token is shown this once. Whoever has it acts for you.",
-                            "Το διακριτικό εμφανίζεται μόνο τώρα. Όποιος το έχει ενεργεί για εσάς.",
-                        )
-                        .to_owned(),
-                );
+                out::say(common.tongue().pick(
+                    "The token is shown this once. Whoever has it acts for you.",
+                    "Το διακριτικό εμφανίζεται μόνο τώρα. Όποιος το έχει ενεργεί για εσάς.",
+                ));
                 return out::line(secret);
             }
             let row: Flat = serde_json::from_value(made).map_err(|error| Ending::failed(&error))?;

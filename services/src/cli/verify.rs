@@ -68,17 +68,17 @@ fn stopped(folder: &Folder) -> Result<Report, Ending> {
 }
 
 /// Verifies a file, offline.
-pub(super) async fn file(what: &VerifyWhat, common: &Common) -> Result<(), Ending> {
+pub(super) fn file(what: &VerifyWhat, common: &Common) -> Result<(), Ending> {
     let report = match what {
         VerifyWhat::Bundle { file, register } => {
-            let register = register.as_deref().map(|id| id.parse::<BookId>());
+            let register = register.as_deref().map(str::parse::<BookId>);
             let register = register
                 .transpose()
                 .map_err(|_| Ending::WrongUse("--register takes 64 hexadecimal digits".to_owned()))?;
             bundle(file, register)?
         }
         VerifyWhat::Entry { file, key } => {
-            let key = key.as_deref().map(|key| key.parse::<PublicKey>());
+            let key = key.as_deref().map(str::parse::<PublicKey>);
             let key = key.transpose().map_err(|_| Ending::WrongUse("--key takes 64 hexadecimal digits".to_owned()))?;
             entry(file, key)?
         }

@@ -15,7 +15,7 @@ use super::receipt::{Done, Opened, Receipt};
 use super::roles::may;
 use super::trouble::{Trouble, failed};
 use super::who::Who;
-use crate::bank::{NewSite, Office, SubmitError};
+use crate::bank::{BankError, NewSite, Office, SubmitError};
 use crate::clerk::ClerkError;
 use crate::refused::{self, Naming, Said};
 use crate::spoken::{self, Names, Problem, Resolved, Spoken, Wrong, cause_of, made, resolve};
@@ -81,13 +81,11 @@ pub(super) async fn prepare(app: &App, who: &Who, spoken: &Spoken) -> Result<Pre
             let cause = match request.cause {
                 Some(place) => match app.bank.cited(place).await {
                     Ok(entry) => Some(Arc::new(entry)),
-                    Err(error) => {
-                        return Err(match Trouble::from(error) {
-                            // What is cited by its hash alone may be kept by a bank elsewhere.
-                            Trouble::NotFound => not_understood(&[unknown_cause()], who),
-                            other => other,
-                        });
+                    // What is cited by its hash alone may be kept by a bank elsewhere.
+                    Err(BankError::NoEntry(_) | BankError::NoBook(_)) => {
+                        return Err(not_understood(&[unknown_cause()], who));
                     }
+                    Err(error) => return Err(error.into()),
                 },
                 None => None,
             };
@@ -153,7 +151,7 @@ async fn submit(
     // The command is needed once more if it is refused, to say at which of its fields.
     let command = request.command.clone();
     match office.clerk.submit(request, cause).await {
-        Ok(accepted) => Ok(Done::Entry(Receipt::of(accepted, app.code_of(book), makes))),
+        Ok(accepted) => Ok(Done::Entry(Box::new(Receipt::of(accepted, app.code_of(book), makes)))),
         Err(ClerkError::Refused(refusals)) => Err(Trouble::Refused(say(app, who, book, &command, &refusals).await?)),
         Err(error) => Err(trouble(error.into())),
     }
@@ -187,8 +185,8 @@ async fn say(
     command: &Command,
     refusals: &[Refusal],
 ) -> Result<Vec<Said>, Trouble> {
-    let named = refusals.iter().filter_map(|refusal| party_in(&refusal.fact));
-    let ids: Vec<[u8; 16]> = named.map(PartyId::to_bytes).collect();
+    let parties = refusals.iter().filter_map(|refusal| party_in(&refusal.fact));
+    let ids: Vec<[u8; 16]> = parties.map(PartyId::to_bytes).collect();
     let names = if ids.is_empty() { HashMap::new() } else { app.bank.vault().names(&ids).await? };
     let people = names.into_iter().map(|(id, name)| (PartyId::from_bytes(id), name)).collect();
     let register = app.bank.register();

@@ -61,7 +61,7 @@ async fn one(app: &App, who: &Who, headers: &HeaderMap, body: Body) -> Result<Re
     let too_large = Trouble::TooLarge { bytes_max: LINE_BYTES_MAX };
     let bytes = to_bytes(body, LINE_BYTES_MAX).await.map_err(|_| too_large)?;
     let mut spoken = understood(&bytes, who)?;
-    let given = headers.get(IDEMPOTENCY_KEY).map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
+    let given = headers.get(IDEMPOTENCY_KEY).map(|key| unquoted(&String::from_utf8_lossy(key.as_bytes())));
     match (&spoken.key, given) {
         (Some(key), Some(given)) if *key != given => {
             let problem = Problem { field: "key".to_owned(), wrong: Wrong::KeysDiffer };
@@ -81,4 +81,9 @@ pub(super) fn understood(bytes: &[u8], who: &Who) -> Result<Spoken, Trouble> {
         Unreadable::NotJson { line, column } => Trouble::NotJson { line, column },
         Unreadable::Misshapen(problems) => not_understood(&problems, who),
     })
+}
+
+/// A key as some clients write it, between quotation marks (the header's own draft standard), is the text between them.
+fn unquoted(key: &str) -> String {
+    key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key).to_owned()
 }

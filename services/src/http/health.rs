@@ -40,7 +40,8 @@ struct Live {
 #[derive(Debug, Serialize, ToSchema)]
 struct Ready {
     /// Whether all is.
-    ready: bool,
+    #[serde(rename = "ready")]
+    all: bool,
     /// The journal's server.
     journal: bool,
     /// The views.
@@ -60,5 +61,5 @@ async fn readyz(State(app): State<App>) -> Response {
         app.bank.books().into_iter().filter(|book| book.frozen.is_some()).map(|book| book.code).collect();
     let ready = journal && views && frozen.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Ready { ready, journal, views, frozen })).into_response()
+    (status, Json(Ready { all: ready, journal, views, frozen })).into_response()
 }

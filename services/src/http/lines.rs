@@ -36,7 +36,7 @@ impl Lines {
                 let rest = self.chunk.split_to(end);
                 self.chunk.advance(1);
                 if self.part.len().saturating_add(rest.len()) > LINE_BYTES_MAX {
-                    return self.stop(NoLine::TooLong);
+                    return Some(self.stop(NoLine::TooLong));
                 }
                 if self.part.is_empty() {
                     return Some(Ok(rest));
@@ -45,7 +45,7 @@ impl Lines {
                 return Some(Ok(self.part.split().freeze()));
             }
             if self.part.len().saturating_add(self.chunk.len()) > LINE_BYTES_MAX {
-                return self.stop(NoLine::TooLong);
+                return Some(self.stop(NoLine::TooLong));
             }
             self.part.extend_from_slice(&self.chunk);
             self.chunk = Bytes::new();
@@ -54,17 +54,17 @@ impl Lines {
             }
             match self.body.next().await {
                 Some(Ok(chunk)) => self.chunk = chunk,
-                Some(Err(_)) => return self.stop(NoLine::Broken),
+                Some(Err(_)) => return Some(self.stop(NoLine::Broken)),
                 None => self.ended = true,
             }
         }
     }
 
-    fn stop(&mut self, why: NoLine) -> Option<Result<Bytes, NoLine>> {
+    fn stop(&mut self, why: NoLine) -> Result<Bytes, NoLine> {
         self.ended = true;
         self.chunk = Bytes::new();
         self.part.clear();
-        Some(Err(why))
+        Err(why)
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod app;
 mod ask;
+mod body;
 mod books;
 mod bundle;
 mod commands;

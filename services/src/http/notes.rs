@@ -10,10 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 use vault::{Id, Note, NoteKind, Role};
 
 use super::app::App;
+use super::body::Body;
 use super::reports::{Asked, bad};
 use super::route::{Route, describe};
 use super::trouble::Trouble;
-use super::users::Body;
 use super::who::Who;
 use crate::refused::problem;
 use crate::spoken::names::hex;

@@ -17,6 +17,25 @@ use super::route::{Route, describe};
 use super::who::{CSRF_HEADER, SESSION_COOKIE};
 use crate::spoken;
 
+/// What everyone should know before the first request.
+const ABOUT: &str = "The ledger of a humanitarian aid bank. Commands become entries of hash-chained books, or are refused with every \
+reason at once; reports are read from views of those books and say up to which page they hold.
+
+**Names.** Items, funds, emergencies, sites and bins are named by code; parties by `scheme:code`, as `elstat:9186`; everything by its id \
+in hexadecimal digits; and what another command makes by `made:KEY`, where KEY is that command's key: `made:KEY#2` is the third of its \
+kind, `made:KEY@ATH` is made in the book ATH instead of the one that is asked.
+
+**Numbers.** Quantities are whole numbers of the item's base unit, or of the pack in `unit`. Money is `{\"amount\": \"12.50\", \
+\"currency\": \"EUR\"}` or `{\"minor\": 1250, \"currency\": \"EUR\"}`; answers give minor units.
+
+**Time.** Days are `2027-05-31`, instants RFC 3339; answers give milliseconds since 1970 (UTC).
+
+**Places.** `ATH@4711/3` is entry 3 (from 0) of page 4711 of the book ATH. A command may cite one as its cause; a report may be asked as \
+of one; `at_least` makes a report wait for one, so that one reads one's own writes.
+
+**Keys.** Every command has a key. The same key with the same command is answered with the same entry, for ever; with another command \
+it is refused.";
+
 pub(super) fn routes() -> Vec<Route> {
     let any = ObjectBuilder::new().schema_type(Type::Object).description(Some("An OpenAPI 3.1 document.")).build();
     let operation = describe("about", "This description").open().answers_with(
@@ -59,20 +78,13 @@ pub(super) fn description() -> OpenApi {
             InfoBuilder::new()
                 .title("HELPBANK")
                 .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(
-                    "The ledger of a humanitarian aid bank. Commands become entries of hash-chained books, or are refused with every reason at \
-                     once; reports are read from views of those books and say up to which page they hold. Quantities are whole numbers of \
-                     base units, money is in minor units, instants in answers are milliseconds since 1970 (UTC).",
-                ))
+                .description(Some(ABOUT))
                 .license(Some(License::new("EUPL-1.2")))
                 .build(),
         )
         .paths(paths)
         .components(Some(components))
-        .security(Some([
-            SecurityRequirement::new("token", none.clone()),
-            SecurityRequirement::new("session", none),
-        ]))
+        .security(Some([SecurityRequirement::new("token", none.clone()), SecurityRequirement::new("session", none)]))
         .build()
 }
 

@@ -72,7 +72,7 @@ impl Opened {
 #[serde(untagged)]
 pub(super) enum Done {
     /// An entry.
-    Entry(Receipt),
+    Entry(Box<Receipt>),
     /// A site.
     Site(Opened),
 }

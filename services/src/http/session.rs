@@ -11,6 +11,7 @@ use utoipa::openapi::path::HttpMethod;
 use vault::{Session, SignIn, User};
 
 use super::app::App;
+use super::body::Body;
 use super::route::{Route, describe};
 use super::trouble::Trouble;
 use super::users::UserJson;
@@ -69,11 +70,7 @@ impl SessionJson {
     }
 }
 
-async fn open(
-    State(app): State<App>,
-    headers: HeaderMap,
-    super::users::Body(asked): super::users::Body<Credentials>,
-) -> Result<Response, Trouble> {
+async fn open(State(app): State<App>, headers: HeaderMap, Body(asked): Body<Credentials>) -> Result<Response, Trouble> {
     let (vault, now_ms) = (app.bank.vault(), app.bank.now().ms);
     let user = match vault.verify_password(&asked.login, &asked.password, now_ms).await? {
         SignIn::Known(user) => user,

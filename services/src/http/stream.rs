@@ -82,25 +82,31 @@ impl Driver {
             Ok(line) => line,
             Err(NoLine::TooLong) => {
                 let trouble = Trouble::TooLarge { bytes_max: LINE_BYTES_MAX };
-                return self.refuse(number, None, trouble).await;
+                self.refuse(number, None, trouble);
+                return Ok(());
             }
             Err(NoLine::Broken) => return Err(Gone),
         };
         let spoken = match understood(&line, &self.who) {
             Ok(spoken) => spoken,
-            Err(trouble) => return self.refuse(number, None, trouble).await,
+            Err(trouble) => {
+                self.refuse(number, None, trouble);
+                return Ok(());
+            }
         };
         let key = spoken.key.clone();
         match self.prepared(&spoken).await? {
             Ok(prepared) => self.start(number, key, &spoken, prepared).await,
-            Err(trouble) => self.refuse(number, key, trouble).await,
+            Err(trouble) => {
+                self.refuse(number, key, trouble);
+                Ok(())
+            }
         }
     }
 
     /// Prepares a command; what it does not find may be under way, so that is waited for, once.
     async fn prepared(&mut self, spoken: &Spoken) -> Result<Result<Prepared, Trouble>, Gone> {
-        let first = prepare(&self.app, &self.who, spoken).await;
-        match first {
+        match prepare(&self.app, &self.who, spoken).await {
             Err(Trouble::NotUnderstood(_)) if !self.under_way.is_empty() => {
                 self.settle().await?;
                 Ok(prepare(&self.app, &self.who, spoken).await)
@@ -131,7 +137,10 @@ impl Driver {
                     tokio::time::sleep(Duration::from_millis(retry_after_ms)).await;
                     prepared = match self.prepared(spoken).await? {
                         Ok(prepared) => prepared,
-                        Err(trouble) => return self.refuse(number, key, trouble).await,
+                        Err(trouble) => {
+                            self.refuse(number, key, trouble);
+                            return Ok(());
+                        }
                     };
                 }
                 Some(done) => {
@@ -148,7 +157,8 @@ impl Driver {
             }
         }
         let retry_after_ms = crate::clerk::RETRY_AFTER_MS;
-        self.refuse(number, key, Trouble::Busy { retry_after_ms }).await
+        self.refuse(number, key, Trouble::Busy { retry_after_ms });
+        Ok(())
     }
 
     fn push(&mut self, under_way: UnderWay, is_of_register: bool) {
@@ -156,10 +166,10 @@ impl Driver {
         self.under_way.push_back(under_way);
     }
 
-    async fn refuse(&mut self, number: u64, key: Option<String>, trouble: Trouble) -> Result<(), Gone> {
+    /// Answers a line that comes to nothing, in its turn.
+    fn refuse(&mut self, number: u64, key: Option<String>, trouble: Trouble) {
         let refused = line_answer(number, key, Err(trouble), &self.who);
         self.push(Box::pin(std::future::ready(refused)), false);
-        Ok(())
     }
 
     /// Waits for everything under way and answers it.

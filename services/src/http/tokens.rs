@@ -11,9 +11,10 @@ use utoipa::openapi::path::HttpMethod;
 use vault::ApiToken;
 
 use super::app::App;
+use super::body::Body;
 use super::route::{Route, describe};
 use super::trouble::Trouble;
-use super::users::{Body, id_of, id_parameter};
+use super::users::{id_of, id_parameter};
 use super::who::Who;
 use crate::spoken::names::hex;
 

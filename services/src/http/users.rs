@@ -1,11 +1,10 @@
 //! `/v1/users`: letting people in, changing what they may do, letting them go. For admins.
 
 use axum::Json;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::Required;
@@ -14,11 +13,11 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use vault::{Id, Language, Role, User};
 
 use super::app::App;
+use super::body::Body;
 use super::roles::may_let_in;
 use super::route::{Route, describe};
 use super::trouble::Trouble;
 use super::who::Who;
-use crate::refused::Said;
 use crate::spoken::names::hex;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -241,27 +240,4 @@ async fn alter(
 /// The sixteen bytes of an id in a path.
 pub(super) fn id_of(text: &str) -> Result<Id, Trouble> {
     text.parse::<ledger::ids::ActorId>().map(ledger::ids::ActorId::to_bytes).map_err(|_| Trouble::NotFound)
-}
-
-/// A JSON body; one that is none becomes trouble of ours.
-pub(super) struct Body<T>(pub(super) T);
-
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
-    type Rejection = Trouble;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Trouble> {
-        use axum::extract::rejection::JsonRejection;
-        match Json::<T>::from_request(request, app).await {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(Trouble::WrongMedia),
-            Err(JsonRejection::JsonSyntaxError(_)) => Err(Trouble::NotJson { line: 1, column: 1 }),
-            Err(JsonRejection::JsonDataError(error)) => Err(Trouble::NotUnderstood(vec![Said {
-                field: String::new(),
-                line: None,
-                code: "unclear",
-                message: error.body_text(),
-            }])),
-            Err(_) => Err(Trouble::TooLarge { bytes_max: super::BODY_BYTES_MAX }),
-        }
-    }
 }

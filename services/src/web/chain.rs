@@ -6,12 +6,14 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
+use ledger::reason::BookKind;
 use maud::{Markup, html};
 use transparency::verify::{ANCHORED, BALANCE, COMPLETENESS, Check, INTEGRITY, LEGALITY, Report, Status, Verdict};
 
 use super::failure::Failure;
 use super::frame::table::{Table, numbers, words as text_column};
 use super::frame::{Frame, Tab, icon, print_button, show as page};
+use super::names::book_name;
 use super::posted::Posted;
 use super::seat::Seat;
 use super::{App, Web};
@@ -57,7 +59,7 @@ fn heads(web: &Web, words: Words) -> Markup {
     for book in web.bank.books() {
         let behind = book.head.page.saturating_sub(web.bank.projected().page(book.id));
         table.row(vec![
-            html! { (book.name) small { (words.coded("book", book.kind.code())) } },
+            html! { (book_name(words, &book)) @if book.kind == BookKind::Site { small { (words.coded("book", book.kind.code())) } } },
             html! { span.place { (book.code) "@" (book.head.page) } },
             html! { (words.number(book.entries)) },
             html! { (words.instant(book.written_at, web.zone(book.id))) },

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::form::{Form, Typed, Wrongs, new_key};
 use super::frame::{Frame, reply, show as page};
 use super::posted::{Posted, PostedByGuest, TOKEN};
-use super::seat::{GUEST, LANGUAGE, SESSION, cookie, is_new, language_of, remember, set_cookie, signed_in};
+use super::seat::{GUEST, LANGUAGE, SESSION, Staff, cookie, language_of, remember, set_cookie, signed_in, staff};
 use crate::words::{Words, key};
 
 /// Milliseconds in a minute.
@@ -38,7 +38,8 @@ pub(super) async fn show(
     headers: HeaderMap,
     Query(arrival): Query<Arrival>,
 ) -> Result<Response, Failure> {
-    if is_new(&web).await? {
+    let staff = staff(&web).await?;
+    if staff == Staff::Nobody {
         return Err(Failure::Elsewhere("/first".to_owned()));
     }
     if signed_in(&headers, &web).await?.is_some() {
@@ -48,6 +49,7 @@ pub(super) async fn show(
     let mut typed = Typed::default();
     typed.set("to", arrival.to.as_str());
     let notice = (!arrival.out.is_empty()).then(|| words.say("signed-out"));
+    typed.set("first", if staff == Staff::NoAdmin { "1" } else { "" });
     Ok(guest(&headers, |token| form(words, &typed, &Wrongs::default(), notice.as_deref(), token)))
 }
 
@@ -75,6 +77,7 @@ fn form(words: Words, typed: &Typed, wrongs: &Wrongs, notice: Option<&str>, toke
             p.lead { (words.say("bank-tagline")) }
             @if let Some(notice) = notice { p.notice.good role="status" { (notice) } }
             (plain_form(&form, token, &fields))
+            @if !typed.text("first").is_empty() { p { a href="/first" { (words.say("first-link")) } } }
         }
     };
     Frame::bare(words, &title).wrong(!wrongs.is_empty()).around(&content)

@@ -12,12 +12,12 @@ use super::failure::Failure;
 use super::form::{Choice, Form, Typed, Wrongs, choices};
 use super::frame::{Frame, reply};
 use super::posted::{PostedByGuest, TOKEN};
-use super::seat::{LANGUAGE, SESSION, is_new, language_of, remember, set_cookie};
+use super::seat::{LANGUAGE, SESSION, Staff, language_of, remember, set_cookie, staff};
 use crate::words::Words;
 
 /// The page, as long as there is nobody.
 pub(super) async fn show(State(web): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
-    if !is_new(&web).await? {
+    if staff(&web).await? == Staff::Complete {
         return Err(Failure::Elsewhere("/".to_owned()));
     }
     let words = Words::of(language_of(&headers));
@@ -116,7 +116,7 @@ pub(super) fn field_words(words: Words, error: &FieldError) -> String {
 /// Makes the first user and signs them in.
 pub(super) async fn create(State(web): State<App>, posted: PostedByGuest) -> Result<Response, Failure> {
     let PostedByGuest { headers, typed } = posted;
-    if !is_new(&web).await? {
+    if staff(&web).await? == Staff::Complete {
         return Err(Failure::Elsewhere("/".to_owned()));
     }
     let words = Words::of(language_of(&headers));

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::failure::Failure;
 use super::frame::href::{query, task};
 use super::frame::{Frame, Tab, icon, show as page};
+use super::names::book_name;
 use super::seat::{SITE, Seat, remember};
 use super::{App, Web};
 use crate::bank::BookInfo;
@@ -144,14 +145,14 @@ fn shipments_of(rows: &[ExceptionRow], kind: &str, site: Option<&str>) -> usize 
 
 fn render(seat: &Seat, sites: &[BookInfo], site: Option<&BookInfo>, attention: &[Attention]) -> Markup {
     let words = seat.words;
-    let title = site.map_or_else(|| words.say("home-title"), |site| site.name.clone());
+    let title = site.map_or_else(|| words.say("home-title"), |site| book_name(words, site));
     let content = html! {
         @if sites.len() > 1 {
             nav aria-label=(words.say("home-sites")) {
                 ul.sites {
                     @for one in sites {
                         @let current = site.is_some_and(|site| site.id == one.id);
-                        li { a href=(query("/", [("site", one.code.as_str())])) aria-current=[current.then_some("true")] { (one.name) } }
+                        li { a href=(query("/", [("site", one.code.as_str())])) aria-current=[current.then_some("true")] { (book_name(words, one)) } }
                     }
                 }
             }

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use ledger::event::ItemRegistered;
 use ledger::ids::{ItemId, PartyId};
+use ledger::reason::BookKind;
 use maud::{Markup, html};
 
 use super::Web;
 use super::failure::Failure;
 use super::frame::href;
+use crate::bank::BookInfo;
 use crate::words::Words;
 
 /// Digits of an id that people are shown.
@@ -29,6 +31,20 @@ pub(crate) fn item_name(words: Words, item: &ItemRegistered) -> String {
     words.pick(item.name.as_str(), item.name_el.as_ref().map(ledger::text::Label::as_str)).to_owned()
 }
 
+/// A book's name: a site's own, in the reader's language; those of the bank's own books are words.
+pub(crate) fn book_name(words: Words, book: &BookInfo) -> String {
+    match book.kind {
+        BookKind::Site => own_name(words, &book.name).to_owned(),
+        BookKind::Register | BookKind::Treasury | BookKind::Log => words.coded("book", book.kind.code()),
+    }
+}
+
+/// A site's name in the reader's language, without the bank's own before it: that stands on every page.
+pub(crate) fn own_name(words: Words, name: &str) -> &str {
+    let side = words.side(name);
+    side.strip_prefix(words.say("bank-name").as_str()).and_then(|rest| rest.strip_prefix(" · ")).unwrap_or(side)
+}
+
 /// So many of a unit.
 pub(crate) fn amount(words: Words, number: impl TryInto<i64>, unit: &str) -> Markup {
     html! { span.number { (words.number(number)) } " " (words.coded("unit", unit)) }
@@ -46,7 +62,7 @@ pub(crate) fn lot_link(id: &str) -> Markup {
 
 /// An item: its name with a link, and its code.
 pub(crate) fn item_link(code: &str, name: &str) -> Markup {
-    html! { a href=(href::item(code)) { (if name.is_empty() { code } else { name }) } small { (code) } }
+    html! { a href=(href::item(code)) { (if name.is_empty() { code } else { name }) } " " small.soft { (code) } }
 }
 
 /// Names of parties and of people who act, for one page.

@@ -89,7 +89,7 @@ impl FromRequestParts<App> for Seat {
                 let site = cookie(&parts.headers, SITE).map(decode);
                 Ok(Self { user, session, words: Words::of(language), site, here })
             }
-            None if is_new(web).await? => Err(Failure::Elsewhere("/first".to_owned())),
+            None if staff(web).await? == Staff::Nobody => Err(Failure::Elsewhere("/first".to_owned())),
             None if here == "/" => Err(Failure::Elsewhere("/sign-in".to_owned())),
             None => Err(Failure::Elsewhere(format!("/sign-in?to={}", encode(&here)))),
         }
@@ -104,14 +104,33 @@ pub(super) async fn signed_in(headers: &HeaderMap, web: &Web) -> Result<Option<(
     }
 }
 
-/// Whether nobody can sign in yet. The user behind the data folder's token has no password that anyone knows.
-pub(super) async fn is_new(web: &Web) -> Result<bool, Failure> {
+/// Who can sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Staff {
+    /// Nobody yet.
+    Nobody,
+    /// Some, and no administrator among them.
+    NoAdmin,
+    /// An administrator too.
+    Complete,
+}
+
+/// Who can sign in with a password that someone knows; the user behind the data folder's token has none.
+pub(super) async fn staff(web: &Web) -> Result<Staff, Failure> {
     let users = web.bank.vault().users().await?;
-    let [only] = users.as_slice() else { return Ok(users.is_empty()) };
+    let enough = users.iter().filter(|user| user.role == Role::Admin && !user.disabled).count() > 1;
+    if enough {
+        return Ok(Staff::Complete);
+    }
     let path = web.bank.folder().admin_token();
     let secret = tokio::fs::read_to_string(path).await.unwrap_or_default();
-    let behind = web.bank.vault().token(secret.trim(), web.bank.now().ms).await?;
-    Ok(behind.is_some_and(|user| user.id == only.id))
+    let behind = web.bank.vault().token(secret.trim(), web.bank.now().ms).await?.map(|user| user.id);
+    let people: Vec<&User> = users.iter().filter(|user| Some(user.id) != behind).collect();
+    Ok(match people.iter().any(|user| user.role == Role::Admin && !user.disabled) {
+        true => Staff::Complete,
+        false if people.is_empty() => Staff::Nobody,
+        false => Staff::NoAdmin,
+    })
 }
 
 /// One cookie's value.

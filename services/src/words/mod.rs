@@ -92,6 +92,21 @@ impl Words {
         bundle::sentence(self.language, &key, &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
     }
 
+    /// Of a name in both languages, `Λάρισα / Larissa`, the side to show. Any other name is shown whole.
+    pub fn side(self, name: &str) -> &str {
+        let greek = |text: &str| text.chars().any(|letter| ('\u{370}'..='\u{3ff}').contains(&letter));
+        match name.split_once(" / ") {
+            Some((left, right)) if greek(left) && !greek(right) && !right.trim().is_empty() => {
+                if self.is_greek() {
+                    left
+                } else {
+                    right
+                }
+            }
+            Some(_) | None => name,
+        }
+    }
+
     /// Of two names that one thing has, the one to show.
     pub fn pick<'a>(self, name: &'a str, name_el: Option<&'a str>) -> &'a str {
         match name_el {

@@ -178,6 +178,15 @@ fn days_and_instants_are_those_of_the_site() {
 }
 
 #[test]
+fn a_name_in_both_languages_shows_its_own_side() {
+    let name = "Κέντρο Ταύρου / Tavros hub";
+    assert_eq!((EL.side(name), EN.side(name)), ("Κέντρο Ταύρου", "Tavros hub"));
+    for whole in ["Λάρισα", "Αποθήκη Α / Β", "North / South", "Λάρισα / "] {
+        assert_eq!((EL.side(whole), EN.side(whole)), (whole, whole));
+    }
+}
+
+#[test]
 fn plurals_follow_the_number() {
     let minutes = |words: Words, count: u64| words.with("sign-in-throttled", &[("minutes", count.into())]);
     assert!(minutes(EL, 1).contains("1 λεπτό"), "{}", minutes(EL, 1));

@@ -26,7 +26,7 @@ pub(crate) struct Common {
     /// How to write the answer
     #[arg(long, global = true, value_enum, default_value_t = Format::Table, help_heading = "The answer")]
     pub(crate) format: Format,
-    /// The language of the answer; by LC_ALL, LC_MESSAGES or LANG when absent
+    /// The language of the answer; by `LC_ALL`, `LC_MESSAGES` or `LANG` when absent
     #[arg(long, global = true, value_enum, help_heading = "The answer")]
     pub(crate) lang: Option<Tongue>,
 }

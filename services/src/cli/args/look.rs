@@ -18,7 +18,8 @@ use clap::{Args, Subcommand, ValueEnum};
                   shipments   what was sent, and what of it is on the road\n\
                   donations   the gifts in kind, the last first\n\
                   entries     the log, the last entry first\n\n\
-                  With --format json an array of flat objects. Instants are milliseconds since 1970 there, and written out in tables.",
+                  With --format json an array of flat objects. Tables are for reading: they show instants written out and the first digits of ids; \
+                  JSON and CSV have milliseconds since 1970 and whole ids, which is what commands take.",
     after_long_help = "Examples:\n  \
         helpbank report stock --site ATH --data ./data\n  \
         helpbank report stock --item BLANKET --as-of 2026-05-31T21:00:00Z --format csv --data ./data > may.csv\n  \

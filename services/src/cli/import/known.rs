@@ -40,7 +40,8 @@ struct Bin {
 
 #[derive(Debug, Deserialize)]
 struct Party {
-    party: String,
+    #[serde(rename = "party")]
+    id: String,
     name: Option<String>,
     scheme: Option<String>,
     code: Option<String>,
@@ -76,7 +77,7 @@ pub(super) async fn items(client: &Client) -> Result<Vec<KnownItem>, Ending> {
 pub(super) async fn stock(client: &Client, site: &str, is_open: bool) -> Result<Known, Ending> {
     let bins = if is_open { rows::<Bin>(client, "/v1/bins", &[("site", site.to_owned())]).await? } else { Vec::new() };
     let donors = rows::<Party>(client, "/v1/parties", &[("kind", "donor".to_owned())]).await?;
-    let donor = |party: Party| Some(KnownDonor { id: party.party, name: party.name? });
+    let donor = |party: Party| Some(KnownDonor { id: party.id, name: party.name? });
     Ok(Known {
         site: is_open,
         bins: bins.into_iter().map(|bin| bin.code).collect(),

@@ -1,6 +1,7 @@
 //! Sending what an import has planned, phase after phase: what is registered first, then the bins, then the goods.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use indicatif::ProgressBar;
 use reqwest::Method;
@@ -132,7 +133,8 @@ fn say_refusal(answer: &Answer, rows: &[u64], tongue: Tongue) {
     for refusal in &problem.refusals {
         if let Some(row) = refusal.line.and_then(|line| rows.get(line)) {
             let word = tongue.pick("row", "γραμμή");
-            text.push_str(&format!("\n  lines[{}] = {word} {row}", refusal.line.unwrap_or_default()));
+            let line = refusal.line.unwrap_or_default();
+            write!(text, "\n  lines[{line}] = {word} {row}").expect("writing to a String succeeds");
         }
     }
     let at = match rows {

@@ -9,7 +9,7 @@ use super::super::out;
 use super::super::rows::{Flat, grouped, write};
 use super::send::Written;
 use crate::bring::{BadRow, Tally};
-use crate::import::currency::currency_of;
+use crate::import::currency::{Currency, currency_of};
 use crate::import::note::Note;
 
 const BAD: &[&str] = &["row", "column", "value", "reason"];
@@ -176,7 +176,7 @@ fn number(number: u64) -> String {
 
 /// An amount in the currency's own decimals.
 fn amount(currency: &str, minor: u128) -> String {
-    let decimals = currency_of(currency).map_or(2, |known| known.decimals());
+    let decimals = currency_of(currency).map_or(2, Currency::decimals);
     let unit = 10_u128.pow(decimals);
     let (whole, rest) = (minor / unit, minor % unit);
     let whole = grouped(&whole.to_string());

@@ -170,10 +170,8 @@ async fn as_of(app: &Api, when: &When, language: Language) -> Result<(AsOf, i64)
         };
         return Ok((as_of, at.ms));
     }
-    let (name, number) = match (place::entry(text), place::page(text)) {
-        (Some((book, page, _)), _) | (None, Some((book, page))) => (book, page),
-        (None, None) => return Err(unclear(Wrong::NotATime)),
-    };
+    let page = place::entry(text).map(|(book, page, _)| (book, page)).or_else(|| place::page(text));
+    let Some((name, number)) = page else { return Err(unclear(Wrong::NotATime)) };
     let unknown = Wrong::UnknownName { kind: Kind::Book, name: name.to_owned(), nearest: None };
     let book = app.book(name).ok_or_else(|| unclear(unknown))?;
     let page = app.bank.page(book, number).await?.ok_or_else(|| unclear(Wrong::UnknownEntry))?;

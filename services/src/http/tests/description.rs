@@ -1,10 +1,11 @@
 //! The description is true: what it names is served, what is served it names, and no answer of any test departs from it.
 
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use serde_json::Value;
 
-use super::ground::{DESCRIPTION, Ground};
+use super::ground::{DESCRIPTION, Ground, Reply, conforms};
 
 /// Every operation: its path, its method in capitals, itself.
 fn operations() -> Vec<(String, Method, &'static Value)> {
@@ -88,6 +89,36 @@ async fn nothing_but_the_open_routes_answers_a_stranger() {
     }
     open.sort();
     assert_eq!(open, ["GET /livez", "GET /openapi.json", "GET /readyz", "GET /v1/books", "POST /v1/session"]);
+    ground.close().await;
+}
+
+#[test]
+#[should_panic(expected = "WrongType")]
+fn an_answer_of_another_shape_is_noticed() {
+    let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let reply = Reply { status: StatusCode::OK, headers, bytes: b"{\"alive\":1}".to_vec() };
+    conforms(&Method::GET, "/livez", &reply);
+}
+
+#[test]
+#[should_panic(expected = "UnknownField")]
+fn a_field_more_than_described_is_noticed() {
+    let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let bytes = br#"{"as_of":[],"clock":"recorded","rows":[{"party":"","kind":"","name":null,"scheme":null,"code":null,"iban":""}]}"#;
+    conforms(&Method::GET, "/v1/parties", &Reply { status: StatusCode::OK, headers, bytes: bytes.to_vec() });
+}
+
+#[tokio::test]
+async fn what_the_framework_refuses_is_said_like_the_rest() {
+    let ground = Ground::open().await;
+    let reply = ground.send("adam", Method::PUT, "/v1/commands", None).await;
+    assert_eq!((reply.status, reply.problem().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"));
+    assert_eq!(reply.headers["allow"], "POST");
+    let reply = ground.get("/v1/balance").await;
+    assert_eq!(
+        (&reply.headers["cache-control"], &reply.headers["x-content-type-options"]),
+        (&HeaderValue::from_static("no-store"), &HeaderValue::from_static("nosniff"))
+    );
     ground.close().await;
 }
 

@@ -99,7 +99,7 @@ async fn a_listener_goes_on_where_it_left_off_in_every_book() {
         ground.done(&command).await;
     }
     let mut listener = Listener::open(&ground, "", Some(&last)).await;
-    let mut missed = vec![listener.next().await, listener.next().await, listener.next().await];
+    let mut missed = [listener.next().await, listener.next().await, listener.next().await];
     missed.sort_by_key(|heard| heard.data["place"].to_string());
     let books: Vec<&str> = missed.iter().filter_map(|heard| heard.data["book"].as_str()).collect();
     assert_eq!(books, ["ATH", "LAR", "REGISTER"]);

@@ -196,7 +196,7 @@ pub(super) fn template_of(path: &str) -> Option<String> {
 }
 
 /// The answer is one that the description names, and has the shape it names.
-fn conforms(method: &Method, path: &str, reply: &Reply) {
+pub(super) fn conforms(method: &Method, path: &str, reply: &Reply) {
     let Some(template) = template_of(path) else { return };
     let operation = &DESCRIPTION["paths"][&template][method.as_str().to_lowercase()];
     if operation.is_null() {

@@ -65,6 +65,20 @@ async fn refusals_are_in_the_language_of_the_request() {
 }
 
 #[tokio::test]
+async fn what_the_vault_does_not_take_stands_at_its_field() {
+    let ground = Ground::open().await;
+    let command = json!({"key": "d", "command": "register_party", "kind": "donor", "name": "Agni", "contact": {"email": "no address"}});
+    let headers = [("content-type", "application/json"), ("accept-language", "el")];
+    let reply = raw(&ground, &headers, command.to_string()).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", reply.text());
+    assert_eq!(reply.refusal("contact.email").as_deref(), Some("not_for_vault"));
+    assert_eq!(reply.json()["refusals"][0]["message"], "Δεν είναι σωστά γραμμένο.");
+    // Nothing was written: the ledger never heard of it.
+    assert_eq!(ground.rows("/v1/parties").await, json!([]));
+    ground.close().await;
+}
+
+#[tokio::test]
 async fn keys_come_in_the_header_or_in_the_command() {
     let ground = Ground::open().await;
     let command = json!({"command": "register_party", "kind": "donor"});
@@ -77,6 +91,8 @@ async fn keys_come_in_the_header_or_in_the_command() {
     keyed["key"] = json!("one");
     let both = raw(&ground, &[kind, ("idempotency-key", "one")], keyed.to_string()).await;
     assert_eq!((both.status, both.json()["repeated"].as_bool()), (StatusCode::CREATED, Some(true)));
+    let quoted = raw(&ground, &[kind, ("idempotency-key", "\"one\"")], command.to_string()).await;
+    assert_eq!(quoted.json()["place"], header.json()["place"]);
     let differ = raw(&ground, &[kind, ("idempotency-key", "two")], keyed.to_string()).await;
     assert_eq!(differ.refusal("key").as_deref(), Some("keys_differ"));
     ground.close().await;

@@ -75,8 +75,15 @@ async fn admins_let_people_in_and_nobody_else() {
     let short = ground.send("adam", Method::POST, "/v1/users", Some(&short)).await;
     assert_eq!(
         (short.status, short.refusal("password").as_deref()),
-        (StatusCode::UNPROCESSABLE_ENTITY, Some("not_for_vault"))
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("too_short"))
     );
+    let odd = json!({"login": "x", "display_name": "X", "rol": "operator", "password": "a long enough one"});
+    let odd = ground.send("adam", Method::POST, "/v1/users", Some(&odd)).await;
+    let code = |field: &str| odd.refusal(field);
+    assert_eq!((code("rol").as_deref(), code("role").as_deref()), (Some("unknown_field"), Some("field_missing")));
+    let blank = json!({"login": "two words", "display_name": "X", "role": "operator", "password": "a long enough one"});
+    let blank = ground.send("adam", Method::POST, "/v1/users", Some(&blank)).await;
+    assert_eq!(blank.refusal("login").as_deref(), Some("not_for_vault"));
     let path = format!("/v1/users/{id}");
     let changed =
         ground.send("adam", Method::PATCH, &path, Some(&json!({"role": "manager", "disabled": true}))).await.json();

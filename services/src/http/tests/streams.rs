@@ -31,7 +31,7 @@ async fn later_lines_build_on_earlier_ones() {
         json!({"key": "h", "site": "ATH", "command": "hand_over", "recipient": "own:P1", "lines": [{"item": "RICE", "quantity": 100}]}),
         json!({"key": "o", "site": "ATH", "command": "hand_over", "recipient": "own:P1", "lines": [{"item": "RICE", "quantity": 1}]}),
     ];
-    let body: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let body = lines.each_ref().map(Value::to_string).join("\n");
     let answers = stream(&ground, body.clone()).await;
     assert_eq!(answers.len(), lines.len());
     for (number, answer) in answers.iter().enumerate().take(7) {
@@ -76,19 +76,13 @@ async fn a_bad_line_stops_nothing_but_itself() {
 async fn many_lines_of_one_book_are_decided_in_their_order() {
     const GIFTS: usize = 3_000;
     let ground = Ground::furnished().await;
-    let mut body = String::new();
+    let mut body = Vec::new();
     for number in 0..GIFTS {
-        body += &format!(
-            "{}\n",
-            json!({"key": format!("g{number}"), "site": "ATH", "command": "receive_donation", "donor": "made:donor", "lines": [{"item": "BLANKET", "bin": "IN", "quantity": 1}]})
-        );
+        body.push(json!({"key": format!("g{number}"), "site": "ATH", "command": "receive_donation", "donor": "made:donor", "lines": [{"item": "BLANKET", "bin": "IN", "quantity": 1}]}).to_string());
         // What was given in the line before is handed out again: in any other order the shelf would be empty.
-        body += &format!(
-            "{}\n",
-            json!({"key": format!("h{number}"), "site": "ATH", "command": "hand_over", "recipient": "9186", "lines": [{"item": "BLANKET", "quantity": 1, "lot": format!("made:g{number}")}]})
-        );
+        body.push(json!({"key": format!("h{number}"), "site": "ATH", "command": "hand_over", "recipient": "9186", "lines": [{"item": "BLANKET", "quantity": 1, "lot": format!("made:g{number}")}]}).to_string());
     }
-    let answers = stream(&ground, body).await;
+    let answers = stream(&ground, body.join("\n")).await;
     assert_eq!(answers.len(), 2 * GIFTS);
     let mut before = 0;
     for (number, answer) in answers.iter().enumerate() {

@@ -56,7 +56,7 @@ async fn notes_that_cannot_be_kept_are_refused_at_their_field() {
     let note =
         |about: &str, subject: Option<&str>| json!({"about": about, "kind": "remark", "text": "x", "subject": subject});
     let good = "0a".repeat(16);
-    let wrong = json!({"notes": [note(&good, None), note("xyz", None), note(&good, Some("q"))]});
+    let wrong = json!({"notes": [note(&good, None), note(&"z".repeat(32), None), note(&good, Some(&"q".repeat(32)))]});
     let reply = ground.send("olga", Method::POST, "/v1/notes", Some(&wrong)).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(reply.refusal("notes[1].about").as_deref(), Some("not_an_id"));

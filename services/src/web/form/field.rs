@@ -190,6 +190,7 @@ impl Render for Field<'_> {
     fn render(&self) -> Markup {
         let id = id_of(&self.name);
         let wrong = self.form.wrongs.of(&self.name);
+        self.form.wrongs.shown(&self.name, &self.label);
         let (hint, error) = (format!("{id}-hint"), format!("{id}-error"));
         let mut described = Vec::new();
         if self.hint.is_some() {
@@ -221,6 +222,7 @@ impl Render for Field<'_> {
 pub(crate) fn choices(form: &Form, name: &str, legend: &str, all: &[Choice]) -> Markup {
     let (id, wrong, value) = (id_of(name), form.wrongs.of(name), form.typed.text(name));
     let error = format!("{id}-error");
+    form.wrongs.shown(name, legend);
     html! {
         fieldset.choices aria-describedby=[(!wrong.is_empty()).then_some(&error)] {
             legend { (legend) }

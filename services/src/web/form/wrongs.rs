@@ -1,6 +1,7 @@
 //! What is wrong with a form: sentences by field, all of them at once, and a summary that leads to each.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use maud::{Markup, html};
 
@@ -8,12 +9,16 @@ use super::field::{Choice, id_of};
 use super::typed::{line_of, of_line};
 use crate::words::Words;
 
+/// The labels of the fields that the form shows, noted while they are rendered: the summary, rendered last, names them.
+type Labels = Mutex<BTreeMap<String, String>>;
+
 /// What is wrong with a form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct Wrongs {
     fields: BTreeMap<String, Vec<String>>,
     whole: Vec<(String, Option<(String, String)>)>,
     offers: BTreeMap<String, Vec<Choice>>,
+    labels: Labels,
 }
 
 impl Wrongs {
@@ -44,6 +49,16 @@ impl Wrongs {
     /// What may have been meant by what stands in a field: a button each, which puts its value there.
     pub(crate) fn offer(&mut self, field: impl Into<String>, choices: Vec<Choice>) {
         self.offers.insert(field.into(), choices);
+    }
+
+    fn labels(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        // One page is rendered by one thread; what a panic left behind is a whole map.
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that the form shows this field under this label.
+    pub(super) fn shown(&self, field: &str, label: &str) {
+        self.labels().insert(field.to_owned(), label.to_owned());
     }
 
     /// What may have been meant.
@@ -79,20 +94,25 @@ impl Wrongs {
                         li { (sentence) @if let Some((to, label)) = link { " " a href=(to) { (label) } } }
                     }
                     @for (field, sentences) in self.in_order() {
-                        @for sentence in sentences {
-                            li {
-                                a href=(format!("#{}", id_of(field))) {
-                                    @if let Some((line, _)) = line_of(field) {
-                                        (words.with("form-wrong-line", &[("line", u64::try_from(line + 1).unwrap_or(u64::MAX).into())])) " "
-                                    }
-                                    (sentence)
-                                }
-                            }
-                        }
+                        @for sentence in sentences { li { (self.one(words, field, sentence)) } }
                     }
                 }
             }
         }
+    }
+
+    /// One sentence with its line and its label; a link, when the form shows the field.
+    fn one(&self, words: Words, field: &str, sentence: &str) -> Markup {
+        let line = line_of(field).map(|(line, _)| u64::try_from(line.saturating_add(1)).unwrap_or(u64::MAX));
+        let line = line.map(|line| words.with("form-wrong-line", &[("line", line.into())]));
+        let labels = self.labels();
+        let label = labels.get(field);
+        let said = html! {
+            @if let Some(line) = line { (line) " " }
+            @if let Some(label) = label { (label) ": " }
+            (sentence)
+        };
+        html! { @if label.is_some() { a href=(format!("#{}", id_of(field))) { (said) } } @else { (said) } }
     }
 
     /// Fields of the whole form first, then line by line.

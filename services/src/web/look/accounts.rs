@@ -3,18 +3,19 @@
 use maud::{Markup, html};
 use projections::AccountLabel;
 
+use crate::web::Web;
 use crate::web::frame::href::query;
-use crate::web::names::{Called, short};
+use crate::web::names::{Called, book_name, short};
 use crate::words::Words;
 
 /// An account as people read it.
-pub(super) fn account(words: Words, called: &Called, label: &AccountLabel) -> Markup {
+pub(super) fn account(web: &Web, words: Words, called: &Called, label: &AccountLabel) -> Markup {
     let name = label.name.clone();
     match label.kind.as_str() {
         "shelf" => {
             let (site, bin) =
                 (label.site.clone().unwrap_or_default(), name.unwrap_or_else(|| short(&label.id).to_owned()));
-            html! { a href=(query("/stock", [("site", site.as_str()), ("bin", bin.as_str())])) { (site) " / " (bin) } }
+            html! { a href=(query("/stock", [("site", site.as_str()), ("bin", bin.as_str())])) { (site_name(web, words, &site)) " / " (bin) } }
         }
         "transit" => {
             html! { a href=(format!("/shipments/{}", label.id)) { (words.say("account-transit")) " " (short(&label.id)) } }
@@ -28,6 +29,11 @@ pub(super) fn account(words: Words, called: &Called, label: &AccountLabel) -> Ma
         "expense" => html! { (words.coded("expense", &label.id)) },
         other => html! { (other) " " (short(&label.id)) },
     }
+}
+
+/// A site's name by its code.
+pub(super) fn site_name(web: &Web, words: Words, code: &str) -> String {
+    web.book(code).map_or_else(|_| code.to_owned(), |book| book_name(words, &book))
 }
 
 /// The ids of accounts that may have a name in the vault or the register.

@@ -14,7 +14,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::href;
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
-use crate::web::names::{Called, amount, item_name, lot_link};
+use crate::web::names::{Called, amount, book_name, item_name, lot_link};
 use crate::web::seat::Seat;
 use crate::words::Words;
 
@@ -74,7 +74,7 @@ pub(in crate::web) async fn show(
     let older = answer.rows.first().filter(|_| full);
     let content = html! {
         div.head { h1 { (title) } (print_button(words)) }
-        p.lead { (site.name) @if let Some(last) = answer.rows.last().filter(|_| asked.before.is_none()) { " · " (words.say("card-now")) " " (amount(words, last.balance, unit)) } }
+        p.lead { (book_name(words, &site)) @if let Some(last) = answer.rows.last().filter(|_| asked.before.is_none()) { " · " (words.say("card-now")) " " (amount(words, last.balance, unit)) } }
         @if table.is_empty() { p.notice { (words.say("card-none")) } } @else { (table) }
         @if let Some(first) = older {
             div.pages.no-print {

@@ -14,6 +14,7 @@ use crate::web::form::{Choice, Form, Typed, Wrongs};
 use crate::web::frame::href::{self, query};
 use crate::web::frame::table::{Table, words as text_column};
 use crate::web::frame::{Frame, Tab, show as page};
+use crate::web::names::book_name;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
@@ -123,13 +124,16 @@ fn filters(web: &Web, words: Words, asked: &Asked) -> Markup {
     typed.set("kind", asked.kind.as_str());
     let wrongs = Wrongs::default();
     let form = Form::new(words, &typed, &wrongs);
-    let books = web.bank.books().into_iter().map(|book| Choice::new(book.code, book.name)).collect();
+    let books =
+        web.bank.books().into_iter().map(|book| Choice::new(book.code.as_str(), book_name(words, &book))).collect();
     let kinds = KINDS.iter().map(|kind| Choice::new(*kind, words.coded("event", kind))).collect();
     html! {
         form.filters method="get" {
+            div.filter-row {
             (form.field("book", words.say("entries-book")).select(Some(words.say("entries-all-books")), books))
             (form.field("kind", words.say("card-what")).select(Some(words.say("entries-all-kinds")), kinds))
             button.button type="submit" { (words.say("stock-find")) }
         }
+            }
     }
 }

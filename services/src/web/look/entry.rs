@@ -19,7 +19,7 @@ use crate::web::frame::href::{self, task};
 use crate::web::frame::icon;
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
-use crate::web::names::{bytes_of, lot_link};
+use crate::web::names::{book_name, bytes_of, lot_link};
 use crate::web::paper::qr;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
@@ -126,7 +126,7 @@ fn made(web: &Web, seat: &Seat, found: &Found, name: &str) -> Markup {
                 (icon::tick())
                 div {
                     h2 { (words.say("done-title")) }
-                    p { (words.with("done-place", &[("page", page.into()), ("entry", index.into()), ("book", (&found.book.name).into())])) }
+                    p { (words.with("done-place", &[("page", page.into()), ("entry", index.into()), ("book", (&book_name(words, &found.book)).into())])) }
                     p.small { (words.with("done-keep", &[("place", name.into())])) }
                 }
             }
@@ -228,7 +228,7 @@ fn facts(look: &Look, found: &Found) -> Markup {
     let (occurred, recorded) = (found.entry.occurred_at, found.page.header.written_at);
     html! {
         dl.facts {
-            dt { (words.say("entries-book")) } dd { (found.book.name) " " span.soft { (found.book.code) } }
+            dt { (words.say("entries-book")) } dd { (book_name(words, &found.book)) " " span.soft { (found.book.code) } }
             dt { (words.say("entry-occurred")) } dd { (words.instant(occurred, zone)) }
             dt { (words.say("entry-recorded")) } dd { (words.instant(recorded, zone)) }
             dt { (words.say("entry-actor")) } dd { (look.called.of(words, found.entry.actor.to_bytes())) }
@@ -262,8 +262,8 @@ fn transfers(look: &Look, detail: &EntryDetail) -> Markup {
     let mut table = Table::new(words.say("entry-transfers"), columns);
     for row in &detail.transfers {
         table.row(vec![
-            account(words, look.called, &row.source),
-            account(words, look.called, &row.target),
+            account(look.web, words, look.called, &row.source),
+            account(look.web, words, look.called, &row.target),
             html! { (row.item.as_deref().or(row.currency.as_deref()).unwrap_or_default()) @if let Some(lot) = &row.lot { " · " (lot_link(lot)) } },
             html! { @if let Some(currency) = &row.currency { (words.money(row.quantity, currency)) } @else { (words.number(row.quantity)) } },
         ]);

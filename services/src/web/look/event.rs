@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{event_goods, event_others};
 use crate::web::Web;
 use crate::web::frame::table::Table;
-use crate::web::names::{Called, amount, item_link, item_name, lot_link, short};
+use crate::web::names::{Called, amount, item_link, item_name, lot_link, own_name, short};
 use crate::words::Words;
 
 /// What is needed to say it.
@@ -64,7 +64,8 @@ impl Look<'_> {
     }
 
     pub(in crate::web) fn book(&self, book: BookId) -> Markup {
-        let name = self.web.bank.register().now().book(book).map(|known| known.name.as_str().to_owned());
+        let name =
+            self.web.bank.register().now().book(book).map(|known| own_name(self.words, known.name.as_str()).to_owned());
         html! { (name.unwrap_or_else(|| short(&book.to_string()).to_owned())) }
     }
 

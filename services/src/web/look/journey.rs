@@ -14,7 +14,7 @@ use crate::web::frame::href;
 use crate::web::frame::icon;
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
-use crate::web::names::{Called, amount, item_link, lot_link};
+use crate::web::names::{Called, amount, book_name, item_link, lot_link};
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
@@ -39,13 +39,13 @@ pub(in crate::web) async fn show(
         dl.facts {
             dt { (words.say("journey-donor")) } dd.strong { (called.hex(words, &journey.donor)) }
             dt { (words.say("journey-received")) }
-            dd { (book.name) ", " (words.instant(Timestamp::from_ms(journey.donation.occurred_at), zone)) " · " a.place href=(entry) { (name) } }
+            dd { (book_name(words, &book)) ", " (words.instant(Timestamp::from_ms(journey.donation.occurred_at), zone)) " · " a.place href=(entry) { (name) } }
             @if let Some(emergency) = &journey.emergency { dt { (words.say("field-emergency")) } dd { (emergency) } }
         }
         h2 { (words.say("journey-sums")) }
         (sums(words, journey))
         h2 { (words.say("journey-places")) }
-        (places(words, &called, journey))
+        (places(&web, words, &called, journey))
         h2 { (words.say("journey-steps")) }
         (steps(&web, words, &called, journey))
     };
@@ -104,7 +104,7 @@ fn sums(words: Words, journey: &Journey) -> Markup {
     }
 }
 
-fn places(words: Words, called: &Called, journey: &Journey) -> Markup {
+fn places(web: &Web, words: Words, called: &Called, journey: &Journey) -> Markup {
     let columns = vec![
         text_column(words.say("stock-where")),
         text_column(words.say("field-item")),
@@ -115,7 +115,7 @@ fn places(words: Words, called: &Called, journey: &Journey) -> Markup {
         let item = journey.items.iter().find(|item| item.item == place.item);
         let name = item.map_or(place.item.as_str(), |item| words.pick(&item.item_name, item.item_name_el.as_deref()));
         table.row(vec![
-            account(words, called, &place.place),
+            account(web, words, called, &place.place),
             html! { (name) },
             amount(words, place.quantity, item.map_or("", |item| item.unit.as_str())),
         ]);
@@ -138,7 +138,7 @@ fn steps(web: &Web, words: Words, called: &Called, journey: &Journey) -> Markup 
                         span.strong { (amount(words, step.quantity, item.map_or("", |item| item.unit.as_str()))) }
                         " " (item.map_or(step.item.as_str(), |item| words.pick(&item.item_name, item.item_name_el.as_deref())))
                     }
-                    p { (account(words, called, &step.source)) " → " (account(words, called, &step.target)) " · " (lot_link(&step.lot)) }
+                    p { (account(web, words, called, &step.source)) " → " (account(web, words, called, &step.target)) " · " (lot_link(&step.lot)) }
                     p.small { a.place href=(href::entry(&code, step.entry.page, index)) { (href::place(&code, step.entry.page, index)) } }
                 }
             }

@@ -113,7 +113,7 @@ fn holdings(web: &Web, words: Words, called: &Called, trace: &Trace, id: &str, s
             query(&task(site, name), [("item", holding.item.as_str()), ("lot", id), ("bin", bin.as_str())])
         };
         table.row(vec![
-            account(words, called, &holding.place),
+            account(web, words, called, &holding.place),
             amount(words, holding.quantity, unit),
             html! {
                 @if let Some(site) = site.as_ref().filter(|site| seat.may_write() && web.site(site).is_ok()) {
@@ -157,7 +157,7 @@ fn steps(web: &Web, words: Words, called: &Called, trace: &Trace) -> Markup {
                     span.when { (words.instant(Timestamp::from_ms(step.entry.occurred_at), zone)) }
                     h3 { (words.coded("event", &step.entry.kind)) @if step.entry.reversed { " " span.badge.bad { (words.say("entry-reversed")) } } }
                     p {
-                        span.strong { (words.number(step.quantity)) } ": " (account(words, called, &step.source)) " → " (account(words, called, &step.target))
+                        span.strong { (words.number(step.quantity)) } ": " (account(web, words, called, &step.source)) " → " (account(web, words, called, &step.target))
                         @if trace.lots.len() > 1 { " · " (lot_link(&step.lot)) }
                     }
                     p.small { a.place href=(href::entry(&code, step.entry.page, index)) { (href::place(&code, step.entry.page, index)) } }

@@ -8,14 +8,14 @@ use maud::{Markup, html};
 use projections::{ShipmentRow, ShipmentsFilter};
 use serde::Deserialize;
 
-use super::accounts::{account, named};
+use super::accounts::{account, named, site_name};
 use super::{ROWS, reach};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Typed, Wrongs};
 use crate::web::frame::href::{self, query, task};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
-use crate::web::names::{amount, item_link, item_name, lot_link, short};
+use crate::web::names::{amount, book_name, item_link, item_name, lot_link, short};
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
@@ -63,8 +63,8 @@ pub(in crate::web) async fn list(
         table.row(vec![
             html! { a.place href=(format!("/shipments/{}", row.shipment)) { (text) } },
             html! { (words.coded("kind", &row.kind)) },
-            html! { (site_name(&web, &row.origin)) },
-            html! { (to(&web, row)) },
+            html! { (site_name(&web, words, &row.origin)) },
+            html! { (to(&web, words, row)) },
             html! { (words.instant(Timestamp::from_ms(row.occurred_at), zone(&web, &row.origin))) },
             html! { (words.number(row.remaining)) },
             status(words, row),
@@ -91,14 +91,16 @@ fn filters(web: &Web, words: Words, asked: &Asked) -> Markup {
     typed.set("open", asked.open.as_str());
     let wrongs = Wrongs::default();
     let form = Form::new(words, &typed, &wrongs);
-    let sites = web.sites().into_iter().map(|site| Choice::new(site.code, site.name)).collect();
+    let sites = web.sites().into_iter().map(|site| Choice::new(site.code.as_str(), book_name(words, &site))).collect();
     let open = vec![Choice::new("1", words.say("shipments-open"))];
     html! {
         form.filters method="get" {
+            div.filter-row {
             (form.field("site", words.say("shipment-from")).select(Some(words.say("stock-all-sites")), sites))
             (form.field("open", words.say("stock-show")).select(Some(words.say("shipments-all")), open))
             button.button type="submit" { (words.say("stock-find")) }
         }
+            }
     }
 }
 
@@ -106,13 +108,9 @@ fn zone(web: &Web, code: &str) -> Zone {
     web.book(code).map_or(Zone::ATHENS, |book| web.zone(book.id))
 }
 
-fn site_name(web: &Web, code: &str) -> String {
-    web.book(code).map_or_else(|_| code.to_owned(), |book| book.name)
-}
-
-fn to(web: &Web, row: &ShipmentRow) -> String {
+fn to(web: &Web, words: Words, row: &ShipmentRow) -> String {
     let recipient = || row.recipient_name.clone().or_else(|| row.recipient.as_deref().map(|id| short(id).to_owned()));
-    row.destination.as_deref().map(|code| site_name(web, code)).or_else(recipient).unwrap_or_default()
+    row.destination.as_deref().map(|code| site_name(web, words, code)).or_else(recipient).unwrap_or_default()
 }
 
 fn status(words: Words, row: &ShipmentRow) -> Markup {
@@ -161,8 +159,8 @@ pub(in crate::web) async fn show(
         div.head { h1 { (title) } (print_button(words)) }
         dl.facts {
             dt { (words.say("shipment-kind")) } dd { (words.coded("kind", &row.kind)) " " (status(words, row)) }
-            dt { (words.say("shipment-from")) } dd { (site_name(&web, &row.origin)) }
-            dt { (words.say("shipment-to")) } dd { (to(&web, row)) }
+            dt { (words.say("shipment-from")) } dd { (site_name(&web, words, &row.origin)) }
+            dt { (words.say("shipment-to")) } dd { (to(&web, words, row)) }
             dt { (words.say("shipment-left")) } dd { (words.instant(Timestamp::from_ms(row.occurred_at), zone(&web, &row.origin))) }
             @if let Some(emergency) = &row.emergency { dt { (words.say("field-emergency")) } dd { (emergency) } }
             dt { (words.say("card-entry")) } dd { a.place href=(entry) { (text) } }
@@ -178,7 +176,7 @@ pub(in crate::web) async fn show(
                     li class=[super::lot::stage(&line.target)] {
                         span.when { (words.instant(Timestamp::from_ms(line.recorded_at), zone(&web, &row.origin))) }
                         h3 { (words.coded("event", &line.kind)) }
-                        p { (words.number(line.quantity)) " " (line.item) " → " (account(words, &called, &line.target)) " · " (lot_link(&line.lot)) }
+                        p { (words.number(line.quantity)) " " (line.item) " → " (account(&web, words, &called, &line.target)) " · " (lot_link(&line.lot)) }
                         p.small { a.place href=(to) { (text) } }
                     }
                 }

@@ -15,7 +15,7 @@ use crate::web::frame::href::{self, query};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
 use crate::web::home::EXPIRING_DAYS;
-use crate::web::names::{Called, item_link, lot_link};
+use crate::web::names::{Called, book_name, item_link, lot_link};
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
@@ -121,20 +121,28 @@ fn filters(web: &Web, words: Words, asked: &Asked, by_lot: bool) -> Markup {
     typed.set("lots", if by_lot { "1" } else { "" });
     let wrongs = Wrongs::default();
     let form = Form::new(words, &typed, &wrongs);
-    let sites = web.sites().into_iter().map(|site| Choice::new(site.code, site.name)).collect();
+    let sites = web.sites().into_iter().map(|site| Choice::new(site.code.as_str(), book_name(words, &site))).collect();
     let days = [0, 7, EXPIRING_DAYS, 90].map(|days| match u64::try_from(days) {
         Ok(0) | Err(_) => Choice::new("0", words.say("stock-expired")),
         Ok(count) => Choice::new(days.to_string(), words.with("stock-within", &[("days", count.into())])),
     });
+    let more = [&asked.bin, &asked.donor, &asked.expiring].iter().any(|text| !text.is_empty()) || by_lot;
     html! {
         form.filters method="get" role="search" {
-            (form.field("q", words.say("stock-search")).class("grow"))
-            (form.field("site", words.say("site")).select(Some(words.say("stock-all-sites")), sites))
-            (form.field("bin", words.say("field-bin")))
-            (form.field("donor", words.say("stock-donor")).suggest("/find/donors?q="))
-            (form.field("expiring", words.say("stock-expiry")).select(Some(words.say("stock-any-expiry")), days.to_vec()))
-            (form.field("lots", words.say("stock-show")).select(Some(words.say("stock-by-item")), vec![Choice::new("1", words.say("stock-by-lot"))]))
-            button.button type="submit" { (words.say("stock-find")) }
+            div.filter-row {
+                (form.field("q", words.say("stock-search")).class("grow"))
+                (form.field("site", words.say("site")).select(Some(words.say("stock-all-sites")), sites))
+                button.button type="submit" { (words.say("stock-find")) }
+            }
+            details open[more] {
+                summary { (words.say("stock-more-filters")) }
+                div.filter-row {
+                    (form.field("bin", words.say("field-bin")))
+                    (form.field("donor", words.say("stock-donor")).suggest("/find/donors?q="))
+                    (form.field("expiring", words.say("stock-expiry")).select(Some(words.say("stock-any-expiry")), days.to_vec()))
+                    (form.field("lots", words.say("stock-show")).select(Some(words.say("stock-by-item")), vec![Choice::new("1", words.say("stock-by-lot"))]))
+                }
+            }
         }
     }
 }
@@ -144,30 +152,59 @@ fn totals(words: Words, asked: &Asked, answer: &Answer<Vec<StockTotal>>) -> Mark
         words.say("stock-title"),
         vec![
             text_column(words.say("field-item")),
+            numbers(words.say("stock-available")),
             numbers(words.say("stock-on-hand")),
             numbers(words.say("stock-reserved")),
-            numbers(words.say("stock-available")),
             numbers(words.say("stock-in-transit")),
-            text_column(words.say("field-unit")),
+            text_column(words.say("stock-lots-column")),
         ],
     );
-    for row in &answer.rows {
+    let (from, rows) = (usize::try_from(asked.from).unwrap_or(usize::MAX), usize::try_from(ROWS).unwrap_or(usize::MAX));
+    for row in answer.rows.iter().skip(from).take(rows) {
         let name = words.pick(&row.item_name, row.item_name_el.as_deref());
         let lots = query("/stock", [("q", row.item.as_str()), ("site", asked.site.as_str()), ("lots", "1")]);
         let count = u64::try_from(row.lots).unwrap_or(0);
         table.row(vec![
-            html! { (item_link(&row.item, name)) small { a href=(lots) { (words.with("stock-lots", &[("count", count.into())])) } } },
+            item_link(&row.item, name),
+            html! { span.strong { (words.number(row.available)) } " " span.soft { (words.coded("unit", &row.unit)) } },
             html! { (words.number(row.on_hand)) },
-            html! { (words.number(row.reserved)) },
-            html! { span.strong { (words.number(row.available)) } },
-            html! { (words.number(row.in_transit)) },
-            html! { (words.coded("unit", &row.unit)) },
+            some(words, row.reserved),
+            some(words, row.in_transit),
+            html! { a href=(lots) { (words.with("stock-lots", &[("count", count.into())])) span.unseen { " " (name) } } },
         ]);
     }
-    if table.is_empty() {
-        empty(words)
-    } else {
-        html! { (table) }
+    let more = answer.rows.len() > from.saturating_add(rows);
+    html! {
+        @if table.is_empty() { (empty(words)) } @else { (table) }
+        (pages(words, asked, more))
+    }
+}
+
+/// A number that says nothing when it is zero: on a phone its line is left out.
+fn some(words: Words, number: i64) -> Markup {
+    html! { @if number != 0 { (words.number(number)) } }
+}
+
+/// To the rows before and after.
+fn pages(words: Words, asked: &Asked, more: bool) -> Markup {
+    let at = |from: u32| {
+        let from = from.to_string();
+        let pairs = [
+            ("site", asked.site.as_str()),
+            ("bin", asked.bin.as_str()),
+            ("q", asked.q.as_str()),
+            ("donor", asked.donor.as_str()),
+            ("expiring", asked.expiring.as_str()),
+            ("lots", asked.lots.as_str()),
+            ("from", from.as_str()),
+        ];
+        query("/stock", pairs)
+    };
+    html! {
+        div.pages.no-print {
+            @if asked.from > 0 { a.button.second href=(at(asked.from.saturating_sub(ROWS))) { (words.say("pages-before")) } }
+            @if more { a.button.second href=(at(asked.from.saturating_add(ROWS))) { (words.say("pages-after")) } }
+        }
     }
 }
 
@@ -193,26 +230,9 @@ fn lots(words: Words, asked: &Asked, answer: &Answer<Vec<StockRow>>, called: &Ca
     for row in answer.rows.iter().take(rows) {
         table.row(lot_cells(words, row, called));
     }
-    let more = answer.rows.len() > rows;
-    let at = |from: u32| {
-        let from = from.to_string();
-        let pairs = [
-            ("site", asked.site.as_str()),
-            ("bin", asked.bin.as_str()),
-            ("q", asked.q.as_str()),
-            ("donor", asked.donor.as_str()),
-            ("expiring", asked.expiring.as_str()),
-            ("lots", asked.lots.as_str()),
-            ("from", from.as_str()),
-        ];
-        query("/stock", pairs)
-    };
     html! {
         @if table.is_empty() { (empty(words)) } @else { (table) }
-        div.pages.no-print {
-            @if asked.from > 0 { a.button.second href=(at(asked.from.saturating_sub(ROWS))) { (words.say("pages-before")) } }
-            @if more { a.button.second href=(at(asked.from.saturating_add(ROWS))) { (words.say("pages-after")) } }
-        }
+        (pages(words, asked, answer.rows.len() > rows))
     }
 }
 

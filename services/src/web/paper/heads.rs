@@ -3,6 +3,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use ledger::reason::BookKind;
 use maud::{Markup, html};
 use qrcode::EcLevel;
 
@@ -10,6 +11,7 @@ use super::{base45, qr};
 use crate::bank::BookInfo;
 use crate::web::failure::Failure;
 use crate::web::frame::{Frame, Tab, icon, print_button, show as page};
+use crate::web::names::book_name;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
@@ -67,7 +69,7 @@ fn one(words: Words, web: &Web, head: &Head) -> Markup {
     html! {
         div.proof {
             div {
-                h2 { (book.name) " " span.soft { (words.coded("book", book.kind.code())) } }
+                h2 { (book_name(words, book)) @if book.kind == BookKind::Site { " " span.soft { (words.coded("book", book.kind.code())) } } }
                 dl.facts {
                     dt { (words.say("heads-page")) } dd.place.strong { (book.code) "@" (book.head.page) }
                     dt { (words.say("heads-entries")) } dd { (words.number(book.entries)) }

@@ -13,7 +13,7 @@ use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, print_button, show as page};
 use crate::web::look::entry::find;
 use crate::web::look::event::Look;
-use crate::web::names::{item_name, short};
+use crate::web::names::{book_name, item_name, short};
 use crate::web::seat::Seat;
 use crate::words::key;
 
@@ -44,7 +44,7 @@ pub(super) async fn show(
                         " · " (words.say("donor-tax-number")) " " (number)
                     }
                 }
-                dt { (words.say("paper-received-at")) } dd { (found.book.name) }
+                dt { (words.say("paper-received-at")) } dd { (book_name(words, &found.book)) }
                 dt { (words.say("paper-received-on")) } dd { (words.instant(found.entry.occurred_at, sheet.zone())) }
                 @if let Some(emergency) = gift.emergency { dt { (words.say("field-emergency")) } dd { (look.emergency(emergency)) } }
                 dt { (words.say("paper-received-by")) } dd { (called.of(words, found.entry.actor.to_bytes())) }

@@ -12,7 +12,7 @@ use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, print_button, show as page};
 use crate::web::look::entry::find;
 use crate::web::look::event::{Look, parties};
-use crate::web::names::{item_name, short};
+use crate::web::names::{book_name, item_name, short};
 use crate::web::seat::Seat;
 use crate::words::{Words, key};
 
@@ -127,7 +127,7 @@ pub(super) async fn show(
         article.sheet {
             (sheet.head(&title))
             dl.facts {
-                dt { (words.say("paper-from")) } dd.strong { (found.book.name) }
+                dt { (words.say("paper-from")) } dd.strong { (book_name(words, &found.book)) }
                 dt { @if destruction { (words.say("field-reason")) } @else { (words.say("paper-to")) } } dd.strong { (movement.to) }
                 dt { (words.say("paper-purpose")) } dd { (purpose_words(words, movement.purpose)) " (movePurpose " (movement.purpose) ")" }
                 dt { (words.say("paper-left-on")) } dd { (words.instant(found.entry.occurred_at, sheet.zone())) }

@@ -13,6 +13,7 @@ use crate::web::ask::{Shown, ask};
 use crate::web::failure::Failure;
 use crate::web::form::{KEY, Typed, submit};
 use crate::web::frame::href::encode;
+use crate::web::names::book_name;
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
 
@@ -71,7 +72,7 @@ fn page(setting: &Setting, site: &BookInfo) -> Response {
     let mut bins = setting.web.bank.with_book(site.id, look).unwrap_or_default();
     bins.sort_unstable();
     let there = html! {
-        p.lead { (site.name) }
+        p.lead { (book_name(words, site)) }
         @if bins.is_empty() { p.notice { (words.say("bins-none")) } } @else {
             ul.sites { @for bin in &bins { li { span.badge { (bin) } } } }
         }

@@ -21,7 +21,7 @@ use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Typed, submit};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, show as page_of};
-use crate::web::names::{amount_text, item_name, lot_link};
+use crate::web::names::{amount_text, book_name, item_name, lot_link};
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
 
@@ -61,7 +61,7 @@ pub(in crate::web) async fn list(
         let place = href::place(&row.origin, row.entry.page, u32::try_from(row.entry.index).unwrap_or(u32::MAX));
         let arrivals = href::task(&site.code, "arrivals");
         let to = format!("{arrivals}/{}/{}/{}", href::encode(&row.origin), row.entry.page, row.entry.index);
-        let name = web.book(&row.origin).map_or_else(|_| row.origin.clone(), |origin| origin.name);
+        let name = web.book(&row.origin).map_or_else(|_| row.origin.clone(), |origin| book_name(words, &origin));
         table.row(vec![
             html! { (name) },
             html! { (words.instant(Timestamp::from_ms(row.occurred_at), web.zone(site.id))) },
@@ -74,7 +74,7 @@ pub(in crate::web) async fn list(
         h1 { (title) }
         @if table.is_empty() { p.notice { (words.say("arrive-none")) } } @else { (table) }
     };
-    Ok(page_of(Frame::of(&seat, Tab::Home, &title).back("/", site.name.as_str()).around(&content)))
+    Ok(page_of(Frame::of(&seat, Tab::Home, &title).back("/", book_name(words, &site)).around(&content)))
 }
 
 /// The dispatch that a form receives.

@@ -22,7 +22,7 @@ use crate::web::failure::Failure;
 use crate::web::form::{Form, Typed, submit};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, show as page_of};
-use crate::web::names::{amount_text, item_name, lot_link};
+use crate::web::names::{amount_text, book_name, item_name, lot_link};
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
 
@@ -78,7 +78,7 @@ pub(in crate::web) async fn list(
         h1 { (title) }
         @if table.is_empty() { p.notice { (words.say("confirm-none")) } } @else { (table) }
     };
-    Ok(page_of(Frame::of(&seat, Tab::Home, &title).back("/", site.name.as_str()).around(&content)))
+    Ok(page_of(Frame::of(&seat, Tab::Home, &title).back("/", book_name(words, &site)).around(&content)))
 }
 
 /// What left under this waybill and has not been settled.

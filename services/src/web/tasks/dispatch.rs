@@ -14,6 +14,7 @@ use crate::web::App;
 use crate::web::ask::{Came, Shown, ask, of_site};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, submit};
+use crate::web::names::book_name;
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
 
@@ -63,7 +64,7 @@ pub(in crate::web) async fn send(
 fn page(task: &Task, items: &[Option<ItemRegistered>]) -> Response {
     let (words, form) = (task.words(), task.form());
     let others = task.web.sites().into_iter().filter(|site| site.id != task.site.id);
-    let sites: Vec<Choice> = others.map(|site| Choice::new(site.code, site.name)).collect();
+    let sites: Vec<Choice> = others.map(|site| Choice::new(site.code.as_str(), book_name(words, &site))).collect();
     let one = |line: usize| want_fields(task, &form, line, items.get(line).and_then(Option::as_ref), &html! {});
     let fields = html! {
         (form.field("destination", words.say("dispatch-destination")).select(Some(words.say("form-choose")), sites))

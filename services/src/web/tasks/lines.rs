@@ -70,7 +70,7 @@ pub(super) fn quantity_fields<'a>(
     let quantity = form.of_line(line, "quantity", label).number().class("w3 half");
     let unit = form.of_line(line, "unit", words.say("field-unit")).class("w3 half");
     let own = known.map_or_else(|| words.say("field-unit-own"), |item| words.coded("unit", item.unit.as_str()));
-    (quantity, unit.select(Some(own), packs(web, words, known)).optional())
+    (quantity, unit.select(Some(own), packs(web, words, known)))
 }
 
 fn packs(web: &Web, words: Words, known: Option<&ItemRegistered>) -> Vec<Choice> {

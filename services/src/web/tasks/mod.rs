@@ -28,6 +28,7 @@ use super::frame::{Frame, Tab, href, reply};
 use super::seat::Seat;
 use super::{App, Web};
 use crate::bank::BookInfo;
+use crate::web::names::book_name;
 use crate::words::Words;
 
 pub(super) fn router() -> Router<App> {
@@ -109,7 +110,8 @@ impl Task {
             (form.around(self.seat.session.csrf.reveal(), fields))
         };
         let wrong = !self.wrongs.is_empty();
-        let frame = Frame::of(&self.seat, Tab::Home, title).wrong(wrong).back("/", self.site.name.as_str());
+        let frame =
+            Frame::of(&self.seat, Tab::Home, title).wrong(wrong).back("/", book_name(self.seat.words, &self.site));
         let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         reply(status, frame.around(&content))
     }

@@ -32,7 +32,6 @@ field-unit-pack = { $unit } ({ $count } το καθένα)
 field-bin = Θέση
 field-to-bin = Στη θέση
 field-from-bin = Από τη θέση
-field-any-bin = από όπου βρίσκεται
 field-lot = Παρτίδα
 field-any-lot = ό,τι λήγει πρώτο
 field-lot-choice = { $lot } · { $bin } · { $free } ελεύθερα

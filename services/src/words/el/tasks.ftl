@@ -2,7 +2,7 @@
 receive-title = Παραλαβή δωρεάς
 receive-lead = Γράψτε τι ήρθε, από ποιον, και πού μπαίνει. Κάθε γραμμή γίνεται μία παρτίδα.
 receive-what = Τι ήρθε
-receive-quantity = Δεκτά, σε καλή κατάσταση
+receive-quantity = Δεκτή ποσότητα
 receive-expiry-kind = Είδος ημερομηνίας
 receive-expiry = Ημερομηνία λήξης
 receive-must-date = χρειάζεται ημερομηνία

@@ -11,6 +11,7 @@ sign-in-throttled = There were too many attempts. Try again in { $minutes ->
 sign-in-missing-login = Write your user name.
 sign-in-missing-password = Write your password.
 signed-out = You are signed out.
+first-link = Set up the administrator
 first-title = The first user
 first-lead = The bank is ready and has no users yet. The first one is its administrator, who lets the others in.
 first-token = Administration key

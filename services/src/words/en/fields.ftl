@@ -32,7 +32,6 @@ field-unit-pack = { $unit } ({ $count } each)
 field-bin = Bin
 field-to-bin = To bin
 field-from-bin = From bin
-field-any-bin = wherever it lies
 field-lot = Lot
 field-any-lot = what expires first
 field-lot-choice = { $lot } · { $bin } · { $free } free

@@ -2,7 +2,7 @@
 receive-title = Receive a donation
 receive-lead = Write what came, from whom, and where it goes. Each line becomes one lot.
 receive-what = What came
-receive-quantity = Accepted, in good state
+receive-quantity = Quantity accepted
 receive-expiry-kind = Kind of date
 receive-expiry = Expiry date
 receive-must-date = needs a date

@@ -62,7 +62,9 @@ impl<T: Described> Described for Option<T> {
                 let kinds = SchemaType::from_iter([kind, Type::Null]);
                 Schema::Object(ObjectBuilder::from(object).schema_type(kinds).build())
             }
-            other => Schema::OneOf(OneOfBuilder::new().item(plain(Type::Null)).item(other).build()),
+            other @ (RefOr::Ref(_) | RefOr::T(_)) => {
+                Schema::OneOf(OneOfBuilder::new().item(plain(Type::Null)).item(other).build())
+            }
         }
     }
 
@@ -109,7 +111,7 @@ impl Fields {
                 array.description = Some(text.to_owned());
                 RefOr::T(Schema::Array(array))
             }
-            other => other,
+            other @ (RefOr::Ref(_) | RefOr::T(_)) => other,
         };
         self.0 = self.0.property(name, schema).required(name);
         self

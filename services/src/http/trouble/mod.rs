@@ -1,23 +1,19 @@
 //! Everything that is answered instead of a result, and the one place where it becomes a status, a code and problem+json (RFC 9457).
 
-use std::sync::Arc;
+mod sources;
+mod speak;
 
-use axum::Json;
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vault::{Language, VaultError};
+use vault::{FieldError, Language};
 
-use super::language::accepted;
-use crate::bank::BankError;
-use crate::causes::chain;
-use crate::refused::Said;
+use crate::refused::{Said, problem};
+use crate::spoken::{Problem, Wrong};
 
-/// Milliseconds in a second.
-const SECOND_MS: u64 = 1_000;
+pub(super) use sources::failed;
+pub(super) use speak::speak;
+
 /// How long to wait when nothing better is known, in milliseconds.
 const RETRY_AFTER_MS: u64 = 1_000;
 
@@ -40,6 +36,8 @@ pub(super) enum Trouble {
     NotJson { line: usize, column: usize },
     /// The command, or the question, cannot be understood.
     NotUnderstood(Vec<Said>),
+    /// A field of a person or a user that the vault does not take.
+    NotForVault(FieldError),
     /// The question's parameters cannot be understood.
     BadQuery(Vec<Said>),
     /// The rules refuse it.
@@ -56,6 +54,8 @@ pub(super) enum Trouble {
     LastAdmin,
     /// The body is longer than this.
     TooLarge { bytes_max: usize },
+    /// The route takes other methods.
+    WrongMethod,
     /// The body is of a type that is not taken here.
     WrongMedia,
     /// Too many requests are waiting.
@@ -139,7 +139,7 @@ impl Trouble {
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing here.", "Δεν υπάρχει εδώ."),
             Self::NotJson { .. } => (StatusCode::BAD_REQUEST, "not_json", "This is not JSON.", "Αυτό δεν είναι JSON."),
-            Self::NotUnderstood(_) => (
+            Self::NotUnderstood(_) | Self::NotForVault(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "not_understood",
                 "This cannot be understood.",
@@ -190,6 +190,12 @@ impl Trouble {
             Self::TooLarge { .. } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is too large.", "Το σώμα είναι πολύ μεγάλο.")
             }
+            Self::WrongMethod => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "wrong_method",
+                "This route takes other methods; the header Allow names them.",
+                "Η διαδρομή δέχεται άλλες μεθόδους· η κεφαλίδα Allow τις γράφει.",
+            ),
             Self::WrongMedia => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "wrong_media",
@@ -240,6 +246,7 @@ impl Trouble {
             | Self::NotFound
             | Self::NotJson { .. }
             | Self::NotUnderstood(_)
+            | Self::NotForVault(_)
             | Self::BadQuery(_)
             | Self::Refused(_)
             | Self::KeyReused
@@ -248,13 +255,20 @@ impl Trouble {
             | Self::Taken
             | Self::LastAdmin
             | Self::TooLarge { .. }
+            | Self::WrongMethod
             | Self::WrongMedia
             | Self::Failed => None,
         }
     }
 
-    fn said(&self) -> &[Said] {
-        if let Self::NotUnderstood(said) | Self::BadQuery(said) | Self::Refused(said) = self { said } else { &[] }
+    fn said(&self, language: Language) -> Vec<Said> {
+        if let Self::NotForVault(FieldError { field, problem: wrong, .. }) = self {
+            return vec![problem(&Problem { field: spoken_field(field), wrong: Wrong::NotForVault(*wrong) }, language)];
+        }
+        if let Self::NotUnderstood(said) | Self::BadQuery(said) | Self::Refused(said) = self {
+            return said.clone();
+        }
+        Vec::new()
     }
 
     fn detail(&self, language: Language) -> Option<String> {
@@ -273,11 +287,6 @@ impl Trouble {
         if let Self::Frozen { why } = self { Some(why.clone()) } else { None }
     }
 
-    /// The stable code.
-    pub(super) fn code(&self) -> &'static str {
-        self.parts().1
-    }
-
     /// The problem in one language.
     pub(super) fn json(&self, language: Language) -> ProblemJson {
         let (status, code, english, greek) = self.parts();
@@ -290,109 +299,16 @@ impl Trouble {
             title: title.to_owned(),
             status: status.as_u16(),
             detail: self.detail(language),
-            refusals: self.said().iter().map(RefusalJson::from).collect(),
+            refusals: self.said(language).iter().map(RefusalJson::from).collect(),
             retry_after_ms: self.retry_after_ms(),
         }
     }
 }
 
-/// Leaves the trouble with the response; [`speak`] knows the language.
-impl IntoResponse for Trouble {
-    fn into_response(self) -> Response {
-        let mut response = self.parts().0.into_response();
-        response.extensions_mut().insert(Arc::new(self));
-        response
+/// A field of the vault, where people wrote it: a person's contact is an object of its own in commands.
+fn spoken_field(field: &str) -> String {
+    match field {
+        "email" | "phone" | "tax_number" => format!("contact.{field}"),
+        other => other.to_owned(),
     }
-}
-
-/// Turns trouble into problem+json in the language of the request; so too what the framework refuses by itself.
-pub(super) async fn speak(request: Request, next: Next) -> Response {
-    let language = accepted(request.headers());
-    let response = next.run(request).await;
-    let status = response.status();
-    let known = response.extensions().get::<Arc<Trouble>>().cloned();
-    let is_ours = response.headers().contains_key(header::CONTENT_TYPE) && !is_plain(&response);
-    let trouble = match (known, status) {
-        (Some(trouble), _) => trouble,
-        (None, StatusCode::PAYLOAD_TOO_LARGE) => Arc::new(Trouble::TooLarge { bytes_max: super::BODY_BYTES_MAX }),
-        (None, StatusCode::UNSUPPORTED_MEDIA_TYPE) => Arc::new(Trouble::WrongMedia),
-        (None, StatusCode::NOT_FOUND) if !is_ours => Arc::new(Trouble::NotFound),
-        (None, _) => return response,
-    };
-    let problem = trouble.json(language);
-    let mut spoken = (status, Json(&problem)).into_response();
-    let headers = spoken.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.word()));
-    if let Some(retry_after_ms) = problem.retry_after_ms {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_ms.div_ceil(SECOND_MS)));
-    }
-    if status == StatusCode::UNAUTHORIZED {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"helpbank\""));
-    }
-    headers.insert(HeaderName::from_static("x-problem"), HeaderValue::from_static(trouble.code()));
-    spoken
-}
-
-fn is_plain(response: &Response) -> bool {
-    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"))
-}
-
-impl From<BankError> for Trouble {
-    fn from(error: BankError) -> Self {
-        match error {
-            BankError::NoEntry(_) | BankError::NoBook(_) => Self::NotFound,
-            BankError::Late { .. } => Self::Late,
-            BankError::Vault(error) => error.into(),
-            BankError::Views(error) => error.into(),
-            BankError::Folder(_)
-            | BankError::Journal(_)
-            | BankError::Archive(_)
-            | BankError::Keys(_)
-            | BankError::Recover(_)
-            | BankError::Page { .. }
-            | BankError::Opening(_) => failed(&error),
-        }
-    }
-}
-
-impl From<VaultError> for Trouble {
-    fn from(error: VaultError) -> Self {
-        match error {
-            VaultError::Field(error) => Self::NotUnderstood(vec![Said {
-                field: error.field.to_owned(),
-                line: None,
-                code: "not_for_vault",
-                message: error.to_string(),
-            }]),
-            VaultError::Erased => Self::Erased,
-            VaultError::Unknown { .. } => Self::NotFound,
-            VaultError::LoginTaken | VaultError::UserKnown => Self::Taken,
-            VaultError::LastAdmin => Self::LastAdmin,
-            VaultError::TooMany { .. }
-            | VaultError::BackupExists
-            | VaultError::NewerVersion { .. }
-            | VaultError::NotAVault
-            | VaultError::Damaged { .. }
-            | VaultError::NotScrubbed
-            | VaultError::Store(_)
-            | VaultError::File { .. }
-            | VaultError::Random(_)
-            | VaultError::Hash(_)
-            | VaultError::Stopping
-            | VaultError::NoWriteAheadLog => failed(&error),
-        }
-    }
-}
-
-impl From<projections::ViewsError> for Trouble {
-    fn from(error: projections::ViewsError) -> Self {
-        if let projections::ViewsError::NotFound(_) = error { Self::NotFound } else { failed(&error) }
-    }
-}
-
-/// Says a failure once, to the operator.
-pub(super) fn failed(error: &(dyn std::error::Error + 'static)) -> Trouble {
-    tracing::error!(error = chain(error), "a request failed");
-    Trouble::Failed
 }
