@@ -1,5 +1,7 @@
 //! The clerk on a journal that fails on purpose: every fact once, whatever is lost on the way.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
 use std::sync::Arc;
 
 use journal::{Fault, Journal, MemoryJournal};

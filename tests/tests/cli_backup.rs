@@ -1,5 +1,7 @@
 //! Backups: made while the bank works or not, restored into a bank that goes on; and none that was changed is believed.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
 use std::fs;
 use std::path::Path;
 

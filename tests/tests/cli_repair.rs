@@ -1,6 +1,8 @@
 //! Repairing the streams of a bank that does not run: whatever happened to them, they hold the archive's pages again, byte by byte, and
 //! the clerks go on. An archive that does not hold repairs nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The demo: a whole bank from one call, true on both clocks, the same whether it was filled at once or in pieces.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;

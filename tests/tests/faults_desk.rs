@@ -1,6 +1,8 @@
 //! Faults on the real program and the real server: killed at any moment, nothing acknowledged is lost and nothing counts twice; a stream that
 //! was tampered with is found, named and not written on.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,5 +1,7 @@
 //! The README's first hour, every command as it is printed.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 

@@ -22,7 +22,7 @@ pub fn zone_rule(zone: Zone) -> TimeZone {
             let winter = clock(-ahead);
             let summer = clock(-(ahead + 60));
             let (begins, ends) = (clock(CHANGE_UTC_MIN + ahead), clock(CHANGE_UTC_MIN + ahead + 60));
-            TimeZone::posix(&format!("<W>{winter}<S>{summer},M3.5.0/{begins},M10.5.0/{ends}"))
+            TimeZone::posix(&format!("<WIN>{winter}<SUM>{summer},M3.5.0/{begins},M10.5.0/{ends}"))
                 .unwrap_or_else(|_| fixed())
         }
     }

@@ -3,6 +3,7 @@
 mod chance;
 mod dice;
 mod edges;
+mod lies;
 mod malice;
 mod oracle;
 mod sensible;
