@@ -23,6 +23,9 @@ const NOBODY: Reach = Reach { households: None, persons: None };
 const BEST_BEFORE: Option<Expiry> = Some(Expiry::BestBefore(Day { days: 30_000 }));
 const LATER: Option<Expiry> = Some(Expiry::BestBefore(Day { days: 40_000 }));
 
+/// What check says, and what is changed.
+type Lie<'a> = (Fact, &'a dyn Fn(&mut Entry));
+
 /// A town with twenty of an item that expire and twenty that expire later at the first site, and what was asked last.
 struct Stage {
     town: Town,
@@ -81,7 +84,7 @@ impl Stage {
     }
 
     /// Decides, lets the truth pass, and gives what check says to each lie.
-    fn lies(&mut self, site: usize, cause: Option<EntryRef>, command: Command, lies: &[(Fact, &dyn Fn(&mut Entry))]) {
+    fn lies(&mut self, site: usize, cause: Option<EntryRef>, command: Command, lies: &[Lie<'_>]) {
         let book = self.town.sites[site];
         self.town.bank.turn_page(book, cause);
         let key = Key::from_bytes(self.town.bank.fresh());
@@ -343,12 +346,12 @@ fn of_the_state_and_the_beginning() {
     let context = stage.town.bank.context(kept, None);
     let truth = state_entry(&kept.book, 0, context.written_at, Salt::from_bytes([1; 16]));
     assert_eq!(check(&context, &truth), Ok(()));
-    let state = Hash([8; 32]);
+    let other_hash = Hash([8; 32]);
     told(
         &context,
         &truth,
         &Fact::StateDiffers,
-        &|entry: &mut Entry| entry.event = Event::StateStated(StateStated { state }),
+        &|entry: &mut Entry| entry.event = Event::StateStated(StateStated { state: other_hash }),
         0,
     );
     let genesis = kept.book.genesis.clone();
