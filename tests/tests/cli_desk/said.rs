@@ -61,7 +61,8 @@ pub(crate) fn json(desk: &Desk, arguments: &[&str]) -> Value {
 
 /// Gives commands, all of which must be accepted, and gives the answers.
 pub(crate) fn give(desk: &Desk, commands: &[Value]) -> Vec<Value> {
-    let input: String = commands.iter().map(|command| format!("{command}\n")).collect();
+    let lines: Vec<String> = commands.iter().map(ToString::to_string).collect();
+    let input = lines.join("\n");
     let ran = Ran::from(desk.cli_fed(&["submit", "-", "--lang", "en"], input.as_bytes())).ended(0);
     let answers = ran.lines();
     assert_eq!(answers.len(), commands.len());
