@@ -3,12 +3,30 @@
 use std::collections::HashSet;
 
 use ledger::text::{CODE_CHARS_MAX, Code};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::import::fold::code_of;
+
+/// The code of what has a name without a letter or digit.
+const NAMELESS: &str = "ITEM";
 
 /// The code of a text: itself when it is one, else made by [`code_of`]. Empty only for an empty text.
 pub(super) fn plain(text: &str) -> String {
     if Code::try_from(text).is_ok() { text.to_owned() } else { code_of(text) }
+}
+
+/// The code of something that has only a name: its letters and digits, parted by hyphens, easy to read and to type.
+pub(super) fn from_name(name: &str) -> String {
+    let mut code = String::with_capacity(name.len());
+    for word in name.nfc().collect::<String>().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !code.is_empty() {
+            code.push('-');
+        }
+        code.push_str(word);
+    }
+    let cut: String = code.chars().take(CODE_CHARS_MAX).collect();
+    let cut = cut.trim_end_matches('-');
+    if cut.is_empty() { NAMELESS.to_owned() } else { cut.to_owned() }
 }
 
 /// Codes that are taken.
@@ -37,7 +55,7 @@ pub(super) fn variants(base: &str) -> impl Iterator<Item = String> {
         let ending = format!("-{number}");
         let room = CODE_CHARS_MAX.saturating_sub(ending.len());
         let cut: String = base.chars().take(room).collect();
-        cut + &ending
+        cut.trim_end_matches('-').to_owned() + &ending
     })
 }
 
@@ -57,6 +75,20 @@ mod tests {
         for code in [first, second] {
             assert!(Code::try_from(code.as_str()).is_ok(), "{code}");
         }
+    }
+
+    #[test]
+    fn a_name_becomes_a_code_that_can_be_read_and_typed() {
+        for (name, code) in [
+            ("Blanket, family size, 70x90 (Jakarta/Iloco)", "Blanket-family-size-70x90-Jakarta-Iloco"),
+            ("  Κουβέρτα μάλλινη 150 × 200 εκ.", "Κουβέρτα-μάλλινη-150-200-εκ"),
+            ("C-Perlin (19ft & 2.25\" x 4\" x 2\")", "C-Perlin-19ft-2-25-x-4-x-2"),
+            ("***", "ITEM"),
+        ] {
+            assert_eq!(from_name(name), code);
+            assert!(Code::try_from(code).is_ok());
+        }
+        assert!(Code::try_from(from_name(&"ab ".repeat(50))).is_ok());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use ledger::text::Label;
 
 use super::bad::{BadRow, Lack};
-use super::codes::{Taken, plain, variants};
+use super::codes::{Taken, from_name, plain, variants};
 use super::keys::Keys;
 use super::known::{Index, Known};
 use super::stock::said;
@@ -72,7 +72,7 @@ fn stands(row: &ItemRow, index: &Index<'_>) -> Result<Standing, (&'static str, S
     let Some(written) = &row.code else {
         // Without a code the name is all there is to tell items apart by.
         return match index.items_by_name(&row.name) {
-            [] => Ok(Standing::Fresh(plain(&row.name))),
+            [] => Ok(Standing::Fresh(from_name(&row.name))),
             [item, ..] => same_unit(&item.unit),
         };
     };

@@ -4,7 +4,7 @@ use ledger::ids::{BookId, Hash};
 use ledger::page::PageRef;
 use serde_json::json;
 
-use super::args::{Backup, Common, Format, Restore};
+use super::args::{Backup, Format, Restore, Shared};
 use super::client::HeadOf;
 use super::ending::Ending;
 use super::reach::{Where, data, running_or_stopped};
@@ -12,7 +12,7 @@ use super::{out, rows};
 use crate::backup::{Source, make, restore as restore_from};
 use crate::repair::Scope;
 
-pub(super) async fn backup(backup: &Backup, common: &Common) -> Result<(), Ending> {
+pub(super) async fn backup(backup: &Backup, common: &Shared) -> Result<(), Ending> {
     let data = data(common)?;
     let found = running_or_stopped(common).await?;
     let source = match &found {
@@ -50,7 +50,7 @@ fn head(head: &HeadOf) -> Option<(BookId, PageRef)> {
     Some((head.id.parse().ok()?, PageRef { page: head.page, hash }))
 }
 
-pub(super) async fn restore(restore: Restore, common: &Common) -> Result<(), Ending> {
+pub(super) async fn restore(restore: Restore, common: &Shared) -> Result<(), Ending> {
     let to = data(common)?;
     let scope = Scope { nats_server: restore.nats_server, discard: false };
     let bar = out::progress("pages verified", None);

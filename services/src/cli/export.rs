@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use ledger::time::Timestamp;
 use reqwest::Method;
 
-use super::args::{Common, ExportBundle};
+use super::args::{ExportBundle, Shared};
 use super::client::Client;
 use super::ending::Ending;
 use super::reach::{Where, running_or_stopped};
@@ -16,7 +16,7 @@ use super::{out, rows};
 use crate::bank::{Folder, Keyring, clock_ms, read_identity};
 use crate::repair::Archived;
 
-pub(super) async fn bundle(export: &ExportBundle, common: &Common) -> Result<(), Ending> {
+pub(super) async fn bundle(export: &ExportBundle, common: &Shared) -> Result<(), Ending> {
     let found = running_or_stopped(common).await?;
     // Aside first: nobody should take half a bundle for a whole one.
     let aside = beside(&export.output);

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::args::{Common, Format, Token, User};
+use super::args::{Format, Shared, Token, User};
 use super::client::Client;
 use super::ending::Ending;
 use super::rows::{self, Flat};
@@ -29,7 +29,7 @@ struct Tokens {
     tokens: Vec<Flat>,
 }
 
-pub(super) async fn user(user: User, common: &Common) -> Result<(), Ending> {
+pub(super) async fn user(user: User, common: &Shared) -> Result<(), Ending> {
     let client = reach::client(common)?;
     match user {
         User::List => {
@@ -56,7 +56,7 @@ pub(super) async fn user(user: User, common: &Common) -> Result<(), Ending> {
     }
 }
 
-async fn change(client: &Client, login: &str, change: &Value, common: &Common) -> Result<(), Ending> {
+async fn change(client: &Client, login: &str, change: &Value, common: &Shared) -> Result<(), Ending> {
     let changed = patch(client, login, change).await?;
     let row: Flat = serde_json::from_value(changed).map_err(|error| Ending::failed(&error))?;
     rows::write(&[row], common.format, USERS, USERS)
@@ -93,7 +93,7 @@ impl Password {
 }
 
 /// Says who it is, and the password when it was made here.
-fn tell(user: &Value, password: &Password, common: &Common) -> Result<(), Ending> {
+fn tell(user: &Value, password: &Password, common: &Shared) -> Result<(), Ending> {
     let mut row: Flat = serde_json::from_value(user.clone()).map_err(|error| Ending::failed(&error))?;
     if common.format != Format::Table {
         if password.made {
@@ -112,7 +112,7 @@ fn tell(user: &Value, password: &Password, common: &Common) -> Result<(), Ending
     Ok(())
 }
 
-pub(super) async fn token(token: Token, common: &Common) -> Result<(), Ending> {
+pub(super) async fn token(token: Token, common: &Shared) -> Result<(), Ending> {
     let client = reach::client(common)?;
     match token {
         Token::List => {

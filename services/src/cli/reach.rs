@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::args::Common;
+use super::args::Shared;
 use super::client::Client;
 use super::ending::Ending;
 
@@ -15,7 +15,7 @@ struct Address {
 }
 
 /// The bank that the arguments name. `--data` counts before an address.
-pub(super) fn client(common: &Common) -> Result<Client, Ending> {
+pub(super) fn client(common: &Shared) -> Result<Client, Ending> {
     if let Some(dir) = &common.data {
         return desk(dir, common);
     }
@@ -29,7 +29,7 @@ pub(super) fn client(common: &Common) -> Result<Client, Ending> {
 }
 
 /// The desk that runs in a folder.
-fn desk(dir: &Path, common: &Common) -> Result<Client, Ending> {
+fn desk(dir: &Path, common: &Shared) -> Result<Client, Ending> {
     let not_running = || {
         let dir = dir.display();
         Ending::Unreachable(format!("no desk runs in {dir}; start it with `helpbank dev --data {dir}`"))
@@ -44,7 +44,7 @@ fn desk(dir: &Path, common: &Common) -> Result<Client, Ending> {
 }
 
 /// The data folder, for what works on files.
-pub(super) fn data(common: &Common) -> Result<PathBuf, Ending> {
+pub(super) fn data(common: &Shared) -> Result<PathBuf, Ending> {
     common.data.clone().ok_or_else(|| Ending::WrongUse("say which data folder: --data DIR".to_owned()))
 }
 
@@ -63,7 +63,7 @@ pub(super) enum Where {
 }
 
 /// Finds out whether the bank works. A folder whose desk was killed counts as one in which none runs.
-pub(super) async fn running_or_stopped(common: &Common) -> Result<Where, Ending> {
+pub(super) async fn running_or_stopped(common: &Shared) -> Result<Where, Ending> {
     let unreachable = match client(common) {
         Ok(client) => match client.is_live().await {
             Ok(()) => return Ok(Where::Running(client)),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::args::{Common, Repair};
+use super::args::{Repair, Shared};
 use super::ending::Ending;
 use super::out;
 use super::reach::data;
@@ -12,7 +12,7 @@ use crate::repair::{Scope, repair as mend};
 
 const COLUMNS: &[&str] = &["book", "page", "done", "put_back", "taken_in", "why"];
 
-pub(super) async fn repair(repair: Repair, common: &Common) -> Result<(), Ending> {
+pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending> {
     let dir = data(common)?;
     if crate::bank::read_identity(&dir).map_err(|error| Ending::failed(&error))?.is_none() {
         return Err(Ending::Failed(format!("{} holds no bank", dir.display())));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::args::{Common, Report, View};
+use super::args::{Format, Report, Shared, View};
 use super::client::Client;
 use super::ending::Ending;
 use super::question::Question;
@@ -12,7 +12,7 @@ use super::{out, reach};
 /// The most rows that the bank gives of a card at once.
 const CARD_ROWS_MAX: usize = 1_000;
 
-pub(super) async fn report(report: &Report, common: &Common) -> Result<(), Ending> {
+pub(super) async fn report(report: &Report, common: &Shared) -> Result<(), Ending> {
     let question = Question::of(report)?;
     let client = reach::client(common)?;
     if report.as_of.is_none() {
@@ -32,7 +32,9 @@ pub(super) async fn report(report: &Report, common: &Common) -> Result<(), Endin
     };
     rows::write(&rows.rows, common.format, question.columns, question.shown)?;
     if rows.holds {
-        Ok(())
+        let sentence =
+            common.tongue().pick("every asset comes to nothing", "κάθε περιουσιακό στοιχείο έχει άθροισμα μηδέν");
+        if report.view == View::Balance && common.format == Format::Table { out::line(sentence) } else { Ok(()) }
     } else {
         out::say(
             "helpbank: the trial balance does not come to nothing, or something held is below zero; run `helpbank verify`",

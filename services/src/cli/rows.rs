@@ -13,6 +13,10 @@ use super::out;
 
 /// Digits of an id that are shown in a table.
 const ID_SHOWN_CHARS: usize = 8;
+/// The most characters of a text in a table; sentences are shown whole.
+const TEXT_SHOWN_CHARS: usize = 40;
+/// Columns that hold sentences.
+const SENTENCES: [&str; 4] = ["detail", "why", "reason", "place"];
 /// Columns that hold instants in milliseconds since 1970.
 const INSTANTS: [&str; 5] = ["occurred_at", "recorded_at", "written_at", "created_at_ms", "used_on_ms"];
 
@@ -144,7 +148,7 @@ fn table(rows: &[Flat], columns: &[&str]) -> String {
     let filled = |column: &&&str| rows.iter().any(|row| row.get(column).is_some_and(|value| !value.is_null()));
     let columns: Vec<&str> = columns.iter().filter(filled).copied().collect();
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(columns.iter().map(|column| column.replace('_', " ")));
+    table.load_style(presets::NOTHING).set_header(columns.iter().map(|column| heading(column)));
     for row in rows {
         table.add_row(columns.iter().map(|column| {
             let value = row.get(column);
@@ -159,6 +163,11 @@ fn table(rows: &[Flat], columns: &[&str]) -> String {
     table.trim_fmt()
 }
 
+/// A column's name as people read it.
+fn heading(column: &str) -> String {
+    column.trim_end_matches("_ms").replace('_', " ")
+}
+
 /// A value as people read it: instants as such, ids by their first digits, numbers in groups of three.
 fn for_people(column: &str, value: Option<&Value>) -> String {
     match value {
@@ -168,6 +177,9 @@ fn for_people(column: &str, value: Option<&Value>) -> String {
         }
         Some(Value::Number(number)) => grouped(&number.to_string()),
         Some(Value::String(text)) if is_id(text) => text.chars().take(ID_SHOWN_CHARS).collect::<String>() + "…",
+        Some(Value::String(text)) if text.chars().nth(TEXT_SHOWN_CHARS).is_some() && !SENTENCES.contains(&column) => {
+            text.chars().take(TEXT_SHOWN_CHARS - 1).collect::<String>() + "…"
+        }
         other => plain(other),
     }
 }

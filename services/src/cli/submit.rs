@@ -9,7 +9,7 @@ use futures_util::stream::unfold;
 use reqwest::Body;
 use tokio::sync::mpsc;
 
-use super::args::{Common, Submit};
+use super::args::{Shared, Submit};
 use super::ending::{Ending, in_words};
 use super::keyed::{Keyed, NoKey};
 use super::lines::{Answer, exchange};
@@ -22,7 +22,7 @@ const CHUNKS_WAITING_MAX: usize = 16;
 /// Refused lines that are said again at the end; the rest is only counted.
 const REFUSED_SAID_MAX: usize = 100;
 
-pub(super) async fn submit(submit: &Submit, common: &Common) -> Result<(), Ending> {
+pub(super) async fn submit(submit: &Submit, common: &Shared) -> Result<(), Ending> {
     let client = reach::client(common)?;
     let source: Box<dyn Read + Send> = if submit.file == Path::new("-") {
         Box::new(io::stdin())

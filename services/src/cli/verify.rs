@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use transparency::verify::{Check, Depth, INTEGRITY, Report, Status, verify_bundle};
 
-use super::args::{Common, Format, Tongue, VerifyWhat};
+use super::args::{Format, Shared, Tongue, VerifyWhat};
 use super::ending::Ending;
 use super::reach::{Where, running_or_stopped};
 use super::{out, rows};
@@ -39,7 +39,7 @@ struct FoundCheck {
 }
 
 /// Verifies the bank: the running one, or the archive of one that does not run.
-pub(super) async fn bank(common: &Common) -> Result<(), Ending> {
+pub(super) async fn bank(common: &Shared) -> Result<(), Ending> {
     let found = match running_or_stopped(common).await? {
         Where::Running(client) => {
             let bar = out::progress("verifying", None);
@@ -68,7 +68,7 @@ fn stopped(folder: &Folder) -> Result<Report, Ending> {
 }
 
 /// Verifies a file, offline.
-pub(super) fn file(what: &VerifyWhat, common: &Common) -> Result<(), Ending> {
+pub(super) fn file(what: &VerifyWhat, common: &Shared) -> Result<(), Ending> {
     let report = match what {
         VerifyWhat::Bundle { file, register } => {
             let register = register.as_deref().map(str::parse::<BookId>);
@@ -147,7 +147,7 @@ impl Found {
     }
 }
 
-fn tell(found: &Found, common: &Common) -> Result<(), Ending> {
+fn tell(found: &Found, common: &Shared) -> Result<(), Ending> {
     match common.format {
         Format::Json => {
             let text = serde_json::to_string(found).map_err(|error| Ending::failed(&error))?;

@@ -6,7 +6,7 @@ use ledger::ids::PartyId;
 use ledger::text::Label;
 
 use super::super::bad::{Kind, Lack};
-use super::super::codes::{Taken, plain};
+use super::super::codes::{Taken, from_name, plain};
 use super::super::keys::Keys;
 use super::super::known::{Index, Known, KnownItem};
 use super::{DEFAULT_BIN, said};
@@ -188,7 +188,7 @@ impl<'a> Naming<'a> {
     fn make_item(&mut self, row: &StockRow) -> String {
         let code = match &row.item_code {
             Some(code) => self.items_taken.take(&plain(code)),
-            None => self.items_taken.take(&plain(&row.item)),
+            None => self.items_taken.take(&from_name(&row.item)),
         };
         let place = self.new_items.len();
         self.new_items.push(NewItem { code: code.clone(), unit: row.unit.clone(), row: row.row });

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 /// Where the bank is, in which form and language to answer.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Common {
+pub(crate) struct Shared {
     /// The bank's data folder: finds the desk that runs in it
     #[arg(long, global = true, value_name = "DIR", help_heading = "Where the bank is")]
     pub(crate) data: Option<PathBuf>,
@@ -51,7 +51,7 @@ pub(crate) enum Tongue {
     En,
 }
 
-impl Common {
+impl Shared {
     /// The language of the answer.
     pub(crate) fn tongue(&self) -> Tongue {
         let named =

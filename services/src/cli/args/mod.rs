@@ -9,7 +9,7 @@ mod run;
 
 use clap::{Parser, Subcommand};
 
-pub(super) use connection::{Common, Format, Tongue};
+pub(super) use connection::{Format, Shared, Tongue};
 pub(super) use import::{Import, ImportItems, ImportMunicipalities, ImportStock};
 pub(super) use keep::{Backup, Export, ExportBundle, Repair, Restore};
 pub(super) use look::{Report, Verify, VerifyWhat, View};
@@ -39,7 +39,7 @@ pub(super) use run::{Completions, Dev, Submit};
 )]
 pub(super) struct Args {
     #[command(flatten)]
-    pub(super) common: Common,
+    pub(super) common: Shared,
     #[command(subcommand)]
     pub(super) command: Command,
 }

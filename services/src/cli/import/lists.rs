@@ -1,6 +1,6 @@
 //! `helpbank import items` and `helpbank import municipalities`.
 
-use super::super::args::{Common, ImportItems, ImportMunicipalities};
+use super::super::args::{ImportItems, ImportMunicipalities, Shared};
 use super::super::client::Client;
 use super::super::ending::Ending;
 use super::super::reach;
@@ -22,7 +22,7 @@ struct Planned {
     bad: Vec<BadRow>,
 }
 
-pub(super) async fn items(asked: &ImportItems, common: &Common) -> Result<(), Ending> {
+pub(super) async fn items(asked: &ImportItems, common: &Shared) -> Result<(), Ending> {
     let tongue = common.tongue();
     let map = map(asked.map.as_deref(), &ITEMS, tongue)?;
     let reading =
@@ -36,7 +36,7 @@ pub(super) async fn items(asked: &ImportItems, common: &Common) -> Result<(), En
     bring(&client, &planned, (asked.dry_run, asked.skip_bad), common).await
 }
 
-pub(super) async fn municipalities(asked: &ImportMunicipalities, common: &Common) -> Result<(), Ending> {
+pub(super) async fn municipalities(asked: &ImportMunicipalities, common: &Shared) -> Result<(), Ending> {
     let tongue = common.tongue();
     let map = map(asked.map.as_deref(), &MUNICIPALITIES, tongue)?;
     let reading = read_municipalities(sheet(&asked.file, &map, tongue)?, &map);
@@ -61,7 +61,7 @@ async fn bring(
     client: &Client,
     planned: &Planned,
     (dry_run, skip_bad): (bool, bool),
-    common: &Common,
+    common: &Shared,
 ) -> Result<(), Ending> {
     let bad = &planned.bad;
     say_bad(bad, common);

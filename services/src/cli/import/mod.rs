@@ -8,14 +8,14 @@ mod told;
 
 use std::path::Path;
 
-use super::args::{Common, Import, Tongue};
+use super::args::{Import, Shared, Tongue};
 use super::ending::Ending;
 use crate::import::ImportError;
 use crate::import::map::{Map, MapError, Vocabulary};
 use crate::import::sheet::Sheet;
 use crate::import::trouble::SheetError;
 
-pub(super) async fn import(import: Import, common: &Common) -> Result<(), Ending> {
+pub(super) async fn import(import: Import, common: &Shared) -> Result<(), Ending> {
     match import {
         Import::Stock(asked) => stock::stock(&asked, common).await,
         Import::Items(asked) => lists::items(&asked, common).await,

@@ -1,6 +1,6 @@
 //! `helpbank import stock`.
 
-use super::super::args::{Common, Format, ImportStock};
+use super::super::args::{Format, ImportStock, Shared};
 use super::super::ending::Ending;
 use super::super::{out, reach};
 use super::told::{Story, say_bad, say_notes};
@@ -20,7 +20,7 @@ struct Read {
     identity: [u8; 32],
 }
 
-pub(super) async fn stock(asked: &ImportStock, common: &Common) -> Result<(), Ending> {
+pub(super) async fn stock(asked: &ImportStock, common: &Shared) -> Result<(), Ending> {
     let tongue = common.tongue();
     let read = read(asked, common)?;
     say_notes(&read.notes, tongue);
@@ -58,7 +58,7 @@ pub(super) async fn stock(asked: &ImportStock, common: &Common) -> Result<(), En
 }
 
 /// Reads the whole file.
-fn read(asked: &ImportStock, common: &Common) -> Result<Read, Ending> {
+fn read(asked: &ImportStock, common: &Shared) -> Result<Read, Ending> {
     let tongue = common.tongue();
     let map = map(asked.map.as_deref(), &STOCK, tongue)?;
     let sheet = sheet(&asked.file, &map, tongue)?;

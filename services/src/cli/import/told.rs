@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::args::{Common, Format, Tongue};
+use super::super::args::{Format, Shared, Tongue};
 use super::super::ending::Ending;
 use super::super::out;
 use super::super::rows::{Flat, grouped, write};
@@ -49,7 +49,7 @@ pub(super) fn say_notes(notes: &[Note], tongue: Tongue) {
 }
 
 /// Says every bad cell. As JSON they are part of the story.
-pub(super) fn say_bad(bad: &[BadRow], common: &Common) {
+pub(super) fn say_bad(bad: &[BadRow], common: &Shared) {
     if common.format == Format::Json {
         return;
     }
@@ -60,7 +60,7 @@ pub(super) fn say_bad(bad: &[BadRow], common: &Common) {
 
 impl Story<'_> {
     /// Says how it ended, on standard output.
-    pub(super) fn tell(&self, common: &Common) -> Result<(), Ending> {
+    pub(super) fn tell(&self, common: &Shared) -> Result<(), Ending> {
         match common.format {
             Format::Json => out::line(&self.json(common.tongue()).to_string())?,
             Format::Csv => write(&self.bad_rows(common.tongue()), Format::Csv, BAD, BAD)?,
