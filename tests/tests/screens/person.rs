@@ -20,6 +20,9 @@ impl Person {
     pub(crate) async fn at(browser: &Browser, desk: &Desk, (width, height): (u32, u32), scripts: bool) -> Self {
         let page =
             if scripts { browser.page(width, height).await } else { browser.page_without_scripts(width, height).await };
+        // The browser of someone who reads Greek.
+        page.command("Network.enable", &json!({})).await;
+        page.command("Network.setExtraHTTPHeaders", &json!({ "headers": { "Accept-Language": "el-GR,el;q=0.9,en;q=0.5" } })).await;
         Self { page, base: desk.url().to_owned() }
     }
 

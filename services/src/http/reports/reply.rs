@@ -53,7 +53,11 @@ fn csv<R: Serialize + Described>(as_of: &[Cursor], rows: &[R]) -> Result<Respons
         writer.write_record(cells).map_err(|error| failed(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(error.error()))?;
-    let place = |cursor: &Cursor| format!("{}@{}", cursor.book.get(..16).unwrap_or(&cursor.book), cursor.page);
+    let place = |cursor: &Cursor| {
+        // A header's plain form holds no Greek; then the book's id stands for its code.
+        let code = cursor.code.as_ref().filter(|code| code.is_ascii());
+        format!("{}@{}", code.unwrap_or(&cursor.book), cursor.page)
+    };
     let held: Vec<String> = as_of.iter().map(place).collect();
     let mut response = ([(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")], bytes).into_response();
     if let Ok(held) = HeaderValue::from_str(&held.join(", ")) {

@@ -101,7 +101,8 @@ async fn accept_asks_for_a_table_too() {
         "{}",
         reply.text()
     );
-    assert!(reply.headers.contains_key("helpbank-as-of"));
+    let held = reply.headers["helpbank-as-of"].to_str().expect("plain text");
+    assert!(held.contains("ATH@") && held.contains("REGISTER@"), "{held}");
     ground.close().await;
 }
 
