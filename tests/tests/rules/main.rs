@@ -3,6 +3,7 @@
 mod chance;
 mod dice;
 mod edges;
+mod known;
 mod lies;
 mod malice;
 mod oracle;
