@@ -22,7 +22,11 @@ impl Person {
             if scripts { browser.page(width, height).await } else { browser.page_without_scripts(width, height).await };
         // The browser of someone who reads Greek.
         page.command("Network.enable", &json!({})).await;
-        page.command("Network.setExtraHTTPHeaders", &json!({ "headers": { "Accept-Language": "el-GR,el;q=0.9,en;q=0.5" } })).await;
+        page.command(
+            "Network.setExtraHTTPHeaders",
+            &json!({ "headers": { "Accept-Language": "el-GR,el;q=0.9,en;q=0.5" } }),
+        )
+        .await;
         Self { page, base: desk.url().to_owned() }
     }
 
