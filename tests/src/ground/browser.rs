@@ -20,6 +20,8 @@ use super::started::{Started, processes_naming, send};
 
 /// Narrower than this a page is shown as on a phone: touch, and the page's own viewport.
 const PHONE_WIDTH_MAX: u32 = 800;
+/// A page that has not come after so long never will: the test fails with its place instead of waiting for the driver's five minutes.
+const PAGE_LOAD_MS_MAX: u32 = 30_000;
 
 /// A chromedriver on a free port. Each page is a browser of its own, with an empty profile.
 pub struct Browser {
@@ -91,6 +93,7 @@ impl Browser {
         }
         let mut wanted = serde_json::Map::new();
         wanted.insert("goog:chromeOptions".to_owned(), options);
+        wanted.insert("timeouts".to_owned(), json!({ "pageLoad": PAGE_LOAD_MS_MAX }));
         let driver = format!("http://127.0.0.1:{}", self.port);
         let connected = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver).await;
         let client = connected.unwrap_or_else(|error| panic!("no browser: {error}\n{}", self.process.log_tail()));
