@@ -55,3 +55,18 @@ pub enum ViewsError {
     #[error("there is no such {0}")]
     NotFound(&'static str),
 }
+
+impl ViewsError {
+    /// Whether the same may succeed later, with nothing done to the views: a full disk, a database that is being started.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::Sql(_) => true,
+            Self::RebuildNeeded
+            | Self::Gap { .. }
+            | Self::Fork { .. }
+            | Self::RegisterBehind { .. }
+            | Self::Unsound { .. }
+            | Self::NotFound(_) => false,
+        }
+    }
+}

@@ -25,3 +25,4 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
 }
 
 pub use chain::write_bundle;
+pub(crate) use journal::differs;

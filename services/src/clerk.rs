@@ -7,12 +7,12 @@ mod indexer;
 mod keys;
 mod kept;
 mod recover;
+mod sealing;
 mod snapshot;
 mod turn;
 
 use std::sync::Arc;
 
-use ledger::SigningKey;
 use ledger::command::Request;
 use ledger::entry::Entry;
 use ledger::event::EntryRef;
@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 pub use kept::{Kept, KeptBook, RegisterNow};
 pub use keys::{KeyIndex, KeyIndexError, KeyStore, Known};
 pub use recover::{RecoverError, Recovered, Sources, recover};
+pub use sealing::SealingKeys;
 pub use snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES, Snapshots};
 
 /// Requests that may wait for one clerk; one more is answered «busy».
@@ -103,13 +104,13 @@ pub struct Clerk {
     requests: mpsc::Sender<Asked>,
     kept: Kept,
     counters: Arc<Counters>,
-    frozen: watch::Receiver<Option<String>>,
+    freeze: Arc<watch::Sender<Option<String>>>,
 }
 
 /// What a clerk works with.
 pub struct Desk {
-    /// The book's key.
-    pub key: SigningKey,
+    /// The book's keys.
+    pub sealing: SealingKeys,
     /// Where pages are kept.
     pub journal: journal::Journal,
     /// The second copy.
@@ -128,14 +129,14 @@ impl Clerk {
     /// Sets a clerk to work on a recovered book. It stops when `shutdown` turns true, after the page under way.
     pub fn start(desk: Desk, recovered: Recovered, shutdown: watch::Receiver<bool>) -> (Self, JoinHandle<()>) {
         let (requests, queue) = mpsc::channel(QUEUE_MAX);
-        let (freeze, frozen) = watch::channel(recovered.frozen.clone());
+        let freeze = Arc::new(watch::Sender::new(recovered.frozen.clone()));
         let counters = Arc::new(Counters::default());
         let clerk = Self {
             book: recovered.kept.book_id(),
             requests,
             kept: recovered.kept.clone(),
             counters: Arc::clone(&counters),
-            frozen,
+            freeze: Arc::clone(&freeze),
         };
         let work = turn::Turn::new(desk, recovered, counters, freeze);
         (clerk, tokio::spawn(work.run(queue, shutdown)))
@@ -169,6 +170,11 @@ impl Clerk {
 
     /// Why the book takes nothing more, when it does not.
     pub fn frozen(&self) -> Option<String> {
-        self.frozen.borrow().clone()
+        self.freeze.borrow().clone()
+    }
+
+    /// Stops the book: nothing more is written until someone has looked at it and started the bank again. The first reason stays.
+    pub fn freeze(&self, why: String) {
+        turn::freeze(&self.freeze, self.book, why);
     }
 }

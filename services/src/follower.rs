@@ -1,5 +1,6 @@
 //! The follower: reads every page back from the journal, opens it, and lets the views take it in. It trusts nothing it has not checked.
 
+mod patrol;
 mod project;
 mod reach;
 mod read;
@@ -55,7 +56,7 @@ pub(crate) async fn start(bank: &Arc<Bank>) -> Result<(), BankError> {
 impl Bank {
     /// Follows a book from where the views are.
     pub(crate) async fn follow(self: &Arc<Self>, book: BookId) {
-        let task = read::run(Arc::downgrade(self), book);
-        self.spawn(task).await;
+        self.spawn(read::run(Arc::downgrade(self), book)).await;
+        self.spawn(patrol::run(Arc::downgrade(self), book)).await;
     }
 }

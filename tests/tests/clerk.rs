@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use journal::{Fault, Journal, MemoryJournal};
+use journal::{Credentials, Fault, Journal, MemoryJournal, NatsConfig, NatsJournal};
 use ledger::page::Page;
 use services::bank::SubmitError;
+use tests::ground::Nats;
 use tests::small::{Small, ask, open};
 
 async fn small(dir: &std::path::Path) -> (Small, MemoryJournal) {
@@ -87,15 +88,26 @@ async fn lost_answers_lose_and_double_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_clerks_on_one_book_land_every_command_once() {
+    two_clerks(Journal::Memory(MemoryJournal::new())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_clerks_on_one_book_of_a_real_server_land_every_command_once() {
+    let nats = Nats::start();
+    let credentials = Credentials { user: nats.user().to_owned(), password: nats.password().to_owned() };
+    two_clerks(Journal::Nats(NatsJournal::new(NatsConfig::new(nats.url(), Some(credentials))))).await;
+}
+
+async fn two_clerks(journal: Journal) {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (small, memory) = small(one.path()).await;
+    let small = Small::found(one.path(), journal.clone()).await;
     let ids = small.ids;
     let site = ids.site;
     small.bank.stop().await;
     drop(small);
     copy(one.path(), two.path());
-    let first = open(one.path(), Journal::Memory(memory.clone())).await;
-    let second = open(two.path(), Journal::Memory(memory)).await;
+    let first = open(one.path(), journal.clone()).await;
+    let second = open(two.path(), journal).await;
     let asks: Vec<_> = (0..60)
         .map(|number| {
             let bank = if number % 2 == 0 { Arc::clone(&first) } else { Arc::clone(&second) };

@@ -86,6 +86,16 @@ impl MemoryJournal {
         self.books().entry(book).or_default().pages.truncate(pages);
     }
 
+    /// One bit of a page turns, as on a bad disk.
+    pub fn spoil(&self, book: BookId, page: u64) {
+        let mut all = self.books();
+        let bytes = all.get_mut(&book).and_then(|one| one.pages.get_mut(place(page))).expect("the page is kept");
+        let mut spoilt = bytes.to_vec();
+        let middle = spoilt.len() / 2;
+        *spoilt.get_mut(middle).expect("a page is not empty") ^= 1;
+        *bytes = Bytes::from(spoilt);
+    }
+
     fn books(&self) -> MutexGuard<'_, HashMap<BookId, Kept>> {
         self.0.books.lock().expect("a referee that has stopped a clerk stays stopped")
     }

@@ -112,7 +112,10 @@ impl Pages for Library<'_> {
 /// Writes every book up to its head as a bundle, sealed by the register's key.
 pub async fn write_bundle(bank: &Arc<Bank>, out: impl Write + Send + 'static) -> Result<(), BankError> {
     let chains: Vec<(BookId, PageRef)> = heads(bank).iter().map(|chain| (chain.book, chain.head)).collect();
-    let key = bank.office(bank.register_book()).ok_or(BankError::NoBook(bank.register_book()))?.own.key.clone();
+    let register = bank.office(bank.register_book()).ok_or(BankError::NoBook(bank.register_book()))?;
+    let at = chains.iter().find(|(book, _)| *book == bank.register_book()).map_or(0, |(_, head)| head.page);
+    let key = register.sealing.among(&bank.register().at(at).keys(bank.register_book()));
+    let key = key.ok_or_else(|| BankError::Opening("no key of this bank may seal for the register".to_owned()))?;
     let (archive, made_at) = (bank.archive().clone(), bank.now());
     let write = move || -> Result<(), BankError> {
         let failed = |error: BundleError| BankError::Opening(format!("the bundle cannot be written: {error}"));

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use journal::Journal;
+use journal::archive::BookReader;
+use ledger::ids::BookId;
 use transparency::verify::{Check, Status};
 
 use super::JOURNAL;
@@ -13,24 +15,44 @@ use crate::bank::Bank;
 pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
     let mut checks = Vec::with_capacity(chains.len());
     for chain in chains {
-        checks.push(match compare_book(bank.journal(), chain).await {
+        checks.push(match compare_book(bank.journal(), chain.book, chain.head.page, &chain.reader).await {
             Ok(()) => {
                 let detail =
                     format!("pages 1 to {} are the same, byte by byte, in archive and journal", chain.head.page);
                 Check::book(JOURNAL, Status::Ok, chain.book, chain.head.page, detail)
             }
-            Err((page, status, detail)) => Check::book(JOURNAL, status, chain.book, page, detail),
+            Err((page, status, detail)) => {
+                if let (Status::Failed, Some(office)) = (status, bank.office(chain.book)) {
+                    office
+                        .clerk
+                        .freeze(format!("page {page}: {detail}. `helpbank repair` restores a stream from the archive"));
+                }
+                Check::book(JOURNAL, status, chain.book, page, detail)
+            }
         });
     }
     checks
 }
 
-async fn compare_book(journal: &Journal, chain: &Chain) -> Result<(), (u64, Status, String)> {
-    let mut kept = journal.pages(chain.book, 1);
-    let archived = chain.reader.pages(1).map_err(|error| (0, Status::Failed, error.to_string()))?;
+/// The first page up to `head` in which a book's stream is not what its archive holds, and how. None also when NATS does not answer.
+pub(crate) async fn differs(journal: &Journal, book: BookId, head: u64, archive: &BookReader) -> Option<(u64, String)> {
+    match compare_book(journal, book, head, archive).await {
+        Err((page, Status::Failed, why)) => Some((page, why)),
+        Ok(()) | Err(_) => None,
+    }
+}
+
+async fn compare_book(
+    journal: &Journal,
+    book: BookId,
+    head: u64,
+    archive: &BookReader,
+) -> Result<(), (u64, Status, String)> {
+    let mut kept = journal.pages(book, 1);
+    let archived = archive.pages(1).map_err(|error| (0, Status::Failed, error.to_string()))?;
     for item in archived {
         let (number, page) = item.map_err(|error| (0, Status::Failed, error.to_string()))?;
-        if number > chain.head.page {
+        if number > head {
             return Ok(());
         }
         match kept.next().await {

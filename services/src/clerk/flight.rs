@@ -1,6 +1,7 @@
 //! A page on its way to disk: into the archive and into the journal, side by side, until both are certain.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -46,17 +47,23 @@ pub(super) struct Flight {
 impl Flight {
     /// Flies until it is certain what became of the page.
     pub(super) async fn fly(self) -> Landed {
-        let spool = self.archive.spool(self.page, self.bytes.clone());
-        match tokio::join!(self.append(), spool) {
+        let unarchived = AtomicBool::new(false);
+        let spool = async {
+            let spooled = self.archive.spool(self.page, self.bytes.clone()).await;
+            unarchived.store(spooled.is_err(), Relaxed);
+            spooled
+        };
+        match tokio::join!(self.append(&unarchived), spool) {
             (Some(true), Ok(())) => Landed::Kept,
-            (Some(true), Err(error)) => Landed::Unarchived(error),
             (Some(false), _) => Landed::Taken,
-            (None, _) => Landed::Unknown,
+            (Some(true) | None, Err(error)) => Landed::Unarchived(error),
+            (None, Ok(())) => Landed::Unknown,
         }
     }
 
-    /// Whether the page was kept (or another took its place); None when the clerk stopped first.
-    async fn append(&self) -> Option<bool> {
+    /// Whether the page was kept (or another took its place). None when nobody knows and it is of no use to look on: the clerk is to stop,
+    /// or the archive has failed, so that whoever waits is to hear of that.
+    async fn append(&self, unarchived: &AtomicBool) -> Option<bool> {
         let mut pause_ms = LOOK_AGAIN_MS;
         loop {
             match self.journal.append(self.book, self.page.page, self.page.hash, self.bytes.clone()).await {
@@ -68,7 +75,7 @@ impl Flight {
                     tracing::warn!(book = %self.book, page = self.page.page, error, "the journal does not say whether a page is kept; looking again");
                 }
             }
-            if *self.shutdown.borrow() {
+            if *self.shutdown.borrow() || unarchived.load(Relaxed) {
                 return None;
             }
             tokio::time::sleep(Duration::from_millis(pause_ms)).await;

@@ -1,6 +1,7 @@
 //! Writes the keys of kept pages into the index, one batch at a time, beside the next page.
 
 use ledger::ids::Key;
+use ledger::page::PageRef;
 use tokio::task::JoinHandle;
 
 use super::keys::{KeyIndex, KeyIndexError, Known};
@@ -12,12 +13,12 @@ type UnderWay = (JoinHandle<Result<(), KeyIndexError>>, Vec<Key>);
 #[derive(Default)]
 pub(super) struct Indexer {
     under_way: Option<UnderWay>,
-    waiting: Vec<(u64, Vec<(Key, Known)>)>,
+    waiting: Vec<(PageRef, Vec<(Key, Known)>)>,
 }
 
 impl Indexer {
     /// Takes the keys of a page.
-    pub(super) fn push(&mut self, page: u64, keys: Vec<(Key, Known)>) {
+    pub(super) fn push(&mut self, page: PageRef, keys: Vec<(Key, Known)>) {
         self.waiting.push((page, keys));
     }
 
@@ -36,6 +37,16 @@ impl Indexer {
     /// Whether a batch is under way.
     pub(super) const fn is_busy(&self) -> bool {
         self.under_way.is_some()
+    }
+
+    /// Writes what waits, to the last page: for whoever writes into the index himself.
+    pub(super) async fn drain(&mut self, index: &KeyIndex) -> Result<Vec<Key>, KeyIndexError> {
+        let mut all = Vec::new();
+        while self.is_busy() || !self.waiting.is_empty() {
+            self.go_on(index);
+            all.append(&mut self.done().await?);
+        }
+        Ok(all)
     }
 
     /// Waits for the batch under way: its keys, which the index answers for from now on. Safe to drop while it waits.

@@ -5,13 +5,16 @@ use std::path::Path;
 use fjall::{Database, Keyspace, KeyspaceCreateOptions};
 use ledger::event::EntryRef;
 use ledger::ids::{BookId, Hash, Key};
+use ledger::page::PageRef;
 
 /// Memory for cached blocks of all books' indexes, in bytes.
 const CACHE_BYTES: u64 = 32 << 20;
 /// Memory one index may fill before it is written out, in bytes.
 const WRITE_BUFFER_BYTES: u64 = 16 << 20;
-/// The key under which the last indexed page stands; no idempotency key has this length.
+/// The key under which the last indexed page stands, its number and its hash; no idempotency key has this length.
 const CURSOR: &[u8] = b"cursor";
+/// Bytes of a cursor: page 8, hash 32.
+const CURSOR_BYTES: usize = 40;
 /// Bytes of a value: request 32, page 8, index 4, entry hash 32, entry number 8.
 const VALUE_BYTES: usize = 84;
 
@@ -32,6 +35,16 @@ pub enum KeyIndexError {
     /// The store failed.
     #[error("the index of idempotency keys cannot be used; it may be deleted, and is then built again")]
     Store(#[from] fjall::Error),
+    /// A page was to be indexed before the one in front of it.
+    #[error(
+        "page {page} was to be indexed behind page {cursor}; stop the bank and start it again, and the index catches up"
+    )]
+    Gap {
+        /// The page.
+        page: u64,
+        /// The last page whose keys are all there.
+        cursor: u64,
+    },
 }
 
 /// The indexes of all books of a bank.
@@ -61,10 +74,18 @@ pub struct KeyIndex {
 }
 
 impl KeyIndex {
-    /// The last page whose keys are all here; 0 when there is none.
-    pub fn cursor(&self) -> Result<u64, KeyIndexError> {
-        let cursor = self.keys.get(CURSOR)?;
-        Ok(cursor.and_then(|bytes| <[u8; 8]>::try_from(&*bytes).ok()).map_or(0, u64::from_le_bytes))
+    /// The last page of which, as of all pages before it, every key is here.
+    pub fn cursor(&self) -> Result<Option<PageRef>, KeyIndexError> {
+        let cursor = self.keys.get(CURSOR)?.and_then(|bytes| <[u8; CURSOR_BYTES]>::try_from(&*bytes).ok());
+        Ok(cursor.and_then(|bytes| {
+            let (page, hash) = bytes.split_first_chunk::<8>()?;
+            Some(PageRef { page: u64::from_le_bytes(*page), hash: Hash(*hash.first_chunk::<32>()?) })
+        }))
+    }
+
+    /// Forgets everything: the index is of another log, or ahead of this one.
+    pub fn clear(&self) -> Result<(), KeyIndexError> {
+        Ok(self.keys.clear()?)
     }
 
     /// What is known of a key.
@@ -72,13 +93,21 @@ impl KeyIndex {
         Ok(self.keys.get(key.to_bytes())?.and_then(|bytes| self.decode(&bytes)))
     }
 
-    /// Takes in the keys of a page.
-    pub fn insert(&self, page: u64, keys: &[(Key, Known)]) -> Result<(), KeyIndexError> {
+    /// Takes in the keys of the next page. A page that is here already changes nothing; one that is not the next is an error, because
+    /// what lies between would be missing for ever.
+    pub fn insert(&self, page: PageRef, keys: &[(Key, Known)]) -> Result<(), KeyIndexError> {
+        let cursor = self.cursor()?.map_or(0, |cursor| cursor.page);
+        if page.page <= cursor {
+            return Ok(());
+        }
+        if page.page != cursor.saturating_add(1) {
+            return Err(KeyIndexError::Gap { page: page.page, cursor });
+        }
         let mut batch = self.database.batch();
         for (key, known) in keys {
             batch.insert(&self.keys, key.to_bytes(), encode(known).as_slice());
         }
-        batch.insert(&self.keys, CURSOR, page.to_le_bytes());
+        batch.insert(&self.keys, CURSOR, [&page.page.to_le_bytes()[..], &page.hash.0].concat());
         Ok(batch.commit()?)
     }
 

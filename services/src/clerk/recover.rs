@@ -75,7 +75,7 @@ pub async fn recover(book: BookId, from: &Sources<'_>) -> Result<Recovered, Reco
     let mut frozen = None;
     let mut kept = begin(book, from).await?;
     let (start_page, start_entry) = (kept.head.page, kept.head.entries);
-    let indexed = from.keys.cursor()?;
+    let indexed = indexed(book, from)?;
     if let Some((page, why)) = replay(&mut kept, indexed, register.as_deref(), from)? {
         frozen = Some(format!(
             "page {page} of the archive: {why}. Run `helpbank verify`, then restore the archive from a backup"
@@ -94,6 +94,19 @@ pub async fn recover(book: BookId, from: &Sources<'_>) -> Result<Recovered, Reco
         tracing::error!(%book, why, "the book is frozen");
     }
     Ok(Recovered { kept: Kept::new(kept), frozen, since_stated: stated, republished })
+}
+
+/// The last page in the index of keys. An index that is of other pages, or ahead of them (a folder put back from a backup beside a newer
+/// index), would answer for entries that do not exist: it is emptied, and built again from the archive.
+fn indexed(book: BookId, from: &Sources<'_>) -> Result<u64, RecoverError> {
+    let Some(cursor) = from.keys.cursor()? else { return Ok(0) };
+    let archived = from.archive.reader().read(cursor.page)?.and_then(|bytes| Page::parse(bytes).ok());
+    if archived.is_some_and(|page| page.hash == cursor.hash) {
+        return Ok(cursor.page);
+    }
+    tracing::warn!(%book, page = cursor.page, "the index of idempotency keys is not of this archive; it is built again");
+    from.keys.clear()?;
+    Ok(0)
 }
 
 /// The book at its newest snapshot, or at its genesis.
@@ -133,14 +146,15 @@ fn replay(
         if number <= kept.head.page {
             // Older than the snapshot: only the index still wants it.
             match Page::parse(bytes).and_then(|page| page.entries().map(|entries| (page, entries))) {
-                Ok((page, entries)) => from.keys.insert(number, &keys_of(&page, &entries))?,
+                Ok((page, entries)) => {
+                    from.keys.insert(PageRef { page: number, hash: page.hash }, &keys_of(&page, &entries))?;
+                }
                 Err(error) => return Ok(Some((number, error.to_string()))),
             }
             continue;
         }
         match apply(kept, register, bytes) {
-            Ok(keys) if number > indexed => from.keys.insert(number, &keys)?,
-            Ok(_) => {}
+            Ok(keys) => from.keys.insert(PageRef { page: number, hash: kept.head.hash }, &keys)?,
             Err(error) => return Ok(Some((number, error.to_string()))),
         }
     }
@@ -242,7 +256,7 @@ pub(crate) async fn catch_up(
             }
             None => archive.spool(standing, bytes).await?,
         }
-        keys.insert(number, &known)?;
+        keys.insert(standing, &known)?;
     }
     if archive.head() == kept.head.last() {
         Ok(())

@@ -11,7 +11,7 @@ use ledger::book::{Book, Spot};
 use ledger::check::{Citation, Context};
 use ledger::decide::{decide, state_entry};
 use ledger::event::EntryRef;
-use ledger::ids::{Key, Salt};
+use ledger::ids::{BookId, Key, PublicKey, Salt};
 use ledger::page::{self, Head, PageRef};
 use ledger::register::Register;
 use ledger::time::Timestamp;
@@ -19,16 +19,19 @@ use rustc_hash::FxHashMap;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::draft::{Draft, Outcome, Written};
+use super::draft::{Draft, Outcome, Written, again};
 use super::flight::{Flight, Landed};
 use super::indexer::Indexer;
 use super::keys::Known;
 use super::recover::Recovered;
 use super::snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES};
 use super::{Accepted, Asked, ClerkError, Counters, Desk, Kept};
+use crate::causes::chain;
 
 /// Requests taken from the queue at a time.
 const TAKE_MAX: usize = 512;
+/// Why a book whose keys were all revoked takes nothing.
+const NO_KEY: &str = "none of the keys in the data folder may seal it any more. Add a key of this bank to the register, or close the book";
 
 /// The clerk at work.
 pub(super) struct Turn {
@@ -46,8 +49,10 @@ pub(super) struct Turn {
     backlog: VecDeque<Asked>,
     since_stated: (u64, u64),
     counters: Arc<Counters>,
-    freeze: watch::Sender<Option<String>>,
+    freeze: Arc<watch::Sender<Option<String>>>,
     shutdown: watch::Receiver<bool>,
+    /// The fate of a page is not known and the clerk is to stop: nothing more is begun.
+    given_up: bool,
 }
 
 impl Turn {
@@ -55,7 +60,7 @@ impl Turn {
         desk: Desk,
         recovered: Recovered,
         counters: Arc<Counters>,
-        freeze: watch::Sender<Option<String>>,
+        freeze: Arc<watch::Sender<Option<String>>>,
     ) -> Self {
         let (ahead, ahead_head) = recovered.kept.read(|kept| (kept.book.clone(), kept.head));
         let (_, shutdown) = watch::channel(false);
@@ -74,6 +79,7 @@ impl Turn {
             counters,
             freeze,
             shutdown,
+            given_up: false,
         }
     }
 
@@ -127,9 +133,8 @@ impl Turn {
 
     /// Decides one request. Gives it back when the draft is full.
     fn take(&mut self, asked: Asked) -> Option<Asked> {
-        if let Some(why) = self.freeze.borrow().clone() {
-            let book = self.ahead.id;
-            answer(asked, Err(ClerkError::Frozen { book, why }));
+        if let Some(closed) = self.closed() {
+            answer(asked, Err(closed));
             return None;
         }
         let asked = self.repeat(asked)?;
@@ -184,8 +189,8 @@ impl Turn {
             }
             Ok(Some(known)) if known.request == request => {
                 self.counters.repeated.fetch_add(1, Relaxed);
-                let accepted = self.accepted(known, true);
-                answer(asked, Ok(accepted));
+                let accepted = self.accepted(known);
+                answer(asked, accepted);
                 None
             }
             Ok(Some(_)) => {
@@ -193,12 +198,20 @@ impl Turn {
                 None
             }
             Err(error) => {
-                self.freeze_because(format!("{error}"));
-                let book = self.ahead.id;
-                answer(asked, Err(ClerkError::Frozen { book, why: error.to_string() }));
+                let frozen = self.freeze_because(chain(&error));
+                answer(asked, Err(frozen));
                 None
             }
         }
+    }
+
+    /// Why nothing more is begun, when nothing is.
+    fn closed(&self) -> Option<ClerkError> {
+        if self.given_up {
+            return Some(ClerkError::Stopping);
+        }
+        let why = self.freeze.borrow().clone();
+        why.map(|why| ClerkError::Frozen { book: self.ahead.id, why })
     }
 
     /// Answers at once when nothing is under way, else when what is under way is kept.
@@ -242,6 +255,13 @@ impl Turn {
             return;
         }
         let Some(draft) = self.draft.take() else { return };
+        if let Some(closed) = self.closed() {
+            return turn_away(draft.answers, &closed);
+        }
+        let Some(key) = self.desk.sealing.among(&self.may_seal(draft.register)) else {
+            let frozen = self.freeze_because(NO_KEY.to_owned());
+            return turn_away(draft.answers, &frozen);
+        };
         let sealed = page::seal(
             &page::Draft {
                 head: self.ahead_head,
@@ -250,7 +270,7 @@ impl Turn {
                 register: draft.register,
                 entries: &draft.bytes,
             },
-            &self.desk.key,
+            &key,
         );
         self.ahead_head = Head::after(&sealed.header, sealed.hash);
         for (index, ((key, request), hash)) in (0_u32..).zip(draft.keys.iter().zip(&sealed.entry_hashes)) {
@@ -271,6 +291,15 @@ impl Turn {
         let written = Written { sealed, draft, waiting: Vec::new() };
         self.flight = Some((tokio::spawn(flight.fly()), written));
     }
+
+    /// The keys that may seal the next page, decided against this page of the register.
+    fn may_seal(&self, named: Option<PageRef>) -> Vec<PublicKey> {
+        match (self.desk.register.now(), &self.ahead.register) {
+            (Some((_, register)), _) => register.at(named.map_or(0, |named| named.page)).keys(self.ahead.id),
+            (None, Some(own)) => own.at(self.ahead_head.page).keys(self.ahead.id),
+            (None, None) => Vec::new(),
+        }
+    }
 }
 
 async fn fly(flight: &mut Option<(JoinHandle<Landed>, Written)>) -> Landed {
@@ -283,6 +312,27 @@ async fn fly(flight: &mut Option<(JoinHandle<Landed>, Written)>) -> Landed {
 /// A signal that has been given: the last way to the clerk is gone.
 fn stopped() -> watch::Receiver<bool> {
     watch::channel(true).1
+}
+
+/// Freezes a book, unless it is frozen already.
+pub(super) fn freeze(frozen: &watch::Sender<Option<String>>, book: BookId, why: String) {
+    let first = frozen.send_if_modified(|frozen| {
+        let first = frozen.is_none();
+        if first {
+            *frozen = Some(why.clone());
+        }
+        first
+    });
+    if first {
+        tracing::error!(%book, why, "the book is frozen");
+    }
+}
+
+/// Answers everyone the same.
+fn turn_away(answers: Vec<(Asked, Outcome)>, why: &ClerkError) {
+    for asked in again(answers) {
+        answer(asked, Err(why.clone()));
+    }
 }
 
 /// Whoever asked may have gone; then nobody needs the answer.

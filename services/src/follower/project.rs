@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use ledger::ids::BookId;
 use ledger::page::Page;
@@ -10,11 +11,17 @@ use tokio::sync::mpsc;
 
 use super::{NewEntry, Opened};
 use crate::bank::{Bank, BankError};
+use crate::causes::chain;
 
 /// Pages that go into the views in one transaction.
 const BATCH_PAGES_MAX: usize = 64;
 /// Entries that go into the views in one transaction, as long as it is more than one page.
 const BATCH_ENTRIES_MAX: usize = 20_000;
+
+/// The first pause before a database that failed is written to again, in milliseconds.
+const TRY_AGAIN_MS: u64 = 200;
+/// The longest such pause, in milliseconds.
+const TRY_AGAIN_MS_MAX: u64 = 10_000;
 
 /// Makes sure that the views hold a part of this very log; drops them when they do not.
 pub(super) async fn prepare(bank: &Arc<Bank>) -> Result<(), BankError> {
@@ -62,8 +69,7 @@ pub(super) async fn run(bank: Weak<Bank>, mut pages: mpsc::Receiver<Opened>) {
             if batch.is_empty() {
                 break;
             }
-            if let Err(error) = write(&bank, &batch).await {
-                bank.projected().stop_because(format!("the views cannot be written: {error}"));
+            if !write_at_last(&bank, &batch).await {
                 return;
             }
         }
@@ -93,6 +99,33 @@ fn batch(waiting: &mut FxHashMap<BookId, VecDeque<Opened>>, register: BookId, re
         }
     }
     batch
+}
+
+/// Writes a batch, again and again while the database fails: a full disk is made room on, a PostgreSQL comes back. False when it is of no
+/// use, because the pages do not go on what the views hold, or because the bank stops.
+async fn write_at_last(bank: &Arc<Bank>, batch: &[Opened]) -> bool {
+    let mut stop = bank.stopping();
+    let mut pause_ms = TRY_AGAIN_MS;
+    loop {
+        let error = match write(bank, batch).await {
+            Ok(()) => {
+                bank.projected().recover();
+                return true;
+            }
+            Err(error) => error,
+        };
+        let why = format!("the views cannot be written: {}", chain(&error));
+        if !error.may_pass() {
+            bank.projected().stop_because(why);
+            return false;
+        }
+        bank.projected().wait_because(why);
+        tokio::select! {
+            _ = stop.wait_for(|stopping| *stopping) => return false,
+            () = tokio::time::sleep(Duration::from_millis(pause_ms)) => {}
+        }
+        pause_ms = pause_ms.saturating_mul(2).min(TRY_AGAIN_MS_MAX);
+    }
 }
 
 async fn write(bank: &Arc<Bank>, batch: &[Opened]) -> Result<(), projections::ViewsError> {

@@ -12,19 +12,27 @@ use super::Opened;
 /// The longest anyone waits for the views, in milliseconds.
 const WAIT_MS_MAX: u64 = 10_000;
 
+/// Why nothing goes into the views.
+#[derive(Debug)]
+struct Trouble {
+    why: String,
+    /// Whether it stays until the bank is started again.
+    lasting: bool,
+}
+
 /// How far the views are.
 #[derive(Debug)]
 pub struct Projected {
     pages: watch::Sender<FxHashMap<BookId, u64>>,
-    stopped: watch::Sender<Option<String>>,
+    trouble: watch::Sender<Option<Trouble>>,
     feed: OnceLock<mpsc::Sender<Opened>>,
 }
 
 impl Default for Projected {
     fn default() -> Self {
         let (pages, _) = watch::channel(FxHashMap::default());
-        let (stopped, _) = watch::channel(None);
-        Self { pages, stopped, feed: OnceLock::new() }
+        let (trouble, _) = watch::channel(None);
+        Self { pages, trouble, feed: OnceLock::new() }
     }
 }
 
@@ -43,17 +51,42 @@ impl Projected {
 
     /// Why the views take nothing more in, when they do not.
     pub fn stopped(&self) -> Option<String> {
-        self.stopped.borrow().clone()
+        self.trouble.borrow().as_ref().map(|trouble| trouble.why.clone())
     }
 
+    /// Nothing more goes into the views until the bank is started again. The first reason stays.
     pub(super) fn stop_because(&self, why: String) {
         tracing::error!(why, "the views are stopped");
-        self.stopped.send_if_modified(|stopped| {
-            let first = stopped.is_none();
+        self.trouble.send_if_modified(|trouble| {
+            let first = trouble.as_ref().is_none_or(|trouble| !trouble.lasting);
             if first {
-                *stopped = Some(why);
+                *trouble = Some(Trouble { why, lasting: true });
             }
             first
+        });
+    }
+
+    /// Nothing goes into the views for now; it is tried again.
+    pub(super) fn wait_because(&self, why: String) {
+        tracing::warn!(why, "the views wait");
+        self.trouble.send_if_modified(|trouble| {
+            let passing = trouble.as_ref().is_none_or(|trouble| !trouble.lasting);
+            if passing {
+                *trouble = Some(Trouble { why, lasting: false });
+            }
+            passing
+        });
+    }
+
+    /// What kept the views waiting has passed.
+    pub(super) fn recover(&self) {
+        self.trouble.send_if_modified(|trouble| {
+            let passed = trouble.as_ref().is_some_and(|trouble| !trouble.lasting);
+            if passed {
+                tracing::info!("the views are written again");
+                *trouble = None;
+            }
+            passed
         });
     }
 

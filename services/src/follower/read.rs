@@ -22,6 +22,10 @@ pub(super) async fn run(bank: Weak<Bank>, book: BookId) {
         _ = stop.wait_for(|stopping| *stopping) => {}
         result = read(&bank, book) => {
             if let (Err(why), Some(bank)) = (result, bank.upgrade()) {
+                // Nothing is written behind a page that is not sound.
+                if let Some(office) = bank.office(book) {
+                    office.clerk.freeze(format!("{why}. Run `helpbank verify`; `helpbank repair` restores a stream from the archive"));
+                }
                 bank.projected().stop_because(why);
             }
         }

@@ -12,7 +12,7 @@ use journal::archive::Archive;
 use journal::{Credentials, Journal, NatsConfig, NatsJournal};
 use ledger::ids::BookId;
 use services::bank::Keyring;
-use services::clerk::{Clerk, Desk, KeyStore, RegisterNow, Snapshots, Sources, recover};
+use services::clerk::{Clerk, Desk, KeyStore, RegisterNow, SealingKeys, Snapshots, Sources, recover};
 use tests::ground::{Nats, Postgres};
 use tests::small::{Ids, Small, ask};
 
@@ -65,9 +65,10 @@ async fn alone(
             now = RegisterNow::of(recovered.kept);
             continue;
         }
-        let key = own.iter().find(|own| own.book == book).expect("the site's key").key.clone();
+        let own = own.iter().find(|own| own.book == book).expect("the site's key");
+        let sealing = SealingKeys::of(own.keys.clone());
         let (journal, register) = (journal.clone(), now.clone());
-        let desk = Desk { key, journal, archive, keys, snapshots, register, clock: services::bank::clock_ms };
+        let desk = Desk { sealing, journal, archive, keys, snapshots, register, clock: services::bank::clock_ms };
         return Clerk::start(desk, recovered, stopping.clone()).0;
     }
     unreachable!("the site is the second book")

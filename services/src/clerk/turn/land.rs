@@ -5,16 +5,20 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use ledger::book::Spot;
 use ledger::event::EntryRef;
+use ledger::hash;
 use ledger::ids::{Hash, Key};
-use ledger::page::{Head, Page, Sealed};
+use ledger::page::{Head, Page, PageRef, Sealed};
 
-use super::{Turn, answer};
+use super::{Turn, answer, freeze, turn_away};
 use crate::causes::chain;
 use crate::clerk::draft::{Outcome, Written, again};
 use crate::clerk::flight::Landed;
 use crate::clerk::keys::Known;
 use crate::clerk::recover::{CatchUp, catch_up};
 use crate::clerk::{Accepted, Asked, ClerkError, Desk, KeptBook, KeyIndexError};
+
+/// Why a book is frozen whose index names an entry that the archive does not have.
+const STRAY_INDEX: &str = "its index of idempotency keys names an entry that the archive does not have. Stop the bank, delete the folder `index`, start it again: the index is built anew";
 
 impl Turn {
     pub(super) async fn land(&mut self, landed: Landed) {
@@ -24,14 +28,16 @@ impl Turn {
             Landed::Taken => self.yield_to_another(written).await,
             Landed::Unarchived(error) => {
                 let why = format!(
-                    "the archive cannot be written: {error}. Make room or mend the disk, then start the bank again"
+                    "the archive cannot be written: {}. Make room or mend the disk, then start the bank again",
+                    chain(&error)
                 );
-                self.stop_at(written, why);
+                let frozen = self.freeze_because(why);
+                self.turn_all_away(written, &frozen);
             }
+            // Whether the page was kept is found out at the next start. Until then nothing may follow it, and nobody is told anything.
             Landed::Unknown => {
-                for asked in again(written.draft.answers).chain(again(written.waiting)) {
-                    answer(asked, Err(ClerkError::Stopping));
-                }
+                self.given_up = true;
+                self.turn_all_away(written, &ClerkError::Stopping);
             }
         }
     }
@@ -65,7 +71,7 @@ impl Turn {
         }
         let keys: Vec<(Key, Known)> =
             draft.keys.iter().filter_map(|(key, _)| self.recent.get(key).map(|known| (*key, *known))).collect();
-        self.indexer.push(sealed.header.page, keys);
+        self.indexer.push(PageRef { page: sealed.header.page, hash: sealed.hash }, keys);
         self.indexer.go_on(&self.desk.keys);
         for (asked, outcome) in draft.answers.into_iter().chain(waiting) {
             self.finish(asked, outcome, Some((&sealed.entry_hashes, &sealed)));
@@ -85,6 +91,9 @@ impl Turn {
             self.recent.remove(key);
         }
         self.drafted.clear();
+        // The pages before go into the index first: it takes them one behind the other.
+        let indexed = self.indexer.drain(&self.desk.keys).await;
+        self.indexed(indexed);
         let mut kept = self.kept.read(Clone::clone);
         let caught = self.catch_up(&mut kept).await;
         self.ahead = kept.book.clone();
@@ -104,27 +113,34 @@ impl Turn {
         })
     }
 
-    /// Freezes the book; whoever waits learns why.
-    fn stop_at(&mut self, written: Written, why: String) {
+    /// Whoever waits, for this page or for what was to come behind it, learns why it is not.
+    fn turn_all_away(&mut self, written: Written, why: &ClerkError) {
         let draft = self.draft.take().map(|draft| draft.answers).unwrap_or_default();
-        let book = self.ahead.id;
-        for asked in again(written.draft.answers).chain(again(written.waiting)).chain(again(draft)) {
-            answer(asked, Err(ClerkError::Frozen { book, why: why.clone() }));
+        for answers in [written.draft.answers, written.waiting, draft] {
+            turn_away(answers, why);
         }
-        self.freeze_because(why);
+        for asked in self.backlog.drain(..) {
+            answer(asked, Err(why.clone()));
+        }
     }
 
-    pub(super) fn freeze_because(&self, why: String) {
-        tracing::error!(book = %self.ahead.id, why, "the book is frozen");
-        self.freeze.send_replace(Some(why));
+    /// Freezes the book; gives what to answer from now on.
+    pub(super) fn freeze_because(&self, why: String) -> ClerkError {
+        freeze(&self.freeze, self.ahead.id, why);
+        let why = self.freeze.borrow().clone().unwrap_or_default();
+        ClerkError::Frozen { book: self.ahead.id, why }
     }
 
-    pub(super) fn accepted(&self, known: Known, repeated: bool) -> Accepted {
-        let page_hash = match self.desk.archive.reader().read(known.place.page) {
-            Ok(Some(bytes)) => Page::parse(bytes).map_or(Hash::ZERO, |page| page.hash),
-            Ok(None) | Err(_) => Hash::ZERO,
-        };
-        Accepted { place: known.place, entry: known.entry, page_hash, repeated }
+    /// The answer to a request that was accepted before: what the index says, seen in the archive.
+    pub(super) fn accepted(&self, known: Known) -> Result<Accepted, ClerkError> {
+        let page = self.desk.archive.reader().read(known.place.page).ok().flatten();
+        let page = page.and_then(|bytes| Page::parse(bytes).ok()).filter(|page| {
+            let index = usize::try_from(known.place.index).unwrap_or(usize::MAX);
+            let entries = page.entry_bytes().unwrap_or_default();
+            entries.get(index).is_some_and(|bytes| hash::entry(bytes) == known.place.hash)
+        });
+        let Some(page) = page else { return Err(self.freeze_because(STRAY_INDEX.to_owned())) };
+        Ok(Accepted { place: known.place, entry: known.entry, page_hash: page.hash, repeated: true })
     }
 
     pub(super) fn finish(&mut self, asked: Asked, outcome: Outcome, page: Option<(&[Hash], &Sealed)>) {
@@ -140,7 +156,7 @@ impl Turn {
             (Outcome::Repeats(key), _) => {
                 self.counters.repeated.fetch_add(1, Relaxed);
                 match self.recent.get(&key).copied().map_or_else(|| self.desk.keys.get(key), |known| Ok(Some(known))) {
-                    Ok(Some(known)) => Ok(self.accepted(known, true)),
+                    Ok(Some(known)) => self.accepted(known),
                     Ok(None) | Err(_) => Err(ClerkError::Stopping),
                 }
             }
@@ -158,7 +174,9 @@ impl Turn {
                 }
                 self.indexer.go_on(&self.desk.keys);
             }
-            Err(error) => self.freeze_because(error.to_string()),
+            Err(error) => {
+                self.freeze_because(chain(&error));
+            }
         }
     }
 }
