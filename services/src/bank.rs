@@ -6,6 +6,7 @@ mod keyring;
 mod office;
 mod open;
 mod reads;
+mod rotate;
 mod site;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use journal::Journal;
 use journal::archive::Archive;
-use ledger::command::Request;
+use ledger::command::{Command, Request};
 use ledger::ids::{BankId, BookId, PublicKey};
 use ledger::page::PageRef;
 use ledger::reason::BookKind;
@@ -132,7 +133,12 @@ impl Bank {
 
     /// Every book, in order of kind and code.
     pub fn books(&self) -> Vec<BookInfo> {
-        let mut books: Vec<BookInfo> = self.offices().iter().map(|office| office.info()).collect();
+        let register = self.register();
+        let key = |office: &Office| {
+            let key = office.sealing.among(&register.now().keys(office.own.book));
+            key.as_ref().map_or(office.own.genesis.key, ledger::page::public)
+        };
+        let mut books: Vec<BookInfo> = self.offices().iter().map(|office| office.info(key(office))).collect();
         books.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
         books
     }
@@ -156,6 +162,9 @@ impl Bank {
     /// Asks a book's clerk for an entry. The answer comes when the fact is on disk twice, or when it is certain that nothing was written.
     pub async fn submit(&self, book: BookId, request: Request) -> Result<Accepted, SubmitError> {
         let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
+        if let Command::RevokeBookKey(revoked) = &request.command {
+            self.leaves_a_key(revoked)?;
+        }
         let cause = match request.cause {
             Some(place) => Some(Arc::new(self.cited(place).await?)),
             None => None,

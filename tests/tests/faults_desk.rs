@@ -185,6 +185,9 @@ async fn flipped_bit_in_the_stream_is_found_by_the_desk() {
     std::fs::write(&blocks[0], bytes).unwrap();
     desk.restart();
     is_found(&desk, dir.path(), &book).await;
+    let (status, answer) = Api::of(desk.url(), dir.path()).command(&donation("after", 1)).await.unwrap();
+    assert!(status.is_server_error(), "the clerk went on past a damaged page: {status} {answer}");
+    assert!(answer.to_string().contains("repair"), "the answer says what to do: {answer}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -44,6 +44,14 @@ pub enum BankError {
         /// What is wrong.
         error: PageError,
     },
+    /// Another page stands where it should.
+    #[error("another page stands in the archive where page {page} of the book {book} should")]
+    Astray {
+        /// The book.
+        book: BookId,
+        /// The page.
+        page: u64,
+    },
     /// No such entry.
     #[error("there is no entry {}@{}/{}", .0.book, .0.page, .0.index)]
     NoEntry(EntryRef),

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use ledger::SigningKey;
 use ledger::command::AddBook;
 use ledger::event::Genesis;
-use ledger::ids::{BookId, Key, PartyId, PublicKey};
+use ledger::ids::{ActorId, BookId, Key, PartyId, PublicKey};
 use ledger::text::Label;
 use ledger::time::Zone;
 use ledger::{hash, page, wire};
 use serde::{Deserialize, Serialize};
 
 use super::folder::{FolderError, io_error, write_private};
+use super::open::NOBODY;
 
 /// A book that this bank keeps.
 #[derive(Clone)]
@@ -20,8 +21,10 @@ pub struct OwnBook {
     pub book: BookId,
     /// How it begins.
     pub genesis: Genesis,
-    /// Its key.
-    pub key: SigningKey,
+    /// Its keys that are here, the newest last; the first is the genesis's.
+    pub keys: Vec<SigningKey>,
+    /// The requests by which the keys behind the first were made.
+    pub rotations: Vec<Key>,
     /// Its name.
     pub name: Label,
     /// The municipality a site lies in.
@@ -30,23 +33,39 @@ pub struct OwnBook {
     pub zone: Zone,
     /// The request by which it was opened.
     pub asked: Key,
+    /// Who asked for it.
+    pub actor: ActorId,
 }
 
 /// The file: `keys/<book>.json`, readable by its owner only.
 #[derive(Serialize, Deserialize)]
 struct OnDisk {
     genesis: String,
+    /// The key of the genesis.
     key: String,
+    /// Keys that were added since, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    later: Vec<Later>,
     name: String,
     municipality: Option<String>,
     zone: Zone,
     asked: String,
+    #[serde(default)]
+    actor: Option<String>,
+}
+
+/// A key that followed the first.
+#[derive(Serialize, Deserialize)]
+struct Later {
+    key: String,
+    /// The request by which it was made.
+    asked: String,
 }
 
 impl OwnBook {
-    /// The public half of its key.
-    pub fn public(&self) -> PublicKey {
-        page::public(&self.key)
+    /// The newest of its keys that may seal by the register's word.
+    pub fn key_among(&self, allowed: &[PublicKey]) -> Option<&SigningKey> {
+        self.keys.iter().rev().find(|key| allowed.contains(&page::public(key)))
     }
 
     /// The command by which the register takes the book in.
@@ -58,7 +77,7 @@ impl OwnBook {
             name: self.name.clone(),
             municipality: self.municipality,
             zone: self.zone,
-            key: self.public(),
+            key: self.genesis.key,
         }
     }
 }
@@ -79,14 +98,23 @@ impl Keyring {
     pub fn keep(&self, own: &OwnBook) -> Result<(), FolderError> {
         let on_disk = OnDisk {
             genesis: hex(&wire::encode(&own.genesis)),
-            key: hex(&own.key.to_bytes()),
+            key: own.keys.first().map(|key| hex(&key.to_bytes())).unwrap_or_default(),
+            later: own.keys.iter().skip(1).zip(&own.rotations).map(later).collect(),
             name: own.name.as_str().to_owned(),
             municipality: own.municipality.map(|party| party.to_string()),
             zone: own.zone,
             asked: own.asked.to_string(),
+            actor: Some(own.actor.to_string()),
         };
         let text = serde_json::to_string_pretty(&on_disk).expect("a key file is plain JSON");
         write_private(&self.dir.join(format!("{}.json", own.book)), text.as_bytes())
+    }
+
+    /// Puts the key of a book that the register refused aside: it is not opened any more, and not lost.
+    pub fn set_aside(&self, book: BookId) -> Result<(), FolderError> {
+        let path = self.dir.join(format!("{book}.json"));
+        let aside = self.dir.join(format!("{book}.refused"));
+        std::fs::rename(&path, aside).map_err(io_error(&path, "the key cannot be set aside"))
     }
 
     /// Every book whose key is here, in order of the ids.
@@ -113,24 +141,37 @@ fn read(path: &Path) -> Result<OwnBook, FolderError> {
     let text = std::fs::read_to_string(path).map_err(io_error(path, "the key cannot be read"))?;
     let on_disk: OnDisk = serde_json::from_str(&text).map_err(|error| foreign(&error.to_string()))?;
     let genesis = unhex(&on_disk.genesis).ok_or_else(|| foreign("its genesis is not hexadecimal"))?;
-    let key = unhex(&on_disk.key).and_then(|key| <[u8; 32]>::try_from(key).ok());
-    let key = SigningKey::from_bytes(&key.ok_or_else(|| foreign("its key is not 64 hexadecimal digits"))?);
+    let mut keys = Vec::new();
+    for key in std::iter::once(&on_disk.key).chain(on_disk.later.iter().map(|later| &later.key)) {
+        let key = unhex(key).and_then(|key| <[u8; 32]>::try_from(key).ok());
+        keys.push(SigningKey::from_bytes(&key.ok_or_else(|| foreign("a key is not 64 hexadecimal digits"))?));
+    }
     let book = hash::genesis(&genesis);
     let genesis: Genesis =
         wire::decode(&genesis, wire::ENTRY_BYTES_MAX).map_err(|error| foreign(&error.to_string()))?;
-    if genesis.key != page::public(&key) {
+    if keys.first().map(page::public) != Some(genesis.key) {
         return Err(foreign("its key is not the one that the book begins with"));
     }
+    let rotations = on_disk.later.iter().map(|later| later.asked.parse()).collect::<Result<Vec<Key>, _>>();
     let municipality = on_disk.municipality.map(|id| id.parse()).transpose();
     Ok(OwnBook {
         book,
         genesis,
-        key,
+        keys,
+        rotations: rotations.map_err(|_| foreign("a later key's request is no id"))?,
         name: Label::try_from(on_disk.name).map_err(|error| foreign(&error.to_string()))?,
         municipality: municipality.map_err(|_| foreign("its municipality is no id"))?,
         zone: on_disk.zone,
         asked: on_disk.asked.parse().map_err(|_| foreign("its request key is no id"))?,
+        actor: match on_disk.actor {
+            Some(actor) => actor.parse().map_err(|_| foreign("its actor is no id"))?,
+            None => NOBODY,
+        },
     })
+}
+
+fn later((key, asked): (&SigningKey, &Key)) -> Later {
+    Later { key: hex(&key.to_bytes()), asked: asked.to_string() }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,12 +1,12 @@
 //! One book's office: its clerk, its archive and how it is called.
 
 use journal::archive::BookArchive;
-use ledger::ids::Hash;
+use ledger::ids::{Hash, PublicKey};
 use ledger::page::PageRef;
 
 use super::BookInfo;
 use super::keyring::OwnBook;
-use crate::clerk::Clerk;
+use crate::clerk::{Clerk, SealingKeys};
 
 /// One book's office.
 pub struct Office {
@@ -16,11 +16,13 @@ pub struct Office {
     pub clerk: Clerk,
     /// Its second copy.
     pub archive: BookArchive,
+    /// The keys it is sealed with.
+    pub sealing: SealingKeys,
 }
 
 impl Office {
-    /// The book as people see it in lists.
-    pub fn info(&self) -> BookInfo {
+    /// The book as people see it in lists. `key` is the one that seals it now.
+    pub fn info(&self, key: PublicKey) -> BookInfo {
         let head = self.clerk.kept().head();
         BookInfo {
             id: self.own.book,
@@ -30,7 +32,7 @@ impl Office {
             head: head.last().unwrap_or(PageRef { page: 0, hash: Hash::ZERO }),
             entries: head.entries,
             written_at: head.written_at,
-            key: self.own.public(),
+            key,
             frozen: self.clerk.frozen(),
         }
     }

@@ -24,7 +24,7 @@ use vault::Vault;
 use super::folder::{Folder, Identity, book_id};
 use super::keyring::{Keyring, OwnBook};
 use super::{Bank, BankError, Office, SubmitError, clock_ms};
-use crate::clerk::{Clerk, Desk, KeyStore, RegisterNow, Snapshots, Sources, recover};
+use crate::clerk::{Clerk, Desk, KeyStore, RegisterNow, SealingKeys, Snapshots, Sources, recover};
 use crate::follower::{self, Projected};
 
 /// New entries that a slow listener may be behind.
@@ -91,7 +91,14 @@ impl Bank {
         follower::start(&bank).await?;
         bank.follow(register.book).await;
         for own in bank.keyring.all()?.into_iter().filter(|own| own.book != register.book) {
-            bank.open_book(own).await.map_err(opening)?;
+            match bank.open_book(own.clone()).await {
+                // Half opened when the bank stopped, and not to be finished: its code has gone to another book meanwhile, say.
+                Err(SubmitError::Refused(why)) => {
+                    let why = opening(SubmitError::Refused(why));
+                    tracing::warn!(book = %own.book, code = %own.genesis.code, %why, "the register refuses this book; it is set aside");
+                }
+                opened => drop(opened.map_err(opening)?),
+            }
         }
         bank.open_treasury().await?;
         Ok(bank)
@@ -104,7 +111,7 @@ impl Bank {
             book
         } else {
             let (code, name) = (code("TREASURY"), label("Treasury"));
-            let own = self.new_book(BookKind::Treasury, code, name, None, Zone::ATHENS, random_key());
+            let own = self.new_book(BookKind::Treasury, code, name, None, Zone::ATHENS, random_key(), NOBODY);
             self.keyring.keep(&own)?;
             self.open_book(own).await.map_err(opening)?
         };
@@ -113,6 +120,7 @@ impl Bank {
     }
 
     /// A book that does not exist yet.
+    #[expect(clippy::too_many_arguments, reason = "they are the fields of a genesis and of its place in the register")]
     pub(super) fn new_book(
         &self,
         kind: BookKind,
@@ -121,8 +129,9 @@ impl Bank {
         municipality: Option<ledger::ids::PartyId>,
         zone: Zone,
         asked: Key,
+        actor: ActorId,
     ) -> OwnBook {
-        own_book(self.id, kind, code, name, municipality, zone, asked, Some(self.register_book))
+        own_book(self.id, kind, code, name, municipality, zone, asked, actor, Some(self.register_book))
     }
 
     /// Opens a book whose key is here: genesis, clerk, and its place in the register; each step only when it is still to be done.
@@ -134,12 +143,11 @@ impl Bank {
         let head = self.register.now().map(|(page, _)| page);
         found(&self.journal, &self.archive, &own, head).await.map_err(SubmitError::Failed)?;
         if self.register().now().book(book).is_none() {
-            let mut key = [0; 16];
-            key.copy_from_slice(&book.0[..16]);
-            let command = Command::AddBook(own.add());
-            let key = Key::from_bytes(key);
-            let request = Request { key, occurred_at: None, actor: NOBODY, cause: None, command };
-            self.submit(self.register_book, request).await?;
+            let added = self.submit(self.register_book, adding(&own)).await;
+            if let Err(SubmitError::Refused(_)) = added {
+                self.keyring.set_aside(book).map_err(|error| SubmitError::Failed(error.into()))?;
+            }
+            added?;
         }
         let stop = self.shutdown.subscribe();
         let parts = Parts { journal: &self.journal, archive: &self.archive, keys: &self.keys, folder: &self.folder };
@@ -151,6 +159,14 @@ impl Bank {
         self.follow(book).await;
         Ok(book)
     }
+}
+
+/// The request by which the register takes a book in. Its key follows from the book, so that it is asked for once.
+pub(super) fn adding(own: &OwnBook) -> Request {
+    let mut key = [0; 16];
+    key.copy_from_slice(&own.book.0[..16]);
+    let command = Command::AddBook(own.add());
+    Request { key: Key::from_bytes(key), occurred_at: None, actor: own.actor, cause: None, command }
 }
 
 /// What every office needs.
@@ -184,8 +200,9 @@ impl Parts<'_> {
             register: &register,
         };
         let recovered = recover(own.book, &sources).await?;
+        let sealing = SealingKeys::of(own.keys.clone());
         let desk = Desk {
-            key: own.key.clone(),
+            sealing: sealing.clone(),
             journal: self.journal.clone(),
             archive: archive.clone(),
             keys,
@@ -199,7 +216,7 @@ impl Parts<'_> {
                 tracing::error!(error = crate::causes::chain(&error), "a clerk stopped");
             }
         });
-        Ok(Arc::new(Office { own, clerk, archive }))
+        Ok(Arc::new(Office { own, clerk, archive, sealing }))
     }
 }
 
@@ -217,8 +234,8 @@ fn register_book(folder: &Folder, keyring: &Keyring, bank: BankId, identity: &Id
     if let Some(at) = all.iter().position(|own| own.genesis.kind == BookKind::Register) {
         return Ok(all.swap_remove(at));
     }
-    let own =
-        own_book(bank, BookKind::Register, code("REGISTER"), label("Register"), None, Zone::ATHENS, random_key(), None);
+    let (code, name) = (code("REGISTER"), label("Register"));
+    let own = own_book(bank, BookKind::Register, code, name, None, Zone::ATHENS, random_key(), NOBODY, None);
     keyring.keep(&own)?;
     Ok(own)
 }
@@ -240,7 +257,7 @@ async fn found(
         key: own.asked,
         request: Hash::ZERO,
         occurred_at: now,
-        actor: NOBODY,
+        actor: own.actor,
         cause: None,
         salt: Salt::from_bytes(random()),
         event: Event::BookOpened(own.genesis.clone()),
@@ -248,7 +265,8 @@ async fn found(
     };
     let draft =
         Draft { head: Head::before(own.book), written_at: now, checkpoint: None, register, entries: &[entry.encode()] };
-    let sealed = page::seal(&draft, &own.key);
+    let key = own.key_among(&[own.genesis.key]).expect("a key file begins with the genesis's key");
+    let sealed = page::seal(&draft, key);
     let bytes = Bytes::from(sealed.bytes);
     archive.spool(PageRef { page: 1, hash: sealed.hash }, bytes.clone()).await?;
     match journal.append(own.book, 1, sealed.hash, bytes).await {
@@ -268,12 +286,13 @@ fn own_book(
     municipality: Option<ledger::ids::PartyId>,
     zone: Zone,
     asked: Key,
+    actor: ActorId,
     register: Option<BookId>,
 ) -> OwnBook {
-    let key = SigningKey::from_bytes(&random());
+    let key = new_key();
     let genesis = Genesis { bank, kind, code, key: page::public(&key), register, nonce: Salt::from_bytes(random()) };
     let book = hash::genesis(&wire::encode(&genesis));
-    OwnBook { book, genesis, key, name, municipality, zone, asked }
+    OwnBook { book, genesis, keys: vec![key], rotations: Vec::new(), name, municipality, zone, asked, actor }
 }
 
 fn opening(error: SubmitError) -> BankError {
@@ -295,6 +314,11 @@ fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes
+}
+
+/// A key for a book, from the operating system's random bytes.
+pub(super) fn new_key() -> SigningKey {
+    SigningKey::from_bytes(&random())
 }
 
 fn random_key() -> Key {

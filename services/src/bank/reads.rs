@@ -1,14 +1,15 @@
 //! Reading pages and entries: from the archive, verified, and never beyond what is kept.
 
+use ledger::book::sealing_keys;
 use ledger::entry::Entry;
 use ledger::event::EntryRef;
 use ledger::ids::BookId;
-use ledger::page::{Page, Portable};
+use ledger::page::{Page, PageError, Portable};
 
 use super::{Bank, BankError};
 
 impl Bank {
-    /// A kept page: layout, seal, body and entries' root are checked.
+    /// A kept page: layout, place, a seal by a key that the register put in force for it, body and entries' root are checked.
     pub async fn page(&self, book: BookId, number: u64) -> Result<Option<Page>, BankError> {
         let office = self.office(book).ok_or(BankError::NoBook(book))?;
         if number == 0 || number > office.clerk.kept().head().page {
@@ -19,6 +20,13 @@ impl Bank {
         let Some(bytes) = read.expect("reading a page does not panic")? else { return Ok(None) };
         let wrong = |error| BankError::Page { book, page: number, error };
         let page = Page::parse(bytes).map_err(wrong)?;
+        if (page.header.book, page.header.page) != (book, number) {
+            return Err(BankError::Astray { book, page: number });
+        }
+        let keys = sealing_keys(&self.register(), &office.own.genesis, &page.header);
+        if !keys.contains(&page.sealed_by()) {
+            return Err(wrong(PageError::Key(page.sealed_by())));
+        }
         page.check_seal().and_then(|()| page.check_body()).map_err(wrong)?;
         Ok(Some(page))
     }

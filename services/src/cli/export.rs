@@ -77,9 +77,11 @@ fn stopped(folder: &Folder, to: &Path) -> Result<(), Ending> {
     let own = keys.into_iter().find(|own| own.book == register);
     let own = own.ok_or_else(|| Ending::Failed("the key of the register is not in keys/".to_owned()))?;
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
+    let key = archived.sealer(&own.keys).map_err(|error| Ending::failed(&error))?;
+    let key = key.ok_or_else(|| Ending::Failed("no key in keys/ may seal for the register any more".to_owned()))?;
     let file = BufWriter::new(File::create(to).map_err(|error| failed(to, &error))?);
     let bar = out::progress("pages", Some(archived.pages()));
-    let written = archived.write_bundle(file, Timestamp::from_ms(clock_ms()), &own.key, &mut || bar.inc(1));
+    let written = archived.write_bundle(file, Timestamp::from_ms(clock_ms()), key, &mut || bar.inc(1));
     bar.finish_and_clear();
     let file = written.map_err(|error| Ending::failed(&error))?;
     let file = file.into_inner().map_err(|error| failed(to, error.error()))?;

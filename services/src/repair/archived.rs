@@ -6,7 +6,7 @@ use std::path::Path;
 use journal::archive::{Archive, ArchiveError, BookReader};
 use ledger::SigningKey;
 use ledger::ids::{BookId, Hash};
-use ledger::page::PageRef;
+use ledger::page::{self, Page, PageRef};
 use ledger::time::Timestamp;
 use rustc_hash::FxHashMap;
 use transparency::bundle::{BundleError, BundleWriter, ManifestBook};
@@ -125,6 +125,14 @@ impl Archived {
             EndsBy::Itself => End::Nothing,
         };
         Ok(audit.finish(&end, &mut library).expect("a library never fails; it has a page or not"))
+    }
+
+    /// The key that sealed the register's last page, when it is one of these. A bank that gives itself a new key revokes the one before
+    /// in a page that the new one seals, so this one is in force.
+    pub fn sealer<'a>(&self, keys: &'a [SigningKey]) -> Result<Option<&'a SigningKey>, ArchiveError> {
+        let Some((_, head)) = self.books.iter().find(|(book, _)| *book == self.register) else { return Ok(None) };
+        let last = self.reader(self.register).read(head.page)?.and_then(|bytes| Page::parse(bytes).ok());
+        Ok(last.and_then(|last| keys.iter().find(|key| page::public(key) == last.sealed_by())))
     }
 
     /// Writes all of it as a bundle, sealed by the register's key. `seen` is told of every page.

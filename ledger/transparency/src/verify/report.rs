@@ -109,6 +109,12 @@ impl Report {
         Self::of(self.checks, self.register)
     }
 
+    /// What does not hold, in words; empty when nothing is wrong (though something may not have been checked).
+    pub fn failed(&self) -> Vec<String> {
+        let failed = self.checks.iter().filter(|check| check.status == Status::Failed);
+        failed.map(|check| format!("{}, page {:?}: {}", check.name, check.page, check.detail)).collect()
+    }
+
     /// The checks of one name.
     pub fn named(&self, name: &'static str) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(move |check| check.name == name)

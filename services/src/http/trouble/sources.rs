@@ -19,6 +19,7 @@ impl From<BankError> for Trouble {
             | BankError::Keys(_)
             | BankError::Recover(_)
             | BankError::Page { .. }
+            | BankError::Astray { .. }
             | BankError::Opening(_) => failed(&error),
         }
     }

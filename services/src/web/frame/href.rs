@@ -63,7 +63,7 @@ impl super::super::Web {
 }
 
 fn code_of(bank: &Bank, book: ledger::ids::BookId) -> String {
-    bank.office(book).map_or_else(|| book.to_string(), |office| office.info().code)
+    bank.office(book).map_or_else(|| book.to_string(), |office| office.own.genesis.code.as_str().to_owned())
 }
 
 /// A place as people write it: `ATH@4711/3`.

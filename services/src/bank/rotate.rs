@@ -1,0 +1,66 @@
+//! A book's next key: made here, told to the register, and the ones before it revoked. From the register's own entries everyone knows from
+//! which page on which key counts.
+
+use std::sync::Arc;
+
+use ledger::command::{BookKey, Command, Request};
+use ledger::decide::made_id;
+use ledger::ids::{ActorId, BookId, Key, PublicKey};
+use ledger::page;
+use ledger::refusal::{Fact, Refusal};
+
+use super::open::new_key;
+use super::{Bank, BankError, SubmitError};
+
+impl Bank {
+    /// Gives a book a new key and revokes all others. Safe to ask again with the same key: what was done stays done.
+    pub async fn rotate_key(
+        self: &Arc<Self>,
+        book: BookId,
+        actor: ActorId,
+        key: Key,
+    ) -> Result<PublicKey, SubmitError> {
+        let _one_at_a_time = self.opening.lock().await;
+        let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
+        let failed = |error| SubmitError::Failed(BankError::from(error));
+        let own = self.keyring.all().map_err(failed)?.into_iter().find(|own| own.book == book);
+        let mut own = own.ok_or(SubmitError::UnknownBook(book))?;
+        let made = own.rotations.iter().position(|asked| *asked == key).and_then(|at| own.keys.get(at + 1)).cloned();
+        let next = if let Some(made) = made {
+            made
+        } else {
+            let next = new_key();
+            own.keys.push(next.clone());
+            own.rotations.push(key);
+            // On disk before the register hears of it: a key that is lost could not be replaced.
+            self.keyring.keep(&own).map_err(failed)?;
+            office.sealing.add(next.clone());
+            next
+        };
+        let public = page::public(&next);
+        let ask = |ordinal, command| {
+            let key = Key::from_bytes(made_id(book, key, "rotation", ordinal));
+            Request { key, occurred_at: None, actor, cause: None, command }
+        };
+        self.submit(self.register_book, ask(0, Command::AddBookKey(BookKey { book, key: public }))).await?;
+        for old in self.register().now().keys(book).into_iter().filter(|old| *old != public) {
+            // By number of the key in the file, so that asking again is asking for the same; a key made elsewhere comes behind them.
+            let number = own.keys.iter().position(|key| page::public(key) == old).unwrap_or(own.keys.len());
+            let revoke = Command::RevokeBookKey(BookKey { book, key: old });
+            self.submit(self.register_book, ask(number + 1, revoke)).await?;
+        }
+        tracing::info!(%book, %actor, "a book has a new key");
+        Ok(public)
+    }
+
+    /// Refuses to revoke the last key in force that this bank holds: nobody could write the book any more, the register's least of all.
+    pub(super) fn leaves_a_key(&self, revoked: &BookKey) -> Result<(), SubmitError> {
+        let Some(office) = self.office(revoked.book) else { return Ok(()) };
+        let mut others = self.register().now().keys(revoked.book);
+        others.retain(|key| *key != revoked.key);
+        if office.sealing.among(&others).is_some() {
+            return Ok(());
+        }
+        Err(SubmitError::Refused(vec![Refusal { line: None, field: "key", fact: Fact::KeyNotRevocable }]))
+    }
+}
