@@ -1,15 +1,16 @@
-"""One book of a bundle, page by page: integrity up to the first thing that does not hold, and where the book ended."""
+"""One book of a bundle, page by page: integrity up to the first thing that does not hold, and where that was."""
 
 import pages
 from hashes import hashed
+from register import Added, Unjudged
 from report import FAILED, NOT_CHECKED, OK, Check
 from shapes import GENESIS
 from wire import Refused, encode
 
 
-def genesis(page, register, book):
-    """Refuses a page 1 that does not open this book of this bank."""
-    event = page.entries[0].event
+def genesis(page, register):
+    """Refuses a page 1 that does not open its book in this bank as the register says."""
+    event, book = page.entries[0].event, page.header.book
     if len(page.entries) != 1 or type(event).__name__ != "BookOpened":
         raise Refused("page 1 holds something else than the opening of the book")
     if hashed("genesis", encode(GENESIS, event)) != book:
@@ -21,6 +22,8 @@ def genesis(page, register, book):
         raise Refused(f"the genesis opens a book of the kind {event.book_kind}")
     if not own and event.bank != register.bank:
         raise Refused("the genesis is of another bank")
+    if not own and register.added[book] != Added(event.book_kind, event.code, event.key):
+        raise Refused("the register says something else of the book than its genesis")
 
 
 class Chain:
@@ -28,37 +31,56 @@ class Chain:
 
     def __init__(self, book, register):
         self.book, self.register = book, register
-        self.own = book == register.book
         self.first = None
         self.head = pages.BEFORE_PAGE_1
-        self.refused = None  # (page, why)
+        self.trouble = None  # (status, page, why): what follows is not looked at
+
+    def is_register(self):
+        return self.book == self.register.book
 
     def add(self, page):
         """Takes the next page in, or refuses it."""
-        header = page.header
         if self.first is None:
-            self.first = header.page
-            if header.page > 1 and not self.own:
-                # What came before is not here: its word is taken for what it says of the page before.
-                self.head = pages.Head(header.page - 1, header.previous, header.first_entry, None, None)
-        head = pages.followed(page, self.book, self.head)
-        if header.page == 1:
-            genesis(page, self.register, self.book)
-        if self.own:
-            self.register.allows_own(page)
+            self.first = page.header.page
+            if self.first > 1:
+                self.head = pages.head_before(page)
+        after = pages.followed(page, self.book, self.head)
+        if page.header.page == 1:
+            genesis(page, self.register)
+        self.register.allows(page)
+        if self.is_register():
             self.register.learn(page)
-        else:
-            self.register.allows(page)
-        self.head = head
+        self.head = after
 
     def refuse(self, page, why):
-        if self.refused is None:
-            self.refused = (page, str(why))
+        if self.trouble is None:
+            self.trouble = (NOT_CHECKED if isinstance(why, Unjudged) else FAILED, page, str(why))
 
-    def check(self, register_holds):
+    def end(self):
+        """What holds of it, as a manifest names it; None when nothing does."""
+        if self.first is None or self.head.page < self.first:
+            return None
+        return self.book, self.first, self.head.page, self.head.hash
+
+    def is_whole(self):
+        return self.trouble is None and self.first == 1
+
+    def check(self):
         """Its line of the report."""
-        if self.refused:
-            return Check("integrity", FAILED, self.book, *self.refused)
-        if not register_holds:
-            return Check("integrity", NOT_CHECKED, self.book, self.head.page, "the register does not hold")
-        return Check("integrity", OK, self.book, self.head.page, f"pages {self.first or 1} to {self.head.page}")
+        if self.trouble:
+            status, page, why = self.trouble
+            return Check("integrity", status, self.book, page, why)
+        return Check("integrity", OK, self.book, self.head.page, f"pages {self.first} to {self.head.page}")
+
+
+def misplaced(book, first_page, chains, register):
+    """Why a book may not begin here; None when it may."""
+    if not chains:
+        if book != register.book:
+            return f"it begins with another book than the register {register.book.hex()}"
+        return None if first_page == 1 else "it does not begin with page 1 of the register"
+    if book != register.book and book not in register.added:
+        return "it is no book of this bank"
+    if book == register.book or any(chain.book >= book for chain in chains[1:]):
+        return "the book is out of order, or comes twice"
+    return None

@@ -34,7 +34,9 @@ class Citations:
                 self.wanted.setdefault((ref.book, ref.page), {})[ref.index, ref.hash] = (book, page.header.page)
 
     def look_up(self, page_bytes):
-        """The check, given the bytes of every page of the file once more; all of them have opened before."""
+        """The check, given the bytes of every page of the file once more; None when not all of them opened before."""
+        if page_bytes is None:
+            return Check("citations", NOT_CHECKED, detail="not every page that could be cited holds")
         count = sum(len(refs) for refs in self.wanted.values())
         for stored in page_bytes if self.wanted else ():
             place = stored[8:40], int.from_bytes(stored[40:48], "little")

@@ -4,44 +4,39 @@ from hashes import ZEROS
 from report import FAILED, NOT_CHECKED, OK, Check
 
 
-def _says(status, detail, book=None):
-    return Check("completeness", status, book, None, detail)
+def _says(status, detail, book=None, page=None):
+    return Check("completeness", status, book, page, detail)
 
 
-def _end(chain):
-    return chain.book, chain.first, chain.head.page, chain.head.hash
-
-
-def completeness(audit):
-    """The check, once the whole file has been read."""
-    told = audit.manifest
-    if told is None or audit.manifest_refused:
-        return _says(FAILED, audit.manifest_refused or "there is no manifest")
-    if not audit.holds():
-        return _says(NOT_CHECKED, "what does not hold has no ends that could be compared")
-    register = audit.register
-    if told.register != register.book or told.bank != register.bank:
-        return _says(FAILED, "the manifest is of another bank")
-    there = [_end(chain) for chain in audit.chains]
-    empty = [end for end in told.books if end.to == 0]
-    if any((end.from_, end.head) != (1, ZEROS) for end in empty):
-        return _says(FAILED, "a book without pages does not end before page 1")
-    named = [tuple(end) for end in told.books if end.to]
-    for end in named:
-        if end not in there:
-            return _says(FAILED, f"it does not end as the manifest says, at page {end[2]}", end[0])
-    if named != there:
-        return _says(FAILED, "there are books that the manifest does not name, or in another order")
+def _of_the_whole(told, key, register):
+    """Why the manifest counts for nothing; None when it counts."""
+    if not register.in_force(register.book, key, register.last()):
+        return "the manifest is not signed by a key of the register that is in force"
+    if (told.register, told.bank) != (register.book, register.bank):
+        return "the manifest is of another bank"
     books = [end.book for end in told.books]
-    if books[1:] != sorted(set(books[1:])) or books[0] in books[1:]:
-        return _says(FAILED, "the manifest's books are not in ascending order")
-    for book in books[1:]:
-        if book not in register.added:
-            return _says(FAILED, "the register has not added it", book)
-    for book in register.added:
-        if book not in books:
-            return _says(NOT_CHECKED, "a book of the register is not in the file", book)
-    for chain in audit.chains:
-        if chain.first != 1:
-            return _says(NOT_CHECKED, f"it begins with page {chain.first}", chain.book)
-    return _says(OK, f"{len(books)} books, each to the page that the manifest names")
+    if books[:1] != [register.book] or register.book in books[1:] or books[1:] != sorted(set(books[1:])):
+        return "the manifest does not name the books in their order"
+    return None
+
+
+def completeness(told, key, ends, register):
+    """The checks: `ends` is how far each book of the file holds, as (book, from, to, head)."""
+    wrong = _of_the_whole(told, key, register)
+    if wrong:
+        return [_says(FAILED, wrong)]
+    there = {end[0]: end for end in ends}
+    checks = []
+    for wanted in told.books:
+        found = there.pop(wanted.book, None)
+        if found is None and tuple(wanted) == (wanted.book, 1, 0, ZEROS) and wanted.book in register.added:
+            checks.append(_says(OK, "it has no pages yet", wanted.book))
+        elif found == tuple(wanted):
+            checks.append(_says(OK, "it ends as the manifest says", wanted.book, wanted.to))
+        else:
+            held = f"pages {found[1]} to {found[2]} hold" if found else "no page of it holds"
+            checks.append(_says(FAILED, f"{held}; the manifest says {wanted.from_} to {wanted.to}", wanted.book, wanted.to))
+    checks += [_says(FAILED, "the manifest does not name it", book, end[2]) for book, end in there.items()]
+    named = {end.book for end in told.books}
+    checks += [_says(NOT_CHECKED, "the register has it; it was left out", book) for book in register.added if book not in named]
+    return checks

@@ -33,8 +33,8 @@ def _header(stored):
         raise Refused(f"version {header.version}; this program knows {PAGE_VERSION}")
     if not 1 <= header.rules <= RULES_VERSION_MAX:
         raise Refused(f"rules of version {header.rules}; this program knows 1 to {RULES_VERSION_MAX}")
-    if header.page < 1 or header.entries < 1:
-        raise Refused("page 0, or no entries")
+    if header.entries < 1:
+        raise Refused("a page without entries")
     return header
 
 
@@ -93,13 +93,21 @@ def followed(page, book, head):
     register_page = header.register.page if header.register else None
     if (head.register_page or 0) > (register_page or 0):
         raise Refused("an older head of the register than the page before")
-    return head_at(page)
-
-
-def head_at(page):
-    header = page.header
-    register_page = header.register.page if header.register else None
     return Head(header.page, page.hash, header.first_entry + header.entries, header.written_at, register_page)
+
+
+def head_before(page):
+    """For a book that begins in its middle: the first page's own word is taken for what it follows."""
+    header = page.header
+    return Head(header.page - 1, header.previous, header.first_entry, None, None)
+
+
+def named(stored):
+    """The book that bytes say they are a page of, when they have a header; not to be trusted."""
+    try:
+        return _header(_sized(Reader(stored), HEADER_BYTES_MAX, "a header")).book
+    except Refused:
+        return None
 
 
 def portable(stored):

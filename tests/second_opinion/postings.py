@@ -1,4 +1,4 @@
-"""From event to transfers, by the table of FORMAT.md §5 «Postings», which this file reads as a program."""
+"""From event to transfers, by the table of FORMAT.md §4, Postings, which this file reads as a program."""
 
 import re
 

@@ -1,6 +1,14 @@
-"""What other books need of the register (FORMAT.md §5): the hashes of its pages, and whose keys were in force when."""
+"""What other books need of the register (FORMAT.md §5): the hashes of its pages, its word of each book, and whose keys were in force when."""
+
+from collections import namedtuple
 
 from wire import Refused
+
+Added = namedtuple("Added", "kind code key")
+
+
+class Unjudged(Refused):
+    """A page that names what is not in the file: whether it holds cannot be told."""
 
 
 class Register:
@@ -11,7 +19,7 @@ class Register:
         self.bank = None
         self.page_hashes = []
         self.keys = {}  # book: [[key, from, until]]
-        self.added = {}  # book: its kind, as the register has it
+        self.added = {}  # book: what the register says of it
 
     def last(self):
         return len(self.page_hashes)
@@ -25,9 +33,9 @@ class Register:
             said = type(event).__name__
             if said == "BookOpened" and number == 1:
                 self.bank = event.bank
-                self._add(self.book, event.key, number)
+                self._add(self.book, event.key, 0)
             elif said == "BookAdded":
-                self.added.setdefault(event.book, event.book_kind)
+                self.added.setdefault(event.book, Added(event.book_kind, event.code, event.key))
                 self._add(event.book, event.key, number)
             elif said == "BookKeyAdded":
                 self._add(event.book, event.key, number)
@@ -45,34 +53,29 @@ class Register:
             known == key and since <= at and (until is None or at < until) for known, since, until in self.keys.get(book, [])
         )
 
-    def knows(self, book, at):
+    def _knows(self, book, at):
         return any(since <= at for _, since, _ in self.keys.get(book, []))
 
     def allows(self, page):
-        """Refuses a page of another book whose key, or whose word of the register, is not the register's."""
+        """Refuses a page whose word of the register, or whose key, is not the register's."""
         header = page.header
-        named = header.register
-        if named is None:
-            raise Refused("it names no page of the register")
-        if not 1 <= named.page <= self.last():
-            raise Refused(f"it names page {named.page} of the register, which ends at {self.last()}")
-        if self.page_hashes[named.page - 1] != named.hash:
-            raise Refused(f"it names another page {named.page} of the register")
-        if header.page == 1 and not self.knows(header.book, named.page):
+        if header.book == self.book:
+            if header.register is not None:
+                raise Refused("a page of the register that names a page of the register")
+            at = header.page - 1
+        elif header.register is None:
+            if header.page > 1:
+                raise Refused("it names no page of the register")
+            at = 0
+        else:
+            at, named = header.register
+            if not 1 <= at <= self.last():
+                raise Unjudged(f"it names page {at} of the register, which is not in the file")
+            if self.page_hashes[at - 1] != named:
+                raise Refused(f"it names another page {at} of the register")
+        if header.page == 1 and not self._knows(header.book, at):
             allowed = page.key == page.entries[0].event.key
         else:
-            allowed = self.in_force(header.book, page.key, named.page)
-        if not allowed:
-            raise Refused(f"sealed by {page.key.hex()}, which is not in force")
-
-    def allows_own(self, page):
-        """The same for a page of the register itself: its key is in force at the page before."""
-        header = page.header
-        if header.register is not None:
-            raise Refused("a page of the register that names a page of the register")
-        if header.page == 1:
-            allowed = page.key == page.entries[0].event.key
-        else:
-            allowed = self.in_force(header.book, page.key, header.page - 1)
+            allowed = self.in_force(header.book, page.key, at)
         if not allowed:
             raise Refused(f"sealed by {page.key.hex()}, which is not in force")
