@@ -101,5 +101,5 @@ StockAdjusted Take | Shelf(here, pick.bin) | Loss(reason) | pick.item, pick.lot 
 CashGiftBanked | Donor(donor) | Fund(fund) | amount.currency | amount.minor
 PurchasePaid | Fund(fund) | Supplier(supplier) | amount.currency | amount.minor
 ExpensePaid | Fund(fund) | Expense(ExpenseKind) | amount.currency | amount.minor
-EntryReversed | as in `transfers` | | |
+EntryReversed | as stated | as stated | as stated | as stated
 """
