@@ -104,7 +104,7 @@ class Audit:
     def _balance(self, cited):
         if self.unbalanced:
             return self.unbalanced
-        if self.broken or cited.status != OK or not all(chain.is_whole() for chain in self.chains):
+        if self.broken or cited.status == NOT_CHECKED or not all(chain.is_whole() for chain in self.chains):
             return Check("balance", NOT_CHECKED, detail="not every book could be added up")
         if below := self.balance.below_zero():
             return Check("balance", FAILED, detail=f"{len(below)} accounts hold less than nothing, e.g. {below[0][0].hex()}")
