@@ -29,7 +29,7 @@ def records(file):
         if kind not in RECORD_BYTES_MAX:
             raise Refused(f"a record of kind {kind}")
         size = int.from_bytes(_exactly(file, 4), "little")
-        if not 1 <= size <= RECORD_BYTES_MAX[kind]:
+        if size > RECORD_BYTES_MAX[kind]:
             raise Refused(f"a record of {size} bytes")
         yield kind, _exactly(file, size)
     if kind != MANIFEST_RECORD:

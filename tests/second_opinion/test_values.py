@@ -76,7 +76,7 @@ class Bounds(unittest.TestCase):
             raw = value.encode("utf-8", "surrogatepass")
             return kind_of(word), len(raw).to_bytes(8, "little") + raw
 
-        for word, good in (("Code", "A"), ("Code", "ΑΘΗ-01_./"), ("Code", "क\u093e"), ("Code", "x" * 40), ("Label", "a b"), ("Label", "é" * 200)):
+        for word, good in (("Code", "A"), ("Code", "ΑΘΗ-01_./"), ("Code", "क\u093e"), ("Code", "WNEASTNR3+"), ("Code", "BU150,16"), ("Code", "x" * 40), ("Label", "a b"), ("Label", "é" * 200)):
             self.assertFalse(refused(*text(word, good)), (word, good))
         for word, bad in (("Code", ""), ("Code", "a b"), ("Code", "x" * 41), ("Code", "a\u0301"), ("Code", "\ud800")):
             self.assertTrue(refused(*text(word, bad)), (word, bad))

@@ -25,7 +25,7 @@ def code(text):
     if not 1 <= len(text) <= CODE_CHARACTERS_MAX:
         raise Refused(f"a code of {len(text)} characters")
     for character in text:
-        if character not in "-_./" and not letter_or_digit(character):
+        if character not in "-_./+," and not letter_or_digit(character):
             raise Refused(f"a code with the character U+{ord(character):04X}")
 
 
