@@ -138,7 +138,8 @@ impl Chain {
             let header = wire::encode(&header);
             let signature = draft.key.sign(&[SEAL_DOMAIN, &header].concat()).to_bytes();
             let bytes =
-                [&framed(&[header.clone()])[..], &framed(&[body])[..], &public(&draft.key).0, &signature].concat();
+                [&framed(std::slice::from_ref(&header))[..], &framed(&[body])[..], &public(&draft.key).0, &signature]
+                    .concat();
             previous = hash::page(&header);
             first_entry += u64::try_from(hashes.len()).expect("a page has few entries");
             sealed.push((bytes, previous));
@@ -155,7 +156,7 @@ fn framed(parts: &[Vec<u8>]) -> Vec<u8> {
 
 /// A bundle's file of these records.
 pub(crate) fn joined(records: &[(u8, Vec<u8>)]) -> Vec<u8> {
-    let record = |(kind, bytes): &(u8, Vec<u8>)| [&[*kind][..], &framed(&[bytes.clone()])].concat();
+    let record = |(kind, bytes): &(u8, Vec<u8>)| [&[*kind][..], &framed(std::slice::from_ref(bytes))].concat();
     [b"HELPBANK PAGES 1".to_vec()].into_iter().chain(records.iter().map(record)).flatten().collect()
 }
 

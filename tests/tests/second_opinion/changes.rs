@@ -23,25 +23,25 @@ fn bytes_changed_across_the_file() {
     let good = bundle();
     let mut chance = Chance(1);
     let mut changed = Vec::new();
-    let mut change = |what: &str, at: usize, bytes: Vec<u8>| changed.push((format!("{what} at {at}"), bytes));
+    let mut note = |what: &str, at: usize, bytes: Vec<u8>| changed.push((format!("{what} at {at}"), bytes));
     for number in 0..FLIPS {
         let at = number * good.len() / FLIPS;
         let mut bytes = good.clone();
         bytes[at] ^= 1 << chance.below(8);
-        change("a bit", at, bytes);
+        note("a bit", at, bytes);
     }
     for _ in 0..EACH {
         let at = chance.below(good.len());
-        change("the end cut off", at, good[..at].to_vec());
-        change("a byte left out", at, [&good[..at], &good[at + 1..]].concat());
-        change("a byte doubled", at, [&good[..=at], &good[at..]].concat());
+        note("the end cut off", at, good[..at].to_vec());
+        note("a byte left out", at, [&good[..at], &good[at + 1..]].concat());
+        note("a byte doubled", at, [&good[..=at], &good[at..]].concat());
         let until = at + chance.below(good.len() - at);
-        change("a piece left out", at, [&good[..at], &good[until..][1..]].concat());
+        note("a piece left out", at, [&good[..at], &good[until..][1..]].concat());
         let other = chance.below(good.len());
         let mut bytes = good.clone();
         bytes.swap(at, other);
         if bytes != good {
-            change("two bytes swapped", at, bytes);
+            note("two bytes swapped", at, bytes);
         }
     }
     // The manifest covers what nothing else does: every third byte of it.
@@ -49,11 +49,11 @@ fn bytes_changed_across_the_file() {
     for at in (good.len() - manifest..good.len()).step_by(3) {
         let mut bytes = good.clone();
         bytes[at] ^= 1 << chance.below(8);
-        change("a bit of the manifest", at, bytes);
+        note("a bit of the manifest", at, bytes);
     }
-    change("a byte more", good.len(), [&good[..], &[0]].concat());
-    change("nothing", 0, Vec::new());
-    change("the name alone", 16, good[..16].to_vec());
+    note("a byte more", good.len(), [&good[..], &[0]].concat());
+    note("nothing", 0, Vec::new());
+    note("the name alone", 16, good[..16].to_vec());
     assert!(changed.len() >= CHANGES_MIN, "{}", changed.len());
     none_passes(&changed);
 }
@@ -63,37 +63,37 @@ fn records_left_out_swapped_doubled_and_moved() {
     let parts = records(&bundle());
     let mut chance = Chance(2);
     let mut changed = Vec::new();
-    let mut change = |what: String, parts: &[(u8, Vec<u8>)]| changed.push((what, joined(parts)));
+    let mut note = |what: String, parts: &[(u8, Vec<u8>)]| changed.push((what, joined(parts)));
     for at in 0..parts.len() {
-        change(format!("record {at} left out"), &[&parts[..at], &parts[at + 1..]].concat());
-        change(format!("all behind {at} left out"), &parts[..at]);
+        note(format!("record {at} left out"), &[&parts[..at], &parts[at + 1..]].concat());
+        note(format!("all behind {at} left out"), &parts[..at]);
         let mut emptied = parts.clone();
         emptied[at].1.clear();
-        change(format!("record {at} emptied"), &emptied);
+        note(format!("record {at} emptied"), &emptied);
         let mut unknown = parts.clone();
         unknown[at].0 = 3;
-        change(format!("record {at} of another kind"), &unknown);
+        note(format!("record {at} of another kind"), &unknown);
         let mut same = parts.clone();
         same[at].0 = 3 - same[at].0;
-        change(format!("record {at} of the other kind"), &same);
+        note(format!("record {at} of the other kind"), &same);
     }
     for _ in 0..EACH {
         let (from, to) = (chance.below(parts.len()), chance.below(parts.len()));
         let mut doubled = parts.clone();
         doubled.insert(to, parts[from].clone());
-        change(format!("record {from} again at {to}"), &doubled);
+        note(format!("record {from} again at {to}"), &doubled);
         if from == to {
             continue;
         }
         let mut swapped = parts.clone();
         swapped.swap(from, to);
-        change(format!("records {from} and {to} swapped"), &swapped);
+        note(format!("records {from} and {to} swapped"), &swapped);
         let mut moved = parts.clone();
         let part = moved.remove(from);
         moved.insert(to, part);
-        change(format!("record {from} moved to {to}"), &moved);
+        note(format!("record {from} moved to {to}"), &moved);
         let (from, to) = (from.min(to), from.max(to));
-        change(format!("records {from} to {to} left out"), &[&parts[..from], &parts[to..]].concat());
+        note(format!("records {from} to {to} left out"), &[&parts[..from], &parts[to..]].concat());
     }
     none_passes(&changed);
 }

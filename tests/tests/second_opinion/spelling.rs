@@ -61,7 +61,7 @@ fn taken(values: &[(&str, Vec<u8>)]) -> Vec<bool> {
     let mut process =
         python().arg("decode.py").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python runs");
     let mut told = process.stdin.take().expect("its input is ours");
-    let lines: String = values.iter().map(|(word, bytes)| format!("{word} {}\n", hex(bytes))).collect();
+    let lines = values.iter().fold(String::new(), |lines, (word, bytes)| lines + word + " " + &hex(bytes) + "\n");
     let telling = thread::spawn(move || told.write_all(lines.as_bytes()));
     let output = process.wait_with_output().expect("python ends");
     telling.join().expect("nobody panics").expect("it listens");
@@ -103,7 +103,7 @@ fn vectors(file: &str) -> Vec<Vec<u8>> {
     let path = workspace_root().join("ledger/vectors").join(file);
     let text = fs::read_to_string(path).expect("the vectors lie in the ledger");
     let bytes = text.lines().filter_map(|line| line.strip_prefix("bytes "));
-    bytes.map(|hex| unhex(hex)).collect()
+    bytes.map(unhex).collect()
 }
 
 fn unhex(text: &str) -> Vec<u8> {
