@@ -30,7 +30,7 @@ find_python() {
     local name
     python=''
     for name in python3 python3.13 python3.12 python3.11 python3.14 python; do
-        python=$("$name" -c 'import sys, pip; print(sys.executable) if sys.version_info >= (3, 11) else sys.exit(1)' 2>/dev/null) && return
+        python=$("$name" -c 'import sys, pip; print(sys.executable) if (3, 11) <= sys.version_info < (3, 15) else sys.exit(1)' 2>/dev/null) && return
     done
     return 1
 }
@@ -39,7 +39,7 @@ if ! find_python && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >&2
     find_python || true
 fi
-[ -n "$python" ] || stop "none of 3.11 or later was found that has pip." "sudo apt-get install python3-pip"
+[ -n "$python" ] || stop "none of 3.11 to 3.14 was found that has pip." "sudo apt-get install python3-pip"
 
 printf 'Fetching what the second verifier needs from PyPI into .tools …\n' >&2
 mkdir -p "$root/.tools"
