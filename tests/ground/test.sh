@@ -5,6 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 HELPBANK_NATS_SERVER=$(bash tests/ground/nats.sh)
 export HELPBANK_NATS_SERVER
+HELPBANK_PYTHON=$(bash tests/ground/python.sh)
+export HELPBANK_PYTHON
 bash tests/ground/tools.sh
 
 cargo fmt --all --check

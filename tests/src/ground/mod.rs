@@ -7,6 +7,7 @@ mod desk;
 mod nats;
 mod place;
 mod postgres;
+mod python;
 mod started;
 
 pub use browser::{Browser, Page};
@@ -14,3 +15,4 @@ pub use desk::{Desk, NotStarted, helpbank, http};
 pub use nats::Nats;
 pub use place::{pictures_folder, shared_file, workspace_root};
 pub use postgres::Postgres;
+pub use python::{python, second_opinion};

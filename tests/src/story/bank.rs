@@ -46,6 +46,8 @@ pub struct Kept {
     pub book: Book,
     /// Its sealed pages.
     pub pages: Vec<Vec<u8>>,
+    /// The key that sealed each page.
+    pub sealed_by: Vec<SigningKey>,
     /// Every entry, those of the page that is not sealed yet among them.
     pub entries: Vec<Standing>,
     /// The keys that may seal; the last one does.
@@ -108,6 +110,7 @@ impl Bank {
         let mut kept = Kept {
             book,
             pages: Vec::new(),
+            sealed_by: Vec::new(),
             entries: Vec::new(),
             keys: vec![key],
             head,
@@ -243,6 +246,7 @@ impl Bank {
         let kept = self.kept_mut(book);
         kept.head = Head::after(&page.header, page.hash);
         kept.pages.push(sealed.bytes);
+        kept.sealed_by.extend(kept.keys.last().cloned());
         kept.open.clear();
         if kept.head.page.is_multiple_of(STATED_PAGES) {
             self.state(book);

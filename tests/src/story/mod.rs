@@ -43,6 +43,7 @@ mod verbs;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bank::Bank;
 use line::{Line, Mistake};
 use teller::Teller;
 
@@ -68,6 +69,11 @@ pub struct Told {
 
 /// Tells a story to a new bank.
 pub fn tell(text: &str) -> Result<Told, Otherwise> {
+    leave(text).map(|(told, _)| told)
+}
+
+/// Tells a story to a new bank, and gives the bank it leaves, every page of it sealed.
+pub fn leave(text: &str) -> Result<(Told, Bank), Otherwise> {
     let whole = |what: Mistake| Otherwise { line: 0, what };
     let lines = line::lines(text).map_err(whole)?;
     let mut teller = catching(Teller::new).map_err(whole)?;
@@ -76,7 +82,7 @@ pub fn tell(text: &str) -> Result<Told, Otherwise> {
         told.map_err(|what| Otherwise { line: line.number, what })?;
     }
     catching(|| referee::audited(&mut teller.bank)).map_err(whole)?;
-    Ok(teller.told)
+    Ok((teller.told, teller.bank))
 }
 
 /// A broken assertion of the ledger or the referee is something a story says with its line.

@@ -125,20 +125,24 @@ fn the_length_rule_can_fail() {
 
 fn does_not_say_what_it_is(source: &Source) -> Vec<String> {
     let first = source.text.lines().next().unwrap_or_default();
-    let says = first.strip_prefix("//! ").is_some_and(|said| said.split_whitespace().count() > 1);
-    let found = format!("{}:1: begin with a line `//! …` that says what the file is", source.path);
+    let python = Path::new(&source.path).extension().is_some_and(|extension| extension == "py");
+    let begins = if python { "\"\"\"" } else { "//! " };
+    let says = first.strip_prefix(begins).is_some_and(|said| said.split_whitespace().count() > 1);
+    let found = format!("{}:1: begin with a line `{begins}…` that says what the file is", source.path);
     (!says || first.contains("Placeholder")).then_some(found).into_iter().collect()
 }
 
 #[test]
 fn each_file_says_what_it_is() {
-    nothing(&each(&files("", &["rs"]), does_not_say_what_it_is));
+    nothing(&each(&files("", &["rs", "py"]), does_not_say_what_it_is));
 }
 
 #[test]
 fn the_first_line_rule_can_fail() {
     let (good, bad) = (example("a.rs", "//! The fold.\n"), example("b.rs", "//!\nuse std::fmt;\n//! Late.\n"));
     tells_apart(&does_not_say_what_it_is(&good), &does_not_say_what_it_is(&bad), "b.rs:1:");
+    let (good, bad) = (example("a.py", "\"\"\"The fold.\"\"\"\n"), example("b.py", "import sys\n"));
+    tells_apart(&does_not_say_what_it_is(&good), &does_not_say_what_it_is(&bad), "b.py:1:");
 }
 
 fn banned_in(name: &str) -> Option<&'static str> {

@@ -1,0 +1,147 @@
+"""The verification of one bundle, from its first byte to its last, a page in memory at a time."""
+
+import bundles
+import pages
+import seals
+from balance import Balance
+from chains import Chain, misplaced
+from citations import Citations
+from completeness import completeness
+from register import Register
+from report import FAILED, NOT_CHECKED, OK, Check
+from shapes import ENTRY
+from wire import Refused, encode
+
+RULES = "by rules: they are not in FORMAT.md, and this verifier has none"
+WITNESSES = "there are no witnesses yet"
+
+
+class Audit:
+    """What is known of a bundle so far."""
+
+    def __init__(self, register):
+        self.register = Register(register)
+        self.chains = []
+        self.broken = None  # what ended the reading
+        self.manifest = None  # (manifest, the key that signed it)
+        self.balance, self.unbalanced = Balance(), None
+        self.citations = Citations()
+        self.signed, self.forged = 0, None
+
+    def read(self, file):
+        try:
+            for kind, stored in bundles.records(file):
+                if kind == bundles.PAGE:
+                    self._page(stored)
+                else:
+                    self.manifest = bundles.manifest(stored)
+        except Refused as why:
+            self.broken, self.manifest = str(why), None
+
+    def _page(self, stored):
+        try:
+            page = pages.opened(stored)
+        except Refused as why:
+            self._unopened(pages.named(stored), why)
+            return
+        header = page.header
+        if not self.chains and self.register.book is None:
+            self.register.book = header.book
+        if not self.chains or self.chains[-1].book != header.book:
+            if not self._register_holds():
+                return
+            wrong = misplaced(header.book, header.page, self.chains, self.register)
+            self.chains.append(Chain(header.book, self.register))
+            if wrong:
+                self.chains[-1].refuse(header.page, wrong)
+        chain = self.chains[-1]
+        if chain.trouble:
+            return
+        try:
+            chain.add(page)
+        except Refused as why:
+            chain.refuse(chain.head.page + 1, why)
+            return
+        self._entries(chain, page)
+
+    def _unopened(self, book, why):
+        """Bytes that are no page: of the book at hand, unless they say they are of another."""
+        if not self.chains or (book is not None and book != self.chains[-1].book):
+            self.chains.append(Chain(book or self.register.book or bytes(32), self.register))
+        self.chains[-1].refuse(self.chains[-1].head.page + 1, why)
+
+    def _register_holds(self):
+        return not self.chains or (self.chains[0].is_register() and self.chains[0].is_whole())
+
+    def _entries(self, chain, page):
+        self.citations.add(chain.book, page)
+        for entry in page.entries:
+            self._device(chain.book, page, entry)
+            if self.unbalanced is None and chain.is_whole():
+                try:
+                    self.balance.add(chain.book, entry.event)
+                except Refused as why:
+                    self.unbalanced = Check("balance", FAILED, chain.book, page.header.page, str(why))
+
+    def _device(self, book, page, entry):
+        if entry.signature is None:
+            return
+        self.signed += 1
+        key, r, s = entry.signature
+        bare = encode(ENTRY, entry._replace(signature=None))
+        if not seals.holds(key, r + s, b"helpbank v1 actor\n" + bare) and self.forged is None:
+            detail = "the signature of a device does not fit its entry"
+            self.forged = Check("devices", FAILED, book, page.header.page, detail)
+
+    def _completeness(self):
+        if not self.chains or not self._register_holds():
+            return [Check("completeness", NOT_CHECKED, detail="there is no register that names the books")]
+        if self.manifest is None:
+            return [Check("completeness", NOT_CHECKED, detail="nothing trustworthy says where the books end")]
+        ends = [end for chain in self.chains if (end := chain.end())]
+        return completeness(*self.manifest, ends, self.register)
+
+    def _balance(self, cited):
+        if self.unbalanced:
+            return self.unbalanced
+        if self.broken or cited.status == NOT_CHECKED or not all(chain.is_whole() for chain in self.chains):
+            return Check("balance", NOT_CHECKED, detail="not every book could be added up")
+        if below := self.balance.below_zero():
+            return Check("balance", FAILED, detail=f"{len(below)} accounts hold less than nothing, e.g. {below[0][0].hex()}")
+        if self.balance.unbalanced():
+            return Check("balance", FAILED, detail="all accounts together are not zero")
+        return Check("balance", OK, detail=f"{len(self.balance.held)} held accounts, none below zero; all together zero")
+
+    def report(self, page_bytes):
+        """The checks, given the bytes of every page once more."""
+        checks = [chain.check() for chain in self.chains]
+        if self.broken:
+            checks.append(Check("integrity", FAILED, detail=self.broken))
+        if not self.chains:
+            checks.append(Check("integrity", FAILED, detail="there is no register whose pages hold"))
+        elif not self._register_holds():
+            checks.append(Check("integrity", NOT_CHECKED, detail="what follows the register was not looked at"))
+        checks += self._completeness()
+        holds = not self.broken and not any(chain.trouble for chain in self.chains)
+        cited = self.citations.look_up(page_bytes if holds else None)
+        checks.append(self._balance(cited))
+        checks.append(cited)
+        checks.append(self.forged or Check("devices", OK, detail=f"{self.signed} entries carry a device's signature"))
+        checks.append(Check("legality", NOT_CHECKED, detail=RULES))
+        checks.append(Check("anchored", NOT_CHECKED, detail=WITNESSES))
+        return checks
+
+
+def _page_bytes(path):
+    with open(path, "rb") as file:
+        for kind, stored in bundles.records(file):
+            if kind == bundles.PAGE:
+                yield stored
+
+
+def verify(path, register=None):
+    """The checks of the bundle in a file."""
+    audit = Audit(register)
+    with open(path, "rb") as file:
+        audit.read(file)
+    return audit.report(_page_bytes(path))

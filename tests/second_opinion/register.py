@@ -1,0 +1,81 @@
+"""What other books need of the register (FORMAT.md §5): the hashes of its pages, its word of each book, and whose keys were in force when."""
+
+from collections import namedtuple
+
+from wire import Refused
+
+Added = namedtuple("Added", "kind code key")
+
+
+class Unjudged(Refused):
+    """A page that names what is not in the file: whether it holds cannot be told."""
+
+
+class Register:
+    """Filled from the register's pages in order; asked by position."""
+
+    def __init__(self, book):
+        self.book = book
+        self.bank = None
+        self.page_hashes = []
+        self.keys = {}  # book: [[key, from, until]]
+        self.added = {}  # book: what the register says of it
+
+    def last(self):
+        return len(self.page_hashes)
+
+    def learn(self, page):
+        """What a page of the register says of books and keys, once the page itself is believed."""
+        number = page.header.page
+        self.page_hashes.append(page.hash)
+        for entry in page.entries:
+            event = entry.event
+            said = type(event).__name__
+            if said == "BookOpened" and number == 1:
+                self.bank = event.bank
+                self._add(self.book, event.key, 0)
+            elif said == "BookAdded":
+                self.added.setdefault(event.book, Added(event.book_kind, event.code, event.key))
+                self._add(event.book, event.key, number)
+            elif said == "BookKeyAdded":
+                self._add(event.book, event.key, number)
+            elif said == "BookKeyRevoked":
+                for term in self.keys.get(event.book, []):
+                    if term[0] == event.key and term[2] is None:
+                        term[2] = number
+
+    def _add(self, book, key, number):
+        self.keys.setdefault(book, []).append([key, number, None])
+
+    def in_force(self, book, key, at):
+        """Whether the key may seal for the book at this page of the register."""
+        return any(
+            known == key and since <= at and (until is None or at < until) for known, since, until in self.keys.get(book, [])
+        )
+
+    def _knows(self, book, at):
+        return any(since <= at for _, since, _ in self.keys.get(book, []))
+
+    def allows(self, page):
+        """Refuses a page whose word of the register, or whose key, is not the register's."""
+        header = page.header
+        if header.book == self.book:
+            if header.register is not None:
+                raise Refused("a page of the register that names a page of the register")
+            at = header.page - 1
+        elif header.register is None:
+            if header.page > 1:
+                raise Refused("it names no page of the register")
+            at = 0
+        else:
+            at, named = header.register
+            if not 1 <= at <= self.last():
+                raise Unjudged(f"it names page {at} of the register, which is not in the file")
+            if self.page_hashes[at - 1] != named:
+                raise Refused(f"it names another page {at} of the register")
+        if header.page == 1 and not self._knows(header.book, at):
+            allowed = page.key == page.entries[0].event.key
+        else:
+            allowed = self.in_force(header.book, page.key, at)
+        if not allowed:
+            raise Refused(f"sealed by {page.key.hex()}, which is not in force")

@@ -1,0 +1,50 @@
+"""A second verifier of bundles, written from ledger/FORMAT.md alone: `python3 verify.py BUNDLE … [--register HEX] [--format text|json]`."""
+
+import argparse
+import json
+import sys
+
+from audit import verify
+from report import spoken
+
+FAILED, WRONG_USE = 1, 2
+
+
+def _book_id(text):
+    book = bytes.fromhex(text)
+    if len(book) != 32:
+        raise ValueError(text)
+    return book
+
+
+def _told(report, checks):
+    for check in checks:
+        place = " ".join(filter(None, [check.book and check.book.hex()[:16], check.page is not None and f"page {check.page}"]))
+        print(f"{check.name:13} {check.status:12} {place:26} {check.detail}")
+    print(f"\n{report['verdict']}: by this verifier, which knows no rules")
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description="Verifies bundles; several are answered with a line of JSON each.")
+    parser.add_argument("bundles", metavar="BUNDLE", nargs="+")
+    parser.add_argument("--register", metavar="HEX", type=_book_id, help="the register's book id, as you know it")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    asked = parser.parse_args(arguments)
+    worst = "ok"
+    for bundle in asked.bundles:
+        try:
+            checks = verify(bundle, asked.register)
+        except OSError as error:
+            print(f"{bundle} cannot be read: {error}", file=sys.stderr)
+            return WRONG_USE
+        report = spoken(checks)
+        if asked.format == "json" or len(asked.bundles) > 1:
+            print(json.dumps(report))
+        else:
+            _told(report, checks)
+        worst = report["verdict"] if report["verdict"] != "ok" else worst
+    return 0 if worst == "ok" else FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,9 @@
+//! Two verifiers, written apart: ours, and the one in `tests/second_opinion`, which knows only the format. Every bundle is shown to both.
+
+mod books;
+mod chance;
+mod changes;
+mod lies;
+mod opinion;
+mod spelling;
+mod stories;
