@@ -12,3 +12,7 @@ pub mod merkle;
 mod text;
 pub mod leaf;
 pub mod tile;
+pub mod note;
+pub mod checkpoint;
+pub mod cosign;
+pub mod witness;
