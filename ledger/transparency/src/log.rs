@@ -16,3 +16,7 @@ pub mod note;
 pub mod checkpoint;
 pub mod cosign;
 pub mod witness;
+pub mod policy;
+pub mod proof;
+pub mod receipt;
+pub mod compare;
