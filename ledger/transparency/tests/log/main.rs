@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it stands")]
 
 mod compared;
+mod golden;
 mod ground;
 mod hostile;
 mod merkle;
