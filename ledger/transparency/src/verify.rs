@@ -16,7 +16,7 @@ mod line;
 mod opened;
 mod replay;
 mod report;
-mod seals;
+pub(crate) mod seals;
 
 use std::io::{self, Read, Seek, SeekFrom};
 

@@ -19,6 +19,8 @@ use sha2::{Digest, Sha512};
 const PAGES_MIN: u32 = 64;
 /// The most keys with tables at a time; each takes some 600 KB.
 const KEYS_MAX: usize = 8;
+/// The most keys whose seals are counted: who writes receipts may name as many keys as they like.
+const KEYS_MET_MAX: usize = 65_536;
 
 /// Multiples of a point in each row: from one to this many times.
 const ROW: u16 = 128;
@@ -63,7 +65,7 @@ impl Multiples {
 
 /// The keys that seal much, with their tables.
 #[derive(Default)]
-pub(super) struct Seals {
+pub(crate) struct Seals {
     base: Option<Multiples>,
     keys: FxHashMap<PublicKey, Multiples>,
     met: FxHashMap<PublicKey, u32>,
@@ -75,12 +77,21 @@ impl Seals {
         for bytes in batch {
             let key =
                 bytes.len().checked_sub(96).and_then(|at| bytes.get(at..)).and_then(|seal| seal.first_chunk::<32>());
-            let Some(key) = key.copied().map(PublicKey) else { continue };
-            let met = self.met.entry(key).or_default();
-            *met = met.saturating_add(1);
-            if *met == PAGES_MIN {
-                self.prepare(key);
+            if let Some(key) = key {
+                self.meet_key(PublicKey(*key));
             }
+        }
+    }
+
+    /// Counts one seal by this key, and makes tables for it when there have been many.
+    pub(crate) fn meet_key(&mut self, key: PublicKey) {
+        if self.met.len() >= KEYS_MET_MAX {
+            self.met.clear();
+        }
+        let met = self.met.entry(key).or_default();
+        *met = met.saturating_add(1);
+        if *met == PAGES_MIN {
+            self.prepare(key);
         }
     }
 
@@ -97,7 +108,13 @@ impl Seals {
 
     /// Whether a page's seal is known to hold. False says nothing.
     pub(super) fn know(&self, page: &Page) -> bool {
-        self.is_signed(page.sealed_by(), page.header_bytes(), page.seal()).unwrap_or(false)
+        self.holds(page.header_bytes(), page.seal())
+    }
+
+    /// Whether this seal (key and signature) of this header is known to hold. False says nothing.
+    pub(crate) fn holds(&self, header: &[u8], seal: &[u8]) -> bool {
+        let key = seal.first_chunk::<32>().copied().map(PublicKey);
+        key.and_then(|key| self.is_signed(key, header, seal)).unwrap_or(false)
     }
 
     fn is_signed(&self, key: PublicKey, header: &[u8], seal: &[u8]) -> Option<bool> {
