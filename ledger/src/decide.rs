@@ -53,6 +53,16 @@ pub fn made_id(book: BookId, key: Key, kind: &str, ordinal: usize) -> [u8; 16] {
 
 /// The entry that a request becomes, or every reason why it does not.
 pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<Entry, Vec<Refusal>> {
+    decided(context, request, request.hash(), salt).map(|(entry, _)| entry)
+}
+
+/// The same with the entry's bytes, for who has the request's hash already and stores what comes of it.
+pub fn decided(
+    context: &Context<'_>,
+    request: &Request,
+    hash: Hash,
+    salt: Salt,
+) -> Result<(Entry, Vec<u8>), Vec<Refusal>> {
     let lines = size::lines(&request.command);
     if lines > LINES_MAX {
         // Nothing is looked up for what can never be one entry.
@@ -62,7 +72,7 @@ pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<En
     let Proposal { event, from, refusals } = propose(context, request);
     let entry = Entry {
         key: request.key,
-        request: request.hash(),
+        request: hash,
         occurred_at: request.occurred_at.unwrap_or(context.written_at),
         actor: request.actor,
         cause: request.cause,
@@ -81,14 +91,15 @@ pub fn decide(context: &Context<'_>, request: &Request, salt: Salt) -> Result<En
         }
         all.append(&mut judged);
     }
-    let bytes = if all.is_empty() { entry.encode().len() } else { 0 };
-    if bytes > ENTRY_BYTES_MAX {
-        all.push(Refusal::of("lines", Fact::EntryTooLarge { bytes, max: ENTRY_BYTES_MAX }));
+    if !all.is_empty() {
+        return Err(each_once(all));
     }
-    if all.is_empty() {
-        return Ok(entry);
+    let bytes = entry.encode();
+    if bytes.len() > ENTRY_BYTES_MAX {
+        let fact = Fact::EntryTooLarge { bytes: bytes.len(), max: ENTRY_BYTES_MAX };
+        return Err(vec![Refusal::of("lines", fact)]);
     }
-    Err(each_once(all))
+    Ok((entry, bytes))
 }
 
 /// Refusals of the whole command first, then those of its lines in order, each once.

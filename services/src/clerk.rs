@@ -4,14 +4,18 @@
 mod draft;
 mod flight;
 mod indexer;
+mod keeper;
 mod keys;
 mod kept;
+mod recent;
 mod recover;
 mod sealing;
 mod snapshot;
 mod turn;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Acquire;
 
 use ledger::command::Request;
 use ledger::entry::Entry;
@@ -76,25 +80,38 @@ pub enum ClerkError {
 /// One request, its cause already fetched and verified, and where the answer goes.
 pub(crate) struct Asked {
     pub(crate) request: Request,
+    /// The request's hash.
+    pub(crate) hash: Hash,
+    /// What the index of keys said of its key, and up to which page it reached then.
+    pub(crate) looked: Looked,
     pub(crate) cause: Option<Arc<Entry>>,
     pub(crate) answer: oneshot::Sender<Result<Accepted, ClerkError>>,
+}
+
+/// A look into the index of keys.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Looked {
+    /// The index held every key of the book's pages up to this one.
+    pub(crate) up_to: u64,
+    /// What it said.
+    pub(crate) known: Option<Known>,
 }
 
 /// What the clerk counts, for `/metrics`.
 #[derive(Debug, Default)]
 pub struct Counters {
     /// Entries written.
-    pub accepted: std::sync::atomic::AtomicU64,
+    pub accepted: AtomicU64,
     /// Requests refused by the rules.
-    pub refused: std::sync::atomic::AtomicU64,
+    pub refused: AtomicU64,
     /// Requests answered with an earlier entry.
-    pub repeated: std::sync::atomic::AtomicU64,
+    pub repeated: AtomicU64,
     /// Pages written.
-    pub pages: std::sync::atomic::AtomicU64,
+    pub pages: AtomicU64,
     /// Times the journal did not say whether a page was kept.
-    pub doubts: std::sync::atomic::AtomicU64,
+    pub doubts: AtomicU64,
     /// Pages lost to another clerk.
-    pub taken: std::sync::atomic::AtomicU64,
+    pub taken: AtomicU64,
 }
 
 /// The way to a clerk. Cheap to clone.
@@ -103,6 +120,9 @@ pub struct Clerk {
     book: BookId,
     requests: mpsc::Sender<Asked>,
     kept: Kept,
+    keys: KeyIndex,
+    /// The last page whose keys are in the index.
+    indexed: Arc<AtomicU64>,
     counters: Arc<Counters>,
     freeze: Arc<watch::Sender<Option<String>>>,
 }
@@ -135,17 +155,26 @@ impl Clerk {
             book: recovered.kept.book_id(),
             requests,
             kept: recovered.kept.clone(),
+            keys: desk.keys.clone(),
+            indexed: Arc::new(AtomicU64::new(recovered.kept.head().page)),
             counters: Arc::clone(&counters),
             freeze: Arc::clone(&freeze),
         };
-        let work = turn::Turn::new(desk, recovered, counters, freeze);
+        let work = turn::Turn::new(desk, recovered, counters, freeze, Arc::clone(&clerk.indexed));
         (clerk, tokio::spawn(work.run(queue, shutdown)))
     }
 
     /// Asks for an entry. The answer comes when the entry is on disk twice, or when it is certain that nothing was written.
     pub async fn submit(&self, request: Request, cause: Option<Arc<Entry>>) -> Result<Accepted, ClerkError> {
         let (answer, answered) = oneshot::channel();
-        let asked = Asked { request, cause, answer };
+        // What can be done for one request alone is done here, beside the clerk: he is one for all.
+        let up_to = self.indexed.load(Acquire);
+        let looked = match self.keys.get(request.key) {
+            Ok(known) => Looked { up_to, known },
+            // The clerk looks himself, and says what is wrong.
+            Err(_) => Looked { up_to: 0, known: None },
+        };
+        let asked = Asked { hash: request.hash(), looked, request, cause, answer };
         self.requests.try_send(asked).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => ClerkError::Busy { retry_after_ms: RETRY_AFTER_MS },
             mpsc::error::TrySendError::Closed(_) => ClerkError::Stopping,

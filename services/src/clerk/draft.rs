@@ -1,13 +1,14 @@
 //! The page that is being collected while the one before it is on its way to disk.
 
 use ledger::entry::Entry;
-use ledger::ids::{Hash, Key};
+use ledger::ids::Key;
 use ledger::page::{PageRef, Sealed};
 use ledger::refusal::Refusal;
 use ledger::time::Timestamp;
 use ledger::wire::PAGE_BYTES_MAX;
 
 use super::Asked;
+use super::keys::Known;
 
 /// What header, seal and lengths of a page may take beside its entries, in bytes.
 const PAGE_OVERHEAD_BYTES: usize = 1_024;
@@ -35,7 +36,6 @@ pub(super) struct Draft {
     pub(super) register: Option<PageRef>,
     pub(super) entries: Vec<Entry>,
     pub(super) bytes: Vec<Vec<u8>>,
-    pub(super) keys: Vec<(Key, Hash)>,
     pub(super) answers: Vec<(Asked, Outcome)>,
     /// The canonical state, when the page states it.
     pub(super) state: Option<Vec<u8>>,
@@ -49,7 +49,6 @@ impl Draft {
             register,
             entries: Vec::new(),
             bytes: Vec::new(),
-            keys: Vec::new(),
             answers: Vec::new(),
             state: None,
             size: 0,
@@ -71,7 +70,6 @@ impl Draft {
     pub(super) fn push(&mut self, entry: Entry, bytes: Vec<u8>) -> usize {
         let place = self.entries.len();
         self.size = self.size.saturating_add(bytes.len()).saturating_add(4);
-        self.keys.push((entry.key, entry.request));
         self.entries.push(entry);
         self.bytes.push(bytes);
         place
@@ -82,6 +80,8 @@ impl Draft {
 pub(super) struct Written {
     pub(super) sealed: Sealed,
     pub(super) draft: Draft,
+    /// Its keys, as the index will know them.
+    pub(super) keys: Vec<(Key, Known)>,
     /// Answers that came up later but wait for this page.
     pub(super) waiting: Vec<(Asked, Outcome)>,
 }

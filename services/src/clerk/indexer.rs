@@ -6,8 +6,17 @@ use tokio::task::JoinHandle;
 
 use super::keys::{KeyIndex, KeyIndexError, Known};
 
-/// A batch on its way, and its keys.
-type UnderWay = (JoinHandle<Result<(), KeyIndexError>>, Vec<Key>);
+/// A batch on its way.
+type UnderWay = (JoinHandle<Result<(), KeyIndexError>>, Batch);
+
+/// Keys of pages up to one.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    /// The last page.
+    pub(super) page: u64,
+    /// All keys.
+    pub(super) keys: Vec<Key>,
+}
 
 /// Keys on their way into the index.
 #[derive(Default)]
@@ -28,10 +37,12 @@ impl Indexer {
             return;
         }
         let batches = std::mem::take(&mut self.waiting);
+        let page = batches.last().map_or(0, |(page, _)| page.page);
         let keys = batches.iter().flat_map(|(_, keys)| keys.iter().map(|(key, _)| *key)).collect();
+        let batch = Batch { page, keys };
         let index = index.clone();
         let work = move || batches.iter().try_for_each(|(page, keys)| index.insert(*page, keys));
-        self.under_way = Some((tokio::task::spawn_blocking(work), keys));
+        self.under_way = Some((tokio::task::spawn_blocking(work), batch));
     }
 
     /// Whether a batch is under way.
@@ -39,21 +50,16 @@ impl Indexer {
         self.under_way.is_some()
     }
 
-    /// Writes what waits, to the last page: for whoever writes into the index himself.
-    pub(super) async fn drain(&mut self, index: &KeyIndex) -> Result<Vec<Key>, KeyIndexError> {
-        let mut all = Vec::new();
-        while self.is_busy() || !self.waiting.is_empty() {
-            self.go_on(index);
-            all.append(&mut self.done().await?);
-        }
-        Ok(all)
+    /// Whether anything is still to be written.
+    pub(super) const fn is_behind(&self) -> bool {
+        self.is_busy() || !self.waiting.is_empty()
     }
 
-    /// Waits for the batch under way: its keys, which the index answers for from now on. Safe to drop while it waits.
-    pub(super) async fn done(&mut self) -> Result<Vec<Key>, KeyIndexError> {
+    /// Waits for the batch under way, for which the index answers from now on. Safe to drop while it waits.
+    pub(super) async fn done(&mut self) -> Result<Batch, KeyIndexError> {
         let Some((work, _)) = self.under_way.as_mut() else { return std::future::pending().await };
         let indexed = work.await.expect("the index does not panic");
-        let keys = self.under_way.take().map(|(_, keys)| keys).unwrap_or_default();
-        indexed.map(|()| keys)
+        let batch = self.under_way.take().map(|(_, batch)| batch).unwrap_or_default();
+        indexed.map(|()| batch)
     }
 }

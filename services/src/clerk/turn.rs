@@ -4,12 +4,13 @@ mod land;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use bytes::Bytes;
 use ledger::book::{Book, Spot};
 use ledger::check::{Citation, Context};
-use ledger::decide::{decide, state_entry};
+use ledger::decide::{decided, state_entry};
 use ledger::event::EntryRef;
 use ledger::ids::{BookId, Key, PublicKey, Salt};
 use ledger::page::{self, Head, PageRef};
@@ -22,12 +23,18 @@ use tokio::task::JoinHandle;
 use super::draft::{Draft, Outcome, Written, again};
 use super::flight::{Flight, Landed};
 use super::indexer::Indexer;
+use super::keeper::Keeper;
 use super::keys::Known;
+use super::recent::Recent;
 use super::recover::Recovered;
 use super::snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES};
 use super::{Accepted, Asked, ClerkError, Counters, Desk, Kept};
 use crate::causes::chain;
 
+/// Bytes of a salt.
+const SALT_BYTES: usize = 16;
+/// Salts fetched at a time.
+const SALTS_FETCHED: usize = 256;
 /// Requests taken from the queue at a time.
 const TAKE_MAX: usize = 512;
 /// Why a book whose keys were all revoked takes nothing.
@@ -37,13 +44,19 @@ const NO_KEY: &str = "none of the keys in the data folder may seal it any more. 
 pub(super) struct Turn {
     desk: Desk,
     kept: Kept,
+    keeper: Keeper,
+    /// The last page that is on disk twice; the kept book follows it.
+    landed: u64,
     /// The book as it will be when everything under way is kept.
     ahead: Book,
     ahead_head: Head,
     draft: Option<Draft>,
     flight: Option<(JoinHandle<Landed>, Written)>,
     /// Keys under way, and kept keys on their way into the index.
-    recent: FxHashMap<Key, Known>,
+    recent: Recent,
+    /// The last page whose keys are in the index, for those who look into it.
+    indexed: Arc<AtomicU64>,
+    salts: Salts,
     drafted: FxHashMap<Key, ledger::ids::Hash>,
     indexer: Indexer,
     backlog: VecDeque<Asked>,
@@ -61,17 +74,22 @@ impl Turn {
         recovered: Recovered,
         counters: Arc<Counters>,
         freeze: Arc<watch::Sender<Option<String>>>,
+        indexed: Arc<AtomicU64>,
     ) -> Self {
         let (ahead, ahead_head) = recovered.kept.read(|kept| (kept.book.clone(), kept.head));
         let (_, shutdown) = watch::channel(false);
         Self {
             desk,
+            keeper: Keeper::start(recovered.kept.clone()),
             kept: recovered.kept,
+            landed: ahead_head.page,
+            recent: Recent::begin(ahead_head.page),
+            indexed,
+            salts: Salts::default(),
             ahead,
             ahead_head,
             draft: None,
             flight: None,
-            recent: FxHashMap::default(),
             drafted: FxHashMap::default(),
             indexer: Indexer::default(),
             backlog: VecDeque::new(),
@@ -97,7 +115,9 @@ impl Turn {
             tokio::select! {
                 biased;
                 landed = fly(&mut self.flight), if self.flight.is_some() => self.land(landed).await,
-                indexed = self.indexer.done(), if self.indexer.is_busy() => self.indexed(indexed),
+                indexed = self.indexer.done(), if self.indexer.is_busy() => {
+                    self.indexed(indexed);
+                }
                 count = queue.recv_many(&mut taken, TAKE_MAX), if self.backlog.is_empty() && !stopping => {
                     if count == 0 {
                         shutdown = stopped();
@@ -114,9 +134,18 @@ impl Turn {
         for asked in self.backlog.drain(..) {
             answer(asked, Err(ClerkError::Stopping));
         }
-        if self.indexer.is_busy() {
+        self.index_all().await;
+        self.keeper.end().await;
+    }
+
+    /// Writes what waits into the index of keys, to the last page.
+    async fn index_all(&mut self) {
+        while self.indexer.is_behind() {
+            self.indexer.go_on(&self.desk.keys);
             let indexed = self.indexer.done().await;
-            self.indexed(indexed);
+            if !self.indexed(indexed) {
+                return;
+            }
         }
     }
 
@@ -147,9 +176,8 @@ impl Turn {
         let place = asked.request.cause;
         let cause = place.zip(asked.cause.as_deref()).map(|(place, entry)| Citation { place, entry });
         let context = Context { book: &self.ahead, register, written_at: draft.written_at, cause };
-        match decide(&context, &asked.request, salt()) {
-            Ok(entry) => {
-                let bytes = entry.encode();
+        match decided(&context, &asked.request, asked.hash, self.salts.next()) {
+            Ok((entry, bytes)) => {
                 if draft.is_full_for(bytes.len()) {
                     return Some(asked);
                 }
@@ -170,19 +198,20 @@ impl Turn {
 
     /// Answers a key that was used before; gives the request back when it is new.
     fn repeat(&mut self, asked: Asked) -> Option<Asked> {
-        let (key, request) = (asked.request.key, asked.request.hash());
+        let (key, request) = (asked.request.key, asked.hash);
         if let Some(drafted) = self.drafted.get(&key).copied() {
             let outcome = if drafted == request { Outcome::Repeats(key) } else { Outcome::KeyReused };
             self.later(asked, outcome);
             return None;
         }
-        let known = match self.recent.get(&key).copied() {
+        let known = match self.recent.get(key).or(asked.looked.known) {
             Some(known) => Ok(Some(known)),
+            None if self.recent.covers(asked.looked.up_to) => Ok(None),
             None => self.desk.keys.get(key),
         };
         match known {
             Ok(None) => Some(asked),
-            Ok(Some(known)) if known.place.page > self.kept.head().page => {
+            Ok(Some(known)) if known.place.page > self.landed => {
                 let outcome = if known.request == request { Outcome::Repeats(key) } else { Outcome::KeyReused };
                 self.later(asked, outcome);
                 None
@@ -221,7 +250,8 @@ impl Turn {
         } else if let Some((_, written)) = self.flight.as_mut() {
             written.waiting.push((asked, outcome));
         } else {
-            self.finish(asked, outcome, None);
+            let said = self.said(outcome);
+            answer(asked, said);
         }
     }
 
@@ -234,7 +264,7 @@ impl Turn {
         let (pages, entries) = self.since_stated;
         if pages >= STATED_EVERY_PAGES || entries >= STATED_EVERY_ENTRIES {
             let state = self.ahead.state();
-            let entry = state_entry(&self.ahead, self.ahead_head.entries, draft.written_at, salt());
+            let entry = state_entry(&self.ahead, self.ahead_head.entries, draft.written_at, self.salts.next());
             let number = self.ahead_head.page.saturating_add(1);
             self.ahead.evolve(Spot { page: number, index: 0 }, &entry);
             let bytes = entry.encode();
@@ -262,7 +292,7 @@ impl Turn {
             let frozen = self.freeze_because(NO_KEY.to_owned());
             return turn_away(draft.answers, &frozen);
         };
-        let sealed = page::seal(
+        let mut sealed = page::seal(
             &page::Draft {
                 head: self.ahead_head,
                 written_at: draft.written_at,
@@ -273,22 +303,25 @@ impl Turn {
             &key,
         );
         self.ahead_head = Head::after(&sealed.header, sealed.hash);
-        for (index, ((key, request), hash)) in (0_u32..).zip(draft.keys.iter().zip(&sealed.entry_hashes)) {
+        let mut keys = Vec::with_capacity(draft.entries.len());
+        for (index, (entry, hash)) in (0_u32..).zip(draft.entries.iter().zip(&sealed.entry_hashes)) {
             let place = EntryRef { book: self.ahead.id, page: sealed.header.page, index, hash: *hash };
-            let entry = sealed.header.first_entry.saturating_add(u64::from(index));
-            self.recent.insert(*key, Known { request: *request, place, entry });
+            let number = sealed.header.first_entry.saturating_add(u64::from(index));
+            let known = Known { request: entry.request, place, entry: number };
+            self.recent.insert(entry.key, known);
+            keys.push((entry.key, known));
         }
         self.drafted.clear();
         let flight = Flight {
             book: self.ahead.id,
             page: PageRef { page: sealed.header.page, hash: sealed.hash },
-            bytes: Bytes::copy_from_slice(&sealed.bytes),
+            bytes: Bytes::from(std::mem::take(&mut sealed.bytes)),
             journal: self.desk.journal.clone(),
             archive: self.desk.archive.clone(),
             shutdown: self.shutdown.clone(),
             counters: Arc::clone(&self.counters),
         };
-        let written = Written { sealed, draft, waiting: Vec::new() };
+        let written = Written { sealed, draft, keys, waiting: Vec::new() };
         self.flight = Some((tokio::spawn(flight.fly()), written));
     }
 
@@ -336,12 +369,31 @@ fn turn_away(answers: Vec<(Asked, Outcome)>, why: &ClerkError) {
 }
 
 /// Whoever asked may have gone; then nobody needs the answer.
-fn answer(asked: Asked, result: Result<Accepted, ClerkError>) {
+pub(super) fn answer(asked: Asked, result: Result<Accepted, ClerkError>) {
     let _ = asked.answer.send(result);
 }
 
-fn salt() -> Salt {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    Salt::from_bytes(bytes)
+/// Salts from the operating system, fetched many at a time; each is given out once.
+struct Salts {
+    bytes: [u8; SALT_BYTES * SALTS_FETCHED],
+    used: usize,
+}
+
+impl Default for Salts {
+    fn default() -> Self {
+        Self { bytes: [0; SALT_BYTES * SALTS_FETCHED], used: SALTS_FETCHED }
+    }
+}
+
+impl Salts {
+    fn next(&mut self) -> Salt {
+        if self.used == SALTS_FETCHED {
+            getrandom::fill(&mut self.bytes).expect("the operating system gives random bytes");
+            self.used = 0;
+        }
+        let (salts, _) = self.bytes.as_chunks();
+        let salt = Salt::from_bytes(salts[self.used]);
+        self.used += 1;
+        salt
+    }
 }

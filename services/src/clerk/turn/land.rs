@@ -1,19 +1,19 @@
 //! What follows when a page's fate is known: the facts exist and everyone is answered, or someone else was first, or the book is frozen.
 
 use std::collections::VecDeque;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Relaxed, Release};
 
-use ledger::book::Spot;
-use ledger::event::EntryRef;
 use ledger::hash;
-use ledger::ids::{Hash, Key};
-use ledger::page::{Head, Page, PageRef, Sealed};
+use ledger::page::{Page, PageRef};
 
 use super::{Turn, answer, freeze, turn_away};
 use crate::causes::chain;
 use crate::clerk::draft::{Outcome, Written, again};
 use crate::clerk::flight::Landed;
+use crate::clerk::indexer::Batch;
+use crate::clerk::keeper::{Keeping, Reply};
 use crate::clerk::keys::Known;
+use crate::clerk::recent::Recent;
 use crate::clerk::recover::{CatchUp, catch_up};
 use crate::clerk::{Accepted, Asked, ClerkError, Desk, KeptBook, KeyIndexError};
 
@@ -24,7 +24,7 @@ impl Turn {
     pub(super) async fn land(&mut self, landed: Landed) {
         let Some((_, written)) = self.flight.take() else { return };
         match landed {
-            Landed::Kept => self.keep(written),
+            Landed::Kept => self.keep(written).await,
             Landed::Taken => self.yield_to_another(written).await,
             Landed::Unarchived(error) => {
                 let why = format!(
@@ -43,15 +43,9 @@ impl Turn {
     }
 
     /// The page is on disk twice: the facts exist.
-    fn keep(&mut self, written: Written) {
-        let Written { sealed, draft, waiting } = written;
-        let head = Head::after(&sealed.header, sealed.hash);
-        self.kept.write(|kept| {
-            for (index, entry) in (0_u32..).zip(&draft.entries) {
-                kept.book.evolve(Spot { page: sealed.header.page, index }, entry);
-            }
-            kept.head = head;
-        });
+    async fn keep(&mut self, written: Written) {
+        let Written { sealed, draft, keys, waiting } = written;
+        self.landed = sealed.header.page;
         self.counters.pages.fetch_add(1, Relaxed);
         let count = u64::try_from(draft.entries.len()).unwrap_or(u64::MAX);
         self.counters.accepted.fetch_add(count, Relaxed);
@@ -69,13 +63,17 @@ impl Turn {
                 }
             });
         }
-        let keys: Vec<(Key, Known)> =
-            draft.keys.iter().filter_map(|(key, _)| self.recent.get(key).map(|known| (*key, *known))).collect();
         self.indexer.push(PageRef { page: sealed.header.page, hash: sealed.hash }, keys);
         self.indexer.go_on(&self.desk.keys);
+        let mut replies = Vec::with_capacity(draft.answers.len().saturating_add(waiting.len()));
         for (asked, outcome) in draft.answers.into_iter().chain(waiting) {
-            self.finish(asked, outcome, Some((&sealed.entry_hashes, &sealed)));
+            let reply = match outcome {
+                Outcome::Written(place) => Reply::Written(place),
+                Outcome::Repeats(_) | Outcome::KeyReused | Outcome::Refused(_) => Reply::Said(self.said(outcome)),
+            };
+            replies.push((asked, reply));
         }
+        self.keeper.keep(Keeping { sealed, entries: draft.entries, replies }).await;
     }
 
     /// Someone else wrote first: drop what was built on nothing, catch up, decide again.
@@ -87,17 +85,22 @@ impl Turn {
         }
         waiting.append(&mut self.backlog);
         self.backlog = waiting;
-        for (key, _) in &written.draft.keys {
-            self.recent.remove(key);
+        for (key, _) in &written.keys {
+            self.recent.remove(*key);
         }
         self.drafted.clear();
         // The pages before go into the index first: it takes them one behind the other.
-        let indexed = self.indexer.drain(&self.desk.keys).await;
-        self.indexed(indexed);
+        self.index_all().await;
+        self.keeper.done().await;
         let mut kept = self.kept.read(Clone::clone);
         let caught = self.catch_up(&mut kept).await;
         self.ahead = kept.book.clone();
         self.ahead_head = kept.head;
+        self.landed = kept.head.page;
+        if caught.is_ok() {
+            self.indexed.store(kept.head.page, Release);
+            self.recent = Recent::begin(kept.head.page);
+        }
         self.kept.write(|now| *now = kept);
         if let Err(why) = caught {
             self.freeze_because(why);
@@ -143,39 +146,35 @@ impl Turn {
         Ok(Accepted { place: known.place, entry: known.entry, page_hash: page.hash, repeated: true })
     }
 
-    pub(super) fn finish(&mut self, asked: Asked, outcome: Outcome, page: Option<(&[Hash], &Sealed)>) {
-        let result = match (outcome, page) {
-            (Outcome::Written(place), Some((hashes, sealed))) => {
-                let index = u32::try_from(place).expect("PAGE_ENTRIES_MAX fits a u32");
-                let hash = hashes[place];
-                let place = EntryRef { book: self.ahead.id, page: sealed.header.page, index, hash };
-                let entry = sealed.header.first_entry.saturating_add(u64::from(index));
-                Ok(Accepted { place, entry, page_hash: sealed.hash, repeated: false })
-            }
-            (Outcome::Written(_), None) => Err(ClerkError::Stopping),
-            (Outcome::Repeats(key), _) => {
+    /// What is said to somebody for whom nothing was written, once nothing they depend on is under way.
+    pub(super) fn said(&self, outcome: Outcome) -> Result<Accepted, ClerkError> {
+        match outcome {
+            // An entry of this very page is answered by the keeper.
+            Outcome::Written(_) => Err(ClerkError::Stopping),
+            Outcome::Repeats(key) => {
                 self.counters.repeated.fetch_add(1, Relaxed);
-                match self.recent.get(&key).copied().map_or_else(|| self.desk.keys.get(key), |known| Ok(Some(known))) {
+                match self.recent.get(key).map_or_else(|| self.desk.keys.get(key), |known| Ok(Some(known))) {
                     Ok(Some(known)) => self.accepted(known),
                     Ok(None) | Err(_) => Err(ClerkError::Stopping),
                 }
             }
-            (Outcome::KeyReused, _) => Err(ClerkError::KeyReused),
-            (Outcome::Refused(refusals), _) => Err(ClerkError::Refused(refusals)),
-        };
-        answer(asked, result);
+            Outcome::KeyReused => Err(ClerkError::KeyReused),
+            Outcome::Refused(refusals) => Err(ClerkError::Refused(refusals)),
+        }
     }
 
-    pub(super) fn indexed(&mut self, indexed: Result<Vec<Key>, KeyIndexError>) {
+    /// Notes that a batch of keys is in the index; false when it could not be written.
+    pub(super) fn indexed(&mut self, indexed: Result<Batch, KeyIndexError>) -> bool {
         match indexed {
-            Ok(keys) => {
-                for key in keys {
-                    self.recent.remove(&key);
-                }
+            Ok(batch) => {
+                self.indexed.store(batch.page, Release);
+                self.recent.indexed(batch.page, batch.keys);
                 self.indexer.go_on(&self.desk.keys);
+                true
             }
             Err(error) => {
                 self.freeze_because(chain(&error));
+                false
             }
         }
     }
