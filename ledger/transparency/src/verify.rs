@@ -31,7 +31,7 @@ use crate::bundle::{BundleError, BundleReader, Manifest, Record, Sealed};
 use index::{InFile, Index};
 
 /// Pages are opened in batches of about this many bytes …
-const BATCH_BYTES: usize = 4 << 20;
+const BATCH_BYTES: usize = 1 << 20;
 /// … or of this many pages.
 const BATCH_PAGES_MAX: usize = 4_096;
 

@@ -10,11 +10,6 @@ mod peers;
 mod views;
 
 use line::Lines;
-use mimalloc::MiMalloc;
-
-/// The allocator of the program that is measured.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Events in the larger works.
 const EVENTS: usize = 1_000_000;
