@@ -150,7 +150,7 @@ pub enum Fact {
         wanted: u64,
         open: u64,
     },
-    /// What was on the road is not accounted for in full.
+    /// What was on the road (`open`, before this entry) is not accounted for in full.
     NotAccountedFor {
         lot: LotId,
         open: u64,

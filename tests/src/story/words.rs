@@ -130,7 +130,7 @@ impl Speaker<'_> {
                 format!("{open} of {} are on the road, {wanted} said", self.lot(*lot))
             }
             Fact::NotAccountedFor { lot, open, said } => {
-                format!("{open} of {} are not accounted for, {said} said", self.lot(*lot))
+                format!("{open} of {} were on the road, {said} are accounted for", self.lot(*lot))
             }
             Fact::AlreadyReleased(shipment) => format!("{} was given up", self.shipment(*shipment)),
             Fact::NothingToRelease(shipment) => format!("nothing of {} is left", self.shipment(*shipment)),
