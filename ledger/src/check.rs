@@ -10,7 +10,7 @@ mod register;
 mod reversal;
 mod shipment;
 
-use crate::book::Book;
+use crate::book::{Book, Spot};
 use crate::entry::Entry;
 use crate::event::{EntryRef, Event, Genesis, StateStated};
 use crate::ids::BookId;
@@ -93,6 +93,10 @@ pub fn check(context: &Context<'_>, entry: &Entry) -> Result<(), Vec<Refusal>> {
     }
     if entry.cause.is_some() && context.cause.is_none() {
         refusals.of("cause", Fact::CauseMissing);
+    }
+    if entry.cause.is_some_and(|cause| cause.book == context.book.id && Spot::of(cause) > context.book.last) {
+        // An entry follows from what stands before it in its book; between books their citations are the only order there is.
+        refusals.of("cause", Fact::CauseDoesNotFit);
     }
     match kind_of(&entry.event) {
         Some(kind) if kind != context.book.kind() => refusals.of("book", Fact::WrongBook { kind }),

@@ -15,7 +15,7 @@ use crate::text::Code;
 use crate::wire::{self, STATE_BYTES_MAX, WireError};
 
 /// The layout of a canonical state.
-const STATE_VERSION: u16 = 1;
+const STATE_VERSION: u16 = 2;
 
 /// Why bytes are no state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +35,7 @@ pub enum StateError {
 struct Canonical {
     version: u16,
     genesis: Genesis,
+    last: Spot,
     balances: Vec<((Account, Asset), i64)>,
     lots: Vec<(LotId, Lot)>,
     reserved: Vec<((BinId, LotId), u64)>,
@@ -73,6 +74,7 @@ impl Book {
         wire::encode(&Canonical {
             version: STATE_VERSION,
             genesis: self.genesis.clone(),
+            last: self.last,
             balances: sorted(&self.stock.balances),
             lots: sorted(&self.stock.lots),
             reserved: sorted(&self.stock.reserved),
@@ -105,6 +107,7 @@ impl Book {
             return Err(StateError::Version(state.version));
         }
         let mut book = Self::new(state.genesis);
+        book.last = state.last;
         book.stock = Stock::restore(mapped(state.balances), mapped(state.lots), mapped(state.reserved));
         book.register = state.register.map(|register| Box::new(Register::restore(register)));
         book.bins = mapped(state.bins);

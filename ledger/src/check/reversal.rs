@@ -98,7 +98,7 @@ pub(super) fn reversed(context: &Context<'_>, event: &EntryReversed, refusals: &
     if !is_reversible(original) {
         return refusals.of("cause", Fact::NotReversible);
     }
-    let spot = Spot { page: event.original.page, index: event.original.index };
+    let spot = Spot::of(event.original);
     if context.book.is_reversed(spot) {
         return refusals.of("cause", Fact::AlreadyReversed);
     }

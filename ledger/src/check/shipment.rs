@@ -351,7 +351,7 @@ pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturn
         if gone.item != line.item || gone.expiry != line.expiry {
             refusals.at(number, "from", Fact::LotTermsDiffer(lot));
         }
-        let spot = Spot { page: event.delivery.page, index: event.delivery.index };
+        let spot = Spot::of(event.delivery);
         let before = context.book.returned.get(&(spot, lot)).copied().unwrap_or(0);
         let before = back.entry(lot).or_insert(before);
         let open = gone.open.saturating_sub(*before);
@@ -367,7 +367,7 @@ pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturn
 fn delivery(context: &Context<'_>, event: &GoodsReturned) -> Result<Vec<(LotId, OpenLot)>, Fact> {
     let cause = context.cause.ok_or(Fact::CauseMissing)?;
     let (recipient, out) = handed_out(&cause.entry.event).ok_or(Fact::CauseDoesNotFit)?;
-    let spot = Spot { page: cause.place.page, index: cause.place.index };
+    let spot = Spot::of(cause.place);
     let fits = cause.place == event.delivery && cause.place.book == context.book.id && recipient == event.recipient;
     if fits && !context.book.is_reversed(spot) { Ok(out) } else { Err(Fact::CauseDoesNotFit) }
 }

@@ -64,6 +64,7 @@ fn once(town: &mut Town, book: BookId, first: Command, second: Command) {
     let key = Key::from_bytes(town.bank.fresh());
     let name = format!("{first:?}");
     town.keyed(book, key, None, first).expect("the first time is fine");
+    town.bank.turn_page(book, None);
     let before = town.bank.kept(book).book.clone();
     assert_eq!(refused(town.keyed(book, key, None, second)), [Fact::AlreadyThere], "{name}");
     assert_eq!(town.bank.kept(book).book, before);
@@ -235,6 +236,31 @@ fn a_cause_counts_only_when_the_entry_names_it() {
     assert_eq!(facts(decide(&cited, &request(None), salt).expect_err("no cause")), [Fact::CauseMissing]);
     let unnamed = ledger::entry::Entry { cause: None, ..entry };
     assert_eq!(facts(check(&cited, &unnamed).expect_err("no cause")), [Fact::CauseMissing]);
+}
+
+#[test]
+fn what_an_entry_follows_from_stands_before_it() {
+    let mut town = Town::new();
+    let athens = town.sites[0];
+    let (first, out) = (donation(&town, 40), hand_over(&town, vec![Want::of(town.items[0], quantity(4))]));
+    town.ask(athens, None, first).expect("a gift");
+    let early = town.bank.kept(athens).book.clone();
+    let place = town.ask(athens, None, out).expect("handed out");
+    // Who knows beforehand what he is going to write may know its hash too.
+    let kept = town.bank.kept(athens);
+    let request = Request {
+        key: Key::from_bytes([9; 16]),
+        occurred_at: None,
+        actor: actor(1),
+        cause: Some(place),
+        command: hand_over(&town, vec![Want::of(town.items[0], quantity(1))]),
+    };
+    let salt = Salt::from_bytes([0; 16]);
+    let now = town.bank.context(kept, Some(place));
+    let entry = decide(&now, &request, salt).expect("it follows from what stands before it");
+    let before = Context { book: &early, ..now };
+    let facts: Vec<Fact> = check(&before, &entry).expect_err("not yet written").into_iter().map(|r| r.fact).collect();
+    assert_eq!(facts, [Fact::CauseDoesNotFit]);
 }
 
 #[test]
