@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use state::StateError;
 pub use stock::{Lot, LotStatus, Place, Stock};
 
+use crate::account::Commodity;
 use crate::event::{EntryRef, Genesis, ItemLine, OutLine};
 use crate::hash;
 use crate::ids::{
@@ -98,6 +99,8 @@ pub struct Book {
     /// Shipments that this book, their destination, has given up.
     pub(crate) released: FxHashSet<ShipmentId>,
     pub(crate) pledges: FxHashMap<PledgeId, Pledged>,
+    /// How much of an item or a currency its entries name together.
+    pub(crate) named: FxHashMap<Commodity, u64>,
     /// Where its last entry stands.
     pub(crate) last: Spot,
     /// What is left to match of unmatched arrivals.
@@ -129,6 +132,7 @@ impl Book {
             outbound: FxHashMap::default(),
             released: FxHashSet::default(),
             pledges: FxHashMap::default(),
+            named: FxHashMap::default(),
             last: Spot { page: 1, index: 0 },
             unmatched: FxHashMap::default(),
             reversed: FxHashSet::default(),

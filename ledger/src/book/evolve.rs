@@ -24,6 +24,11 @@ impl Book {
         }
         self.note(spot, &entry.event);
         self.count_received(entry);
+        let named = &mut self.named;
+        posting::amounts(here, &entry.event, &mut |commodity, amount| {
+            let sum = named.entry(commodity).or_default();
+            *sum = sum.checked_add(amount).expect("check bounds what a book names of a commodity");
+        });
         self.last = spot;
     }
 

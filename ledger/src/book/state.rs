@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Announced, Book, Lot, Outbound, Pledged, Reservation, Spot, Stock};
-use crate::account::{Account, Asset};
+use crate::account::{Account, Asset, Commodity};
 use crate::event::Genesis;
 use crate::hash;
 use crate::ids::{AnnouncementId, BinId, BookId, Hash, ItemId, LotId, PledgeId, ReservationId, ShipmentId};
@@ -36,6 +36,7 @@ struct Canonical {
     version: u16,
     genesis: Genesis,
     last: Spot,
+    named: Vec<(Commodity, u64)>,
     balances: Vec<((Account, Asset), i64)>,
     lots: Vec<(LotId, Lot)>,
     reserved: Vec<((BinId, LotId), u64)>,
@@ -75,6 +76,7 @@ impl Book {
             version: STATE_VERSION,
             genesis: self.genesis.clone(),
             last: self.last,
+            named: sorted(&self.named),
             balances: sorted(&self.stock.balances),
             lots: sorted(&self.stock.lots),
             reserved: sorted(&self.stock.reserved),
@@ -108,6 +110,7 @@ impl Book {
         }
         let mut book = Self::new(state.genesis);
         book.last = state.last;
+        book.named = mapped(state.named);
         book.stock = Stock::restore(mapped(state.balances), mapped(state.lots), mapped(state.reserved));
         book.register = state.register.map(|register| Box::new(Register::restore(register)));
         book.bins = mapped(state.bins);

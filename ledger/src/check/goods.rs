@@ -151,7 +151,6 @@ pub(super) fn adjusted(context: &Context<'_>, entry: &Entry, event: &StockAdjust
                 }
                 lines::item(context, number, line.pick.item, refusals);
                 lines::bin(context, number, "bin", line.pick.bin, refusals);
-                lines::measured(context, number, line.pick.lot, refusals);
                 lines::dated(context, number, line.pick.item, line.expiry, refusals);
                 if known.is_some_and(|known| known.item != line.pick.item) {
                     refusals.at(number, "lot", Fact::LotOfAnotherItem(line.pick.lot));

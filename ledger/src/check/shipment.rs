@@ -151,7 +151,6 @@ fn arrived_line(
     refusals: &mut Refusals,
 ) {
     lines::bin(context, number, "bin", line.bin, refusals);
-    lines::measured(context, number, line.lot, refusals);
     let wanted = line.quantity.get().saturating_add(line.missing.get());
     if wanted == 0 {
         refusals.at(number, "quantity", Fact::NothingMoves);
