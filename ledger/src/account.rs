@@ -101,6 +101,24 @@ impl fmt::Debug for Currency {
     }
 }
 
+/// What is added up: an item whatever its lots, or a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Commodity {
+    /// An item.
+    Item(ItemId),
+    /// A currency.
+    Money(Currency),
+}
+
+impl From<Asset> for Commodity {
+    fn from(asset: Asset) -> Self {
+        match asset {
+            Asset::Goods(item, _) => Self::Item(item),
+            Asset::Money(currency) => Self::Money(currency),
+        }
+    }
+}
+
 /// What is moved: goods in the item's base unit, or money in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub use state::StateError;
 pub use stock::{Lot, LotStatus, Place, Stock};
 
-use crate::event::{Genesis, ItemLine, OutLine};
+use crate::account::Commodity;
+use crate::event::{EntryRef, Genesis, ItemLine, OutLine};
 use crate::hash;
 use crate::ids::{
     AnnouncementId, BinId, BookId, EmergencyId, FundId, ItemId, LotId, PartyId, PledgeId, ReservationId, ShipmentId,
@@ -29,6 +30,13 @@ pub struct Spot {
     pub page: u64,
     /// The place in it, from 0.
     pub index: u32,
+}
+
+impl Spot {
+    /// Where in its book a cited entry stands.
+    pub(crate) const fn of(place: EntryRef) -> Self {
+        Self { page: place.page, index: place.index }
+    }
 }
 
 /// Goods on the road that left from here.
@@ -91,6 +99,10 @@ pub struct Book {
     /// Shipments that this book, their destination, has given up.
     pub(crate) released: FxHashSet<ShipmentId>,
     pub(crate) pledges: FxHashMap<PledgeId, Pledged>,
+    /// How much of an item or a currency its entries name together.
+    pub(crate) named: FxHashMap<Commodity, u64>,
+    /// Where its last entry stands.
+    pub(crate) last: Spot,
     /// What is left to match of unmatched arrivals.
     pub(crate) unmatched: FxHashMap<LotId, (ItemId, u64)>,
     pub(crate) reversed: FxHashSet<Spot>,
@@ -120,6 +132,8 @@ impl Book {
             outbound: FxHashMap::default(),
             released: FxHashSet::default(),
             pledges: FxHashMap::default(),
+            named: FxHashMap::default(),
+            last: Spot { page: 1, index: 0 },
             unmatched: FxHashMap::default(),
             reversed: FxHashSet::default(),
             returned: FxHashMap::default(),

@@ -10,10 +10,15 @@ mod register;
 mod reversal;
 mod shipment;
 
-use crate::book::Book;
+use rustc_hash::FxHashMap;
+
+use crate::account::Commodity;
+use crate::book::{Book, Spot};
 use crate::entry::Entry;
 use crate::event::{EntryRef, Event, Genesis, StateStated};
 use crate::ids::BookId;
+use crate::posting;
+use crate::quantity::BOOK_TOTAL_MAX;
 use crate::reason::BookKind;
 use crate::refusal::{Fact, Refusal};
 use crate::register::RegisterAt;
@@ -94,9 +99,16 @@ pub fn check(context: &Context<'_>, entry: &Entry) -> Result<(), Vec<Refusal>> {
     if entry.cause.is_some() && context.cause.is_none() {
         refusals.of("cause", Fact::CauseMissing);
     }
+    if entry.cause.is_some_and(|cause| cause.book == context.book.id && Spot::of(cause) > context.book.last) {
+        // An entry follows from what stands before it in its book; between books their citations are the only order there is.
+        refusals.of("cause", Fact::CauseDoesNotFit);
+    }
     match kind_of(&entry.event) {
         Some(kind) if kind != context.book.kind() => refusals.of("book", Fact::WrongBook { kind }),
-        Some(_) | None => event(context, entry, &mut refusals),
+        Some(_) | None => {
+            event(context, entry, &mut refusals);
+            measured(context, &entry.event, &mut refusals);
+        }
     }
     refusals.done(())
 }
@@ -179,6 +191,23 @@ fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
         Event::PledgeMade(e) => money::pledge(context, entry, e, refusals),
         Event::PurchasePaid(e) => money::purchase(context, e, refusals),
         Event::ExpensePaid(e) => money::expense(context, e, refusals),
+    }
+}
+
+/// What the book names of an item or a currency, this entry too, stays within [`BOOK_TOTAL_MAX`]: then no sum overflows, of whatever.
+fn measured(context: &Context<'_>, event: &Event, refusals: &mut Refusals) {
+    let mut sums: FxHashMap<Commodity, u64> = FxHashMap::default();
+    posting::amounts(context.book.here(), event, &mut |commodity, amount| {
+        let sum = sums.entry(commodity).or_insert_with(|| context.book.named.get(&commodity).copied().unwrap_or(0));
+        *sum = sum.saturating_add(amount);
+    });
+    if sums.values().any(|sum| *sum > BOOK_TOTAL_MAX) {
+        let field = match kind_of(event) {
+            None => "cause",
+            Some(BookKind::Treasury) => "amount",
+            Some(BookKind::Register | BookKind::Site | BookKind::Log) => "lines",
+        };
+        refusals.of(field, Fact::TooMuch);
     }
 }
 

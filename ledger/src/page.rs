@@ -20,8 +20,8 @@ pub use seal::{Draft, Sealed, public, seal};
 use crate::ids::{BookId, Hash};
 use crate::time::Timestamp;
 
-/// The format of pages that this code writes.
-pub const PAGE_VERSION: u16 = 1;
+/// The format of pages that this code writes, and the only one it reads.
+pub const PAGE_VERSION: u16 = 2;
 /// The rules by which events are checked; the number of [`crate::check`]'s newest rules.
 pub const RULES_VERSION: u16 = 1;
 /// The most bytes of an encoded header.

@@ -1,6 +1,6 @@
 //! From event to transfers: the only place where meaning becomes accounting.
 
-use crate::account::{Account, Asset};
+use crate::account::{Account, Asset, Commodity};
 use crate::event::{AdjustedLine, ArrivedLine, DeliveredLine, Direction, Event, Money, OutLine, Pick, ReceivedLine};
 use crate::ids::{FundId, ItemId, LotId, PartyId, ShipmentId, SiteId};
 use crate::quantity::{Count, Quantity};
@@ -71,6 +71,68 @@ pub fn transfers(here: SiteId, event: &Event) -> Vec<Transfer> {
     let mut all = Vec::new();
     post(here, event, &mut |transfer| all.push(transfer));
     all
+}
+
+/// Gives every amount that an event names: what its transfers move, and what it says beside them. Whatever anybody adds up of a book is a
+/// choice of these.
+pub fn amounts(here: SiteId, event: &Event, each: &mut impl FnMut(Commodity, u64)) {
+    post(here, event, &mut |transfer| each(transfer.asset.into(), transfer.quantity.get()));
+    match event {
+        Event::DonationReceived(e) => values(&e.lines, each),
+        Event::PurchaseReceived(e) => values(&e.lines, each),
+        Event::UnmatchedArrived(e) => values(&e.lines, each),
+        Event::DeliveryAnnounced(e) => {
+            e.lines.iter().for_each(|line| each(Commodity::Item(line.item), line.quantity.get()));
+        }
+        Event::PurchasePaid(e) => e.lines.iter().for_each(|line| each(Commodity::Item(line.item), line.quantity.get())),
+        Event::ShipmentReleased(e) => {
+            e.lines.iter().for_each(|line| each(Commodity::Item(line.item), line.quantity.get()));
+        }
+        Event::StockReserved(e) => {
+            e.lines.iter().for_each(|line| each(Commodity::Item(line.pick.item), line.pick.quantity.get()));
+        }
+        Event::PledgeMade(e) => each(Commodity::Money(e.amount.currency), e.amount.minor.get()),
+        Event::BookOpened(_)
+        | Event::StateStated(_)
+        | Event::ItemRegistered(_)
+        | Event::PartyRegistered(_)
+        | Event::FundRegistered(_)
+        | Event::EmergencyRegistered(_)
+        | Event::BookAdded(_)
+        | Event::BookKeyAdded(_)
+        | Event::BookKeyRevoked(_)
+        | Event::BinAdded(_)
+        | Event::AnnouncementClosed(_)
+        | Event::GoodsMoved(_)
+        | Event::TransferDispatched(_)
+        | Event::ShipmentArrived(_)
+        | Event::ArrivalMatched(_)
+        | Event::LotHeld(_)
+        | Event::LotReleased(_)
+        | Event::LotRecalled(_)
+        | Event::ReservationReleased(_)
+        | Event::DistributionDispatched(_)
+        | Event::DeliveryConfirmed(_)
+        | Event::HandedOver(_)
+        | Event::GoodsReturned(_)
+        | Event::StockAdjusted(_)
+        | Event::WrittenOff(_)
+        | Event::EntryReversed(_)
+        | Event::CashGiftBanked(_)
+        | Event::ExpensePaid(_) => {}
+    }
+}
+
+/// What received lines say beside their transfers.
+fn values(lines: &[ReceivedLine], each: &mut impl FnMut(Commodity, u64)) {
+    for line in lines {
+        if let Some(expected) = line.expected {
+            each(Commodity::Item(line.item), expected.get());
+        }
+        if let Some(value) = line.value {
+            each(Commodity::Money(value.currency), value.minor.get());
+        }
+    }
 }
 
 /// Transfers some goods, when there are any.

@@ -4,8 +4,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The most of one asset that one line may name, in base or minor units. A thousand lines of it still fit an `i64`.
-pub const QUANTITY_MAX: u64 = 1_000_000_000_000_000;
+/// The most of one asset that one line may name, in base or minor units: a million tonnes in grams, ten billion euros in cents.
+pub const QUANTITY_MAX: u64 = 1_000_000_000_000;
+/// The most of one item, or of one currency, that all entries of a book may name together, in base or minor units; what was reversed
+/// counts, and counts twice. No bank comes near it in good faith.
+pub const BOOK_TOTAL_MAX: u64 = 2_000_000_000_000_000;
+/// The most books that a bank may have, its register among them.
+pub const BOOKS_MAX: u64 = 4_000;
+
+// Whatever is added up of one item or currency, in any choice of accounts, books and entries, and in any order, fits an `i64`.
+const _: () = assert!(BOOK_TOTAL_MAX <= i64::MAX.unsigned_abs() / BOOKS_MAX);
 
 /// A number outside the limits of a [`Quantity`] or [`Count`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

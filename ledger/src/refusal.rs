@@ -56,6 +56,10 @@ pub enum Fact {
     KeyNotRevocable,
     /// A book of this kind cannot be added, or has no such part.
     WrongKind(BookKind),
+    /// A bank has no more books than this.
+    TooManyBooks {
+        max: u64,
+    },
     /// This book does not take this command.
     WrongBook {
         kind: BookKind,
@@ -89,7 +93,7 @@ pub enum Fact {
         wanted: u64,
         held: u64,
     },
-    /// A balance would grow beyond every measure.
+    /// The book would name more of an item or a currency than it may.
     TooMuch,
     /// Past its use-by date.
     PastUseBy {
@@ -150,7 +154,7 @@ pub enum Fact {
         wanted: u64,
         open: u64,
     },
-    /// What was on the road is not accounted for in full.
+    /// What was on the road (`open`, before this entry) is not accounted for in full.
     NotAccountedFor {
         lot: LotId,
         open: u64,

@@ -9,7 +9,7 @@ CREATE TABLE account (
     kind TEXT NOT NULL,
     book INTEGER NOT NULL,
     id   BLOB NOT NULL
-);
+) STRICT;
 CREATE INDEX account_tag ON account (tag);
 CREATE INDEX account_book ON account (book, kind);
 
@@ -22,7 +22,7 @@ CREATE TABLE asset (
     item      BLOB NOT NULL,
     lot       BLOB NOT NULL,
     currency  TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX asset_tag ON asset (tag);
 
 -- no = entry.no * 4096 + line (src/place.rs). `card` is the stock card it is written on and `after` what the card shows below that line;
@@ -36,7 +36,7 @@ CREATE TABLE transfer (
     card     INTEGER,
     after    INTEGER,
     thread   INTEGER
-);
+) STRICT;
 CREATE INDEX transfer_asset ON transfer (asset /*, no*/);
 CREATE INDEX transfer_card ON transfer (card /*, no*/) WHERE card IS NOT NULL;
 CREATE INDEX transfer_thread ON transfer (thread /*, no*/) WHERE thread IS NOT NULL;
@@ -51,7 +51,7 @@ CREATE TABLE balance (
     class     INTEGER NOT NULL,
     quantity  INTEGER NOT NULL,
     PRIMARY KEY (asset, account)
-) WITHOUT ROWID /* WITH (fillfactor = 70) */;
+) STRICT, WITHOUT ROWID /* WITH (fillfactor = 70) */;
 -- No index has the quantity in it, or in its condition: it changes all the time.
 CREATE INDEX balance_account ON balance (account);
 CREATE INDEX balance_shelf ON balance (commodity) WHERE class = 1;
@@ -64,5 +64,5 @@ CREATE TABLE card (
     book      INTEGER NOT NULL,
     commodity INTEGER NOT NULL,
     on_hand   INTEGER NOT NULL
-);
+) STRICT;
 CREATE UNIQUE INDEX card_key ON card (book, commodity);

@@ -11,14 +11,14 @@ CREATE TABLE item (
     dated     INTEGER NOT NULL,
     search    TEXT NOT NULL,
     entry     INTEGER NOT NULL
-);
+) STRICT;
 CREATE INDEX item_code ON item (code);
 CREATE TABLE pack (
     commodity INTEGER NOT NULL,
     name      TEXT NOT NULL,
     units     INTEGER NOT NULL,
     PRIMARY KEY (commodity, name)
-);
+) STRICT;
 CREATE TABLE party (
     id     BLOB PRIMARY KEY,
     kind   TEXT NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE party (
     scheme TEXT,
     code   TEXT,
     entry  INTEGER NOT NULL
-);
+) STRICT;
 CREATE INDEX party_code ON party (scheme, code);
 CREATE TABLE fund (
     id       BLOB PRIMARY KEY,
@@ -34,19 +34,19 @@ CREATE TABLE fund (
     name     TEXT NOT NULL,
     currency TEXT NOT NULL,
     entry    INTEGER NOT NULL
-);
+) STRICT;
 CREATE TABLE emergency (
     id         BLOB PRIMARY KEY,
     code       TEXT NOT NULL,
     name       TEXT NOT NULL,
     started_on INTEGER NOT NULL,
     entry      INTEGER NOT NULL
-);
+) STRICT;
 CREATE TABLE emergency_area (
     emergency BLOB NOT NULL,
     party     BLOB NOT NULL,
     PRIMARY KEY (emergency, party)
-);
+) STRICT;
 CREATE TABLE bin (
     book  INTEGER NOT NULL,
     id    BLOB NOT NULL,
@@ -54,4 +54,4 @@ CREATE TABLE bin (
     zone  TEXT,
     entry INTEGER NOT NULL,
     PRIMARY KEY (book, id)
-);
+) STRICT;

@@ -19,7 +19,7 @@ CREATE TABLE lot (
     currency    TEXT,
     seen_kind   TEXT,
     seen_day    INTEGER
-);
+) STRICT;
 CREATE INDEX lot_party ON lot (party) WHERE party IS NOT NULL;
 CREATE INDEX lot_unmatched ON lot (entry) WHERE source = 'unmatched';
 
@@ -33,7 +33,7 @@ CREATE TABLE lot_parent (
     how      TEXT NOT NULL,
     party    BLOB,
     PRIMARY KEY (entry, line)
-);
+) STRICT;
 CREATE INDEX lot_parent_child ON lot_parent (child);
 CREATE INDEX lot_parent_parent ON lot_parent (parent);
 
@@ -45,7 +45,7 @@ CREATE TABLE lot_status (
     status TEXT NOT NULL,
     reason TEXT,
     PRIMARY KEY (book, lot, entry)
-);
+) STRICT;
 
 CREATE TABLE donation (
     entry        INTEGER PRIMARY KEY,
@@ -53,7 +53,7 @@ CREATE TABLE donation (
     announcement BLOB,
     emergency    BLOB,
     basis        TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX donation_announcement ON donation (announcement) WHERE announcement IS NOT NULL;
 
 CREATE TABLE announcement (
@@ -62,19 +62,19 @@ CREATE TABLE announcement (
     book        INTEGER NOT NULL,
     donor       BLOB NOT NULL,
     expected_on INTEGER
-);
+) STRICT;
 CREATE TABLE announcement_line (
     announcement BLOB NOT NULL,
     line         INTEGER NOT NULL,
     commodity    INTEGER NOT NULL,
     quantity     INTEGER NOT NULL,
     PRIMARY KEY (announcement, line)
-);
+) STRICT;
 CREATE TABLE announcement_end (
     announcement BLOB PRIMARY KEY,
     entry        INTEGER NOT NULL,
     reason       TEXT NOT NULL
-);
+) STRICT;
 
 -- Open while nothing ended it. `ended` is the release, or the dispatch that used it up.
 CREATE TABLE reservation (
@@ -85,7 +85,7 @@ CREATE TABLE reservation (
     emergency BLOB,
     ended     INTEGER,
     how       TEXT
-);
+) STRICT;
 CREATE INDEX reservation_open ON reservation (entry) WHERE ended IS NULL;
 CREATE TABLE reservation_line (
     entry    INTEGER NOT NULL,
@@ -94,7 +94,7 @@ CREATE TABLE reservation_line (
     asset    INTEGER NOT NULL,
     quantity INTEGER NOT NULL,
     PRIMARY KEY (entry, line)
-);
+) STRICT;
 
 -- Goods on the road: `account` is the shipment's transit account. Kind is transfer or distribution.
 CREATE TABLE shipment (
@@ -106,12 +106,12 @@ CREATE TABLE shipment (
     recipient   BLOB,
     emergency   BLOB,
     reservation BLOB
-);
+) STRICT;
 CREATE INDEX shipment_entry ON shipment (entry);
 CREATE TABLE shipment_end (
     entry   INTEGER PRIMARY KEY,
     account INTEGER NOT NULL
-);
+) STRICT;
 CREATE INDEX shipment_end_account ON shipment_end (account);
 
 -- What reached hands, and whom in numbers.
@@ -122,4 +122,4 @@ CREATE TABLE delivery (
     emergency  BLOB,
     households INTEGER,
     persons    INTEGER
-);
+) STRICT;

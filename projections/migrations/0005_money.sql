@@ -8,7 +8,7 @@ CREATE TABLE gift (
     currency  TEXT NOT NULL,
     pledge    BLOB,
     emergency BLOB
-);
+) STRICT;
 CREATE INDEX gift_donor ON gift (donor);
 CREATE INDEX gift_pledge ON gift (pledge) WHERE pledge IS NOT NULL;
 CREATE TABLE pledge (
@@ -19,7 +19,7 @@ CREATE TABLE pledge (
     minor     INTEGER NOT NULL,
     currency  TEXT NOT NULL,
     emergency BLOB
-);
+) STRICT;
 
 -- Money spent: kind is purchase or expense; `on_what` is the expense's kind.
 CREATE TABLE payment (
@@ -30,7 +30,7 @@ CREATE TABLE payment (
     destination BLOB,
     on_what     TEXT,
     emergency   BLOB
-);
+) STRICT;
 -- What was bought.
 CREATE TABLE payment_line (
     entry     INTEGER NOT NULL,
@@ -38,4 +38,4 @@ CREATE TABLE payment_line (
     commodity INTEGER NOT NULL,
     quantity  INTEGER NOT NULL,
     PRIMARY KEY (entry, line)
-);
+) STRICT;

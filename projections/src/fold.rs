@@ -150,13 +150,16 @@ fn fold_transfer(
     let good = known.good(asset.into());
     let quantity = i64::from(quantity);
     let kept = |account| if class_of(account) == 0 { good.commodity } else { good.no };
-    changes.balance((from, kept(source)), (good.commodity, class_of(source)), quantity.saturating_neg());
-    changes.balance((to, kept(target)), (good.commodity, class_of(target)), quantity);
+    // Of pages that were checked no sum is too large (`BOOK_TOTAL_MAX`); of others it is said, never rounded.
+    let too_much = || at.unsound("it adds up to more than can be counted");
+    let (taken, given) = (quantity.saturating_neg(), quantity);
+    changes.balance((from, kept(source)), (good.commodity, class_of(source)), taken).ok_or_else(too_much)?;
+    changes.balance((to, kept(target)), (good.commodity, class_of(target)), given).ok_or_else(too_much)?;
     let shelf = |account| i64::from(matches!(account, Account::Shelf(..)));
     let (leaves, enters) = (shelf(source), shelf(target));
     let (card, after) = if let (Asset::Goods(..), true) = (asset, leaves + enters > 0) {
         let change = quantity.saturating_mul(enters.saturating_sub(leaves));
-        let (no, on_hand) = known.write_card((at.book, good.commodity), change);
+        let (no, on_hand) = known.write_card((at.book, good.commodity), change).ok_or_else(too_much)?;
         changes.card(no, (at.book, good.commodity, on_hand));
         (Some(no), Some(on_hand))
     } else {

@@ -4,7 +4,7 @@ use crate::error::ViewsError;
 use crate::store::{POSTGRES_SCHEMA, Tx};
 
 /// The version of the tables and of what is written into them. Views of another version are dropped and built again.
-pub const VIEWS_VERSION: u32 = 3;
+pub const VIEWS_VERSION: u32 = 4;
 
 const SCRIPTS: [&str; 5] = [
     include_str!("../migrations/0001_books.sql"),
@@ -25,13 +25,18 @@ pub(crate) enum Found {
     Other,
 }
 
-/// A script in the words of the database. SQLite's integers are PostgreSQL's bigints; and what stands between `/*` and `*/` is for PostgreSQL alone
+/// A script in the words of the database. SQLite's integers are PostgreSQL's bigints, and its strict tables, which take no fraction for an
+/// integer, are what every table of PostgreSQL is; and what stands between `/*` and `*/` is for PostgreSQL alone
 /// (an index of SQLite ends in the row's number by itself).
 fn spell(script: &str, postgres: bool) -> String {
     if !postgres {
         return script.to_owned();
     }
-    let spelt = script.replace("INTEGER", "BIGINT").replace("BLOB", "BYTEA").replace(" WITHOUT ROWID", "");
+    let spelt = script
+        .replace("INTEGER", "BIGINT")
+        .replace("BLOB", "BYTEA")
+        .replace(" STRICT", "")
+        .replace(", WITHOUT ROWID", "");
     // The order of bytes, as SQLite has it: the order of rows shall not hang on the machine's language.
     let spelt = spelt.replace("TEXT", "TEXT COLLATE \"C\"");
     spelt.replace("/*", "").replace("*/", "")

@@ -24,6 +24,12 @@ impl Book {
         }
         self.note(spot, &entry.event);
         self.count_received(entry);
+        let named = &mut self.named;
+        posting::amounts(here, &entry.event, &mut |commodity, amount| {
+            let sum = named.entry(commodity).or_default();
+            *sum = sum.checked_add(amount).expect("check bounds what a book names of a commodity");
+        });
+        self.last = spot;
     }
 
     /// What must be known before goods move: lots that come in, reservations that are used up.
@@ -140,14 +146,14 @@ impl Book {
                 self.reservations.insert(e.reservation, reservation);
             }
             Event::GoodsReturned(e) => {
-                let delivery = Spot { page: e.delivery.page, index: e.delivery.index };
+                let delivery = Spot::of(e.delivery);
                 for line in &e.lines {
                     let returned = self.returned.entry((delivery, line.from)).or_default();
                     *returned = returned.saturating_add(line.quantity.get());
                 }
             }
             Event::EntryReversed(e) => {
-                self.reversed.insert(Spot { page: e.original.page, index: e.original.index });
+                self.reversed.insert(Spot::of(e.original));
                 for transfer in &e.transfers {
                     self.undo_unmatched(transfer);
                 }
@@ -230,7 +236,7 @@ impl Book {
 
 /// What is counted of a payment.
 fn paid_item(payment: EntryRef, item: ItemId) -> (BookId, Spot, ItemId) {
-    (payment.book, Spot { page: payment.page, index: payment.index }, item)
+    (payment.book, Spot::of(payment), item)
 }
 
 /// What left, summed by lot.

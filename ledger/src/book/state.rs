@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Announced, Book, Lot, Outbound, Pledged, Reservation, Spot, Stock};
-use crate::account::{Account, Asset};
+use crate::account::{Account, Asset, Commodity};
 use crate::event::Genesis;
 use crate::hash;
 use crate::ids::{AnnouncementId, BinId, BookId, Hash, ItemId, LotId, PledgeId, ReservationId, ShipmentId};
@@ -15,7 +15,7 @@ use crate::text::Code;
 use crate::wire::{self, STATE_BYTES_MAX, WireError};
 
 /// The layout of a canonical state.
-const STATE_VERSION: u16 = 1;
+const STATE_VERSION: u16 = 2;
 
 /// Why bytes are no state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +35,8 @@ pub enum StateError {
 struct Canonical {
     version: u16,
     genesis: Genesis,
+    last: Spot,
+    named: Vec<(Commodity, u64)>,
     balances: Vec<((Account, Asset), i64)>,
     lots: Vec<(LotId, Lot)>,
     reserved: Vec<((BinId, LotId), u64)>,
@@ -73,6 +75,8 @@ impl Book {
         wire::encode(&Canonical {
             version: STATE_VERSION,
             genesis: self.genesis.clone(),
+            last: self.last,
+            named: sorted(&self.named),
             balances: sorted(&self.stock.balances),
             lots: sorted(&self.stock.lots),
             reserved: sorted(&self.stock.reserved),
@@ -105,6 +109,8 @@ impl Book {
             return Err(StateError::Version(state.version));
         }
         let mut book = Self::new(state.genesis);
+        book.last = state.last;
+        book.named = mapped(state.named);
         book.stock = Stock::restore(mapped(state.balances), mapped(state.lots), mapped(state.reserved));
         book.register = state.register.map(|register| Box::new(Register::restore(register)));
         book.bins = mapped(state.bins);

@@ -78,7 +78,7 @@ pub(super) fn purchase(context: &Context<'_>, entry: &Entry, event: &PurchaseRec
     if paid.destination != context.book.id {
         refusals.of("cause", Fact::AnotherDestination(paid.destination));
     }
-    let spot = crate::book::Spot { page: cause.place.page, index: cause.place.index };
+    let spot = crate::book::Spot::of(cause.place);
     let before = |item| context.book.received.get(&(cause.place.book, spot, item)).copied().unwrap_or(0);
     let mut wanted: FxHashMap<ItemId, (usize, u64)> = FxHashMap::default();
     for (number, line) in event.lines.iter().enumerate() {
@@ -151,7 +151,6 @@ pub(super) fn adjusted(context: &Context<'_>, entry: &Entry, event: &StockAdjust
                 }
                 lines::item(context, number, line.pick.item, refusals);
                 lines::bin(context, number, "bin", line.pick.bin, refusals);
-                lines::measured(context, number, line.pick.lot, refusals);
                 lines::dated(context, number, line.pick.item, line.expiry, refusals);
                 if known.is_some_and(|known| known.item != line.pick.item) {
                     refusals.at(number, "lot", Fact::LotOfAnotherItem(line.pick.lot));

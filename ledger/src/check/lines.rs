@@ -68,21 +68,6 @@ pub(super) fn dated(context: &Context<'_>, line: usize, item: ItemId, expiry: Op
     }
 }
 
-/// The most of one lot that a book may hold: the lines of one entry on top of it still fit an `i64`.
-const LOT_HELD_MAX: u64 = 1_000_000_000_000_000_000;
-
-/// What a book holds of a lot stays within every measure.
-pub(super) fn measured(context: &Context<'_>, line: usize, lot: LotId, refusals: &mut Refusals) {
-    if !is_measured(context, lot) {
-        refusals.at(line, "quantity", Fact::TooMuch);
-    }
-}
-
-/// Whether what a book holds of a lot leaves room for the lines of one entry more.
-pub(super) fn is_measured(context: &Context<'_>, lot: LotId) -> bool {
-    context.book.stock.lot(lot).is_none_or(|known| known.held <= LOT_HELD_MAX)
-}
-
 /// An id that the entry makes is made from its key.
 pub(super) fn made(context: &Context<'_>, entry: &Entry, kind: &str, ordinal: usize, id: [u8; 16]) -> bool {
     let ordinal = u32::try_from(ordinal).unwrap_or(u32::MAX);

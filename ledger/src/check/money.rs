@@ -39,10 +39,6 @@ pub(super) fn gift(context: &Context<'_>, event: &CashGiftBanked, refusals: &mut
             Some(_) => {}
         }
     }
-    let held = context.book.stock.balance(Account::Fund(event.fund), Asset::Money(event.amount.currency));
-    if held.checked_add(i64::from(event.amount.minor)).is_none() {
-        refusals.of("amount", Fact::TooMuch);
-    }
 }
 
 pub(super) fn pledge(context: &Context<'_>, entry: &Entry, event: &PledgeMade, refusals: &mut Refusals) {

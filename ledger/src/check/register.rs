@@ -6,6 +6,7 @@ use crate::event::{
     BinAdded, BookAdded, BookKeyAdded, BookKeyRevoked, EmergencyRegistered, FundRegistered, ItemRegistered, PACKS_MAX,
     PartyRegistered,
 };
+use crate::quantity::BOOKS_MAX;
 use crate::reason::{BookKind, PartyKind};
 use crate::refusal::Fact;
 use crate::register::Scope;
@@ -78,6 +79,10 @@ pub(super) fn book(context: &Context<'_>, event: &BookAdded, refusals: &mut Refu
     }
     if context.register().book(event.book).is_some() || event.book == context.book.id {
         refusals.of("book", Fact::AlreadyThere);
+    }
+    // The register itself is one of them.
+    if u64::try_from(context.register().books().len()).is_ok_and(|books| books >= BOOKS_MAX.saturating_sub(1)) {
+        refusals.of("book", Fact::TooManyBooks { max: BOOKS_MAX });
     }
     if let Some(municipality) = event.municipality {
         lines::party(context, "municipality", municipality, &[PartyKind::Municipality], refusals);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, Refusals, lines};
+use super::{Context, Refusals};
 use crate::account::{Account, Asset};
 use crate::book::Spot;
 use crate::event::{
@@ -98,7 +98,7 @@ pub(super) fn reversed(context: &Context<'_>, event: &EntryReversed, refusals: &
     if !is_reversible(original) {
         return refusals.of("cause", Fact::NotReversible);
     }
-    let spot = Spot { page: event.original.page, index: event.original.index };
+    let spot = Spot::of(event.original);
     if context.book.is_reversed(spot) {
         return refusals.of("cause", Fact::AlreadyReversed);
     }
@@ -109,24 +109,6 @@ pub(super) fn reversed(context: &Context<'_>, event: &EntryReversed, refusals: &
     if is_built_upon(context, spot, original, &transfers) {
         refusals.of("cause", Fact::BuiltUpon);
     }
-    if exceeds(context, &transfers) {
-        refusals.of("cause", Fact::TooMuch);
-    }
-}
-
-/// Whether what comes back would grow beyond every measure.
-fn exceeds(context: &Context<'_>, transfers: &[Transfer]) -> bool {
-    let mut money: FxHashMap<(Account, Asset), i64> = FxHashMap::default();
-    transfers.iter().filter(|transfer| transfer.target.is_held()).any(|transfer| match transfer.asset {
-        Asset::Goods(_, lot) => !lines::is_measured(context, lot),
-        Asset::Money(_) => {
-            let there = (transfer.target, transfer.asset);
-            let sum = money.entry(there).or_insert_with(|| context.book.stock.balance(there.0, there.1));
-            let after = sum.checked_add(i64::from(transfer.quantity));
-            *sum = after.unwrap_or(*sum);
-            after.is_none()
-        }
-    })
 }
 
 fn is_built_upon(context: &Context<'_>, spot: Spot, original: &Event, transfers: &[Transfer]) -> bool {

@@ -11,12 +11,20 @@ use crate::event::{
     ShipmentReleased, TransferDispatched, UnmatchedArrived,
 };
 use crate::ids::{ItemId, LotId, ShipmentId};
+use crate::quantity::Count;
+use crate::reason::LossReason;
 use crate::refusal::Fact;
 
 /// What is still to be settled of a shipment, by lot.
 #[derive(Debug)]
 pub(crate) struct Open {
     lots: FxHashMap<LotId, OpenLot>,
+}
+
+impl FromIterator<(LotId, OpenLot)> for Open {
+    fn from_iter<T: IntoIterator<Item = (LotId, OpenLot)>>(lots: T) -> Self {
+        Self { lots: lots.into_iter().collect() }
+    }
 }
 
 /// What is still to be settled of a lot.
@@ -119,30 +127,36 @@ pub(crate) fn open_arrival(context: &Context<'_>) -> Result<(ShipmentId, Open), 
 
 pub(super) fn arrived(context: &Context<'_>, event: &ShipmentArrived, refusals: &mut Refusals) {
     lines::bounded(event.lines.len(), refusals);
-    let (shipment, mut open) = match open_arrival(context) {
-        Ok(open) => open,
-        Err(fact) => return refusals.of("cause", fact),
-    };
-    if shipment != event.shipment {
-        refusals.of("shipment", Fact::CauseDoesNotFit);
+    let mut open = None;
+    match open_arrival(context) {
+        Ok((shipment, of_shipment)) => {
+            open = Some(of_shipment);
+            if shipment != event.shipment {
+                refusals.of("shipment", Fact::CauseDoesNotFit);
+            }
+        }
+        Err(fact) => refusals.of("cause", fact),
     }
     for (number, line) in event.lines.iter().enumerate() {
-        arrived_line(context, number, line, &mut open, refusals);
+        arrived_line(context, number, line, open.as_mut(), refusals);
     }
 }
 
-fn arrived_line(context: &Context<'_>, number: usize, line: &ArrivedLine, open: &mut Open, refusals: &mut Refusals) {
+/// Of a line that follows from nothing that fits, what can be read in it is judged all the same.
+fn arrived_line(
+    context: &Context<'_>,
+    number: usize,
+    line: &ArrivedLine,
+    open: Option<&mut Open>,
+    refusals: &mut Refusals,
+) {
     lines::bin(context, number, "bin", line.bin, refusals);
-    lines::measured(context, number, line.lot, refusals);
     let wanted = line.quantity.get().saturating_add(line.missing.get());
     if wanted == 0 {
         refusals.at(number, "quantity", Fact::NothingMoves);
     }
-    match line.reason {
-        None if line.missing.get() > 0 => refusals.at(number, "reason", Fact::ReasonMissing),
-        Some(reason) if !reason.may_take() => refusals.at(number, "reason", Fact::ReasonDoesNotFit(reason)),
-        Some(_) | None => {}
-    }
+    missing(number, line.missing, line.reason, refusals);
+    let Some(open) = open else { return };
     let Some(lot) = open.lot(line.lot) else {
         return refusals.at(number, "lot", Fact::UnknownLot(line.lot));
     };
@@ -154,25 +168,28 @@ fn arrived_line(context: &Context<'_>, number: usize, line: &ArrivedLine, open: 
     }
 }
 
-/// The dispatch that is the entry's cause, when it is one of this shipment.
-fn dispatch_of<'a>(
-    context: &Context<'a>,
-    shipment: ShipmentId,
-    refusals: &mut Refusals,
-) -> Option<&'a TransferDispatched> {
-    let fact = match context.cause {
-        None => Fact::CauseMissing,
-        Some(cause) => {
-            if let Event::TransferDispatched(dispatch) = &cause.entry.event
-                && dispatch.shipment == shipment
-            {
-                return Some(dispatch);
-            }
-            Fact::CauseDoesNotFit
-        }
-    };
-    refusals.of("cause", fact);
-    None
+/// What is missing is missing for a reason that takes away.
+fn missing(number: usize, missing: Count, reason: Option<LossReason>, refusals: &mut Refusals) {
+    match reason {
+        None if missing.get() > 0 => refusals.at(number, "reason", Fact::ReasonMissing),
+        Some(reason) if !reason.may_take() => refusals.at(number, "reason", Fact::ReasonDoesNotFit(reason)),
+        Some(_) | None => {}
+    }
+}
+
+/// The dispatch of this shipment that is the entry's cause, when it goes here and was not given up.
+fn dispatch_here<'a>(context: &Context<'a>, shipment: ShipmentId) -> Result<&'a TransferDispatched, Fact> {
+    let cause = context.cause.ok_or(Fact::CauseMissing)?;
+    let Event::TransferDispatched(dispatch) = &cause.entry.event else { return Err(Fact::CauseDoesNotFit) };
+    if dispatch.shipment != shipment {
+        Err(Fact::CauseDoesNotFit)
+    } else if dispatch.destination != context.book.id {
+        Err(Fact::AnotherDestination(dispatch.destination))
+    } else if context.book.has_released(shipment) {
+        Err(Fact::AlreadyReleased(shipment))
+    } else {
+        Ok(dispatch)
+    }
 }
 
 pub(super) fn unmatched(context: &Context<'_>, entry: &Entry, event: &UnmatchedArrived, refusals: &mut Refusals) {
@@ -181,22 +198,16 @@ pub(super) fn unmatched(context: &Context<'_>, entry: &Entry, event: &UnmatchedA
 
 pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &mut Refusals) {
     lines::bounded(event.lines.len(), refusals);
-    let Some(dispatch) = dispatch_of(context, event.shipment, refusals) else { return };
-    if dispatch.destination != context.book.id {
-        return refusals.of("cause", Fact::AnotherDestination(dispatch.destination));
-    }
-    if context.book.has_released(dispatch.shipment) {
-        return refusals.of("cause", Fact::AlreadyReleased(dispatch.shipment));
-    }
-    let mut open = Open::here(context, dispatch);
+    let mut open = match dispatch_here(context, event.shipment) {
+        Ok(dispatch) => Some(Open::here(context, dispatch)),
+        Err(fact) => {
+            refusals.of("cause", fact);
+            None
+        }
+    };
     let mut unmatched: FxHashMap<LotId, u64> = FxHashMap::default();
     for (number, line) in event.lines.iter().enumerate() {
         let wanted = line.quantity.get();
-        if open.lot(line.dispatched).is_none_or(|lot| lot.item != line.item) {
-            refusals.at(number, "dispatched", Fact::UnknownLot(line.dispatched));
-        } else if let Err(open) = open.take(line.dispatched, wanted) {
-            refusals.at(number, "quantity", Fact::BeyondDispatched { lot: line.dispatched, wanted, open });
-        }
         // By the book's own memory: the goods may have left before anybody knew whose they were.
         let arrived = context.book.unmatched.get(&line.arrived);
         let left = unmatched.entry(line.arrived).or_insert(arrived.map_or(0, |(_, left)| *left));
@@ -205,6 +216,12 @@ pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &
             refusals.at(number, "arrived", Fact::BeyondUnmatched { lot, wanted, open: *left });
         }
         *left = left.saturating_sub(wanted);
+        let Some(open) = &mut open else { continue };
+        if open.lot(line.dispatched).is_none_or(|lot| lot.item != line.item) {
+            refusals.at(number, "dispatched", Fact::UnknownLot(line.dispatched));
+        } else if let Err(open) = open.take(line.dispatched, wanted) {
+            refusals.at(number, "quantity", Fact::BeyondDispatched { lot: line.dispatched, wanted, open });
+        }
         if arrived.is_some_and(|(item, _)| *item != line.item) {
             refusals.at(number, "arrived", Fact::LotOfAnotherItem(line.arrived));
         }
@@ -212,13 +229,11 @@ pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &
 }
 
 pub(super) fn released(context: &Context<'_>, event: &ShipmentReleased, refusals: &mut Refusals) {
-    let Some(dispatch) = dispatch_of(context, event.shipment, refusals) else { return };
-    if dispatch.destination != context.book.id {
-        return refusals.of("cause", Fact::AnotherDestination(dispatch.destination));
-    }
-    if context.book.has_released(event.shipment) {
-        return refusals.of("shipment", Fact::AlreadyReleased(event.shipment));
-    }
+    let dispatch = match dispatch_here(context, event.shipment) {
+        Ok(dispatch) => dispatch,
+        Err(fact @ Fact::AlreadyReleased(_)) => return refusals.of("shipment", fact),
+        Err(fact) => return refusals.of("cause", fact),
+    };
     let open = Open::here(context, dispatch).all();
     if open.is_empty() {
         refusals.of("shipment", Fact::NothingToRelease(event.shipment));
@@ -232,44 +247,59 @@ pub(super) fn released(context: &Context<'_>, event: &ShipmentReleased, refusals
 pub(super) fn confirmed(context: &Context<'_>, event: &DeliveryConfirmed, refusals: &mut Refusals) {
     lines::bounded(event.lines.len(), refusals);
     let recipient = context.book.outbound(event.shipment).and_then(|outbound| outbound.recipient);
-    let (Some(recipient), Some(mut open)) = (recipient, Open::on_road(context, event.shipment)) else {
-        return refusals.of("shipment", Fact::UnknownShipment(event.shipment));
-    };
-    if recipient != event.recipient {
+    let mut open = Open::on_road(context, event.shipment).filter(|_| recipient.is_some());
+    if recipient.is_none() {
+        refusals.of("shipment", Fact::UnknownShipment(event.shipment));
+    } else if recipient != Some(event.recipient) {
         refusals.of("recipient", Fact::CauseDoesNotFit);
     }
+    let on_road = open.as_ref().map(Open::all).unwrap_or_default();
     for (number, line) in event.lines.iter().enumerate() {
-        let parts = [line.delivered, line.returned, line.missing];
-        let wanted = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.get()));
-        if wanted == 0 {
-            refusals.at(number, "delivered", Fact::NothingMoves);
-        }
-        match line.bin {
-            None if line.returned.get() > 0 => refusals.at(number, "bin", Fact::BinMissing),
-            Some(bin) => lines::bin(context, number, "bin", bin, refusals),
-            None => {}
-        }
-        match line.reason {
-            None if line.missing.get() > 0 => refusals.at(number, "reason", Fact::ReasonMissing),
-            Some(reason) if !reason.may_take() => refusals.at(number, "reason", Fact::ReasonDoesNotFit(reason)),
-            Some(_) | None => {}
-        }
-        match open.lot(line.lot) {
-            Some(lot) if lot.item == line.item && lot.expiry == line.expiry => {
-                if let Err(open) = open.take(line.lot, wanted) {
-                    refusals.at(number, "delivered", Fact::NotOnTheRoad { lot: line.lot, wanted, open });
-                }
-            }
-            Some(_) => refusals.at(number, "lot", Fact::LotTermsDiffer(line.lot)),
-            None => refusals.at(number, "lot", Fact::UnknownLot(line.lot)),
-        }
+        delivered_line(context, number, line, open.as_mut(), refusals);
     }
+    let Some(open) = open else { return };
     for (lot, left) in open.all() {
-        let said = event.lines.iter().filter(|line| line.lot == lot);
-        let said = said.fold(0_u64, |sum, line| {
+        let of_lot = event.lines.iter().enumerate().filter(|(_, line)| line.lot == lot);
+        let said = of_lot.clone().fold(0_u64, |sum, (_, line)| {
             [line.delivered, line.returned, line.missing].iter().fold(sum, |sum, part| sum.saturating_add(part.get()))
         });
-        refusals.of("lines", Fact::NotAccountedFor { lot, open: left.open, said });
+        let there = on_road.iter().find(|(known, _)| *known == lot).map_or(left.open, |(_, all)| all.open);
+        let fact = Fact::NotAccountedFor { lot, open: there, said };
+        // Where one line speaks of the lot, that line says too little; of several nobody knows which.
+        match of_lot.map(|(number, _)| number).collect::<Vec<_>>()[..] {
+            [number] => refusals.at(number, "delivered", fact),
+            _ => refusals.of("lines", fact),
+        }
+    }
+}
+
+fn delivered_line(
+    context: &Context<'_>,
+    number: usize,
+    line: &DeliveredLine,
+    open: Option<&mut Open>,
+    refusals: &mut Refusals,
+) {
+    let parts = [line.delivered, line.returned, line.missing];
+    let wanted = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.get()));
+    if wanted == 0 {
+        refusals.at(number, "delivered", Fact::NothingMoves);
+    }
+    match line.bin {
+        None if line.returned.get() > 0 => refusals.at(number, "bin", Fact::BinMissing),
+        Some(bin) => lines::bin(context, number, "bin", bin, refusals),
+        None => {}
+    }
+    missing(number, line.missing, line.reason, refusals);
+    let Some(open) = open else { return };
+    match open.lot(line.lot) {
+        Some(lot) if lot.item == line.item && lot.expiry == line.expiry => {
+            if let Err(open) = open.take(line.lot, wanted) {
+                refusals.at(number, "delivered", Fact::NotOnTheRoad { lot: line.lot, wanted, open });
+            }
+        }
+        Some(_) => refusals.at(number, "lot", Fact::LotTermsDiffer(line.lot)),
+        None => refusals.at(number, "lot", Fact::UnknownLot(line.lot)),
     }
 }
 
@@ -301,19 +331,18 @@ pub(crate) fn handed_out(event: &Event) -> Option<(crate::ids::PartyId, Vec<(Lot
 
 pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturned, refusals: &mut Refusals) {
     lines::bounded(event.lines.len(), refusals);
-    let Some(cause) = context.cause else { return refusals.of("cause", Fact::CauseMissing) };
-    let Some((recipient, out)) = handed_out(&cause.entry.event) else {
-        return refusals.of("cause", Fact::CauseDoesNotFit);
+    let out = match delivery(context, event) {
+        Ok(out) => Some(out),
+        Err(fact) => {
+            refusals.of("cause", fact);
+            None
+        }
     };
-    let spot = Spot { page: cause.place.page, index: cause.place.index };
-    let fits = cause.place == event.delivery && cause.place.book == context.book.id && recipient == event.recipient;
-    if !fits || context.book.is_reversed(spot) {
-        return refusals.of("cause", Fact::CauseDoesNotFit);
-    }
     let mut back: FxHashMap<LotId, u64> = FxHashMap::default();
     for (number, line) in event.lines.iter().enumerate() {
         lines::bin(context, number, "bin", line.bin, refusals);
         lines::new_lot(context, entry, number, line.lot, refusals);
+        let Some(out) = &out else { continue };
         let Some((lot, gone)) = out.iter().find(|(lot, _)| *lot == line.from).copied() else {
             refusals.at(number, "from", Fact::UnknownLot(line.from));
             continue;
@@ -321,6 +350,7 @@ pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturn
         if gone.item != line.item || gone.expiry != line.expiry {
             refusals.at(number, "from", Fact::LotTermsDiffer(lot));
         }
+        let spot = Spot::of(event.delivery);
         let before = context.book.returned.get(&(spot, lot)).copied().unwrap_or(0);
         let before = back.entry(lot).or_insert(before);
         let open = gone.open.saturating_sub(*before);
@@ -330,4 +360,13 @@ pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturn
         }
         *before = before.saturating_add(wanted);
     }
+}
+
+/// What the cited entry handed to this recipient, by lot, when it is an entry of this book that still stands.
+fn delivery(context: &Context<'_>, event: &GoodsReturned) -> Result<Vec<(LotId, OpenLot)>, Fact> {
+    let cause = context.cause.ok_or(Fact::CauseMissing)?;
+    let (recipient, out) = handed_out(&cause.entry.event).ok_or(Fact::CauseDoesNotFit)?;
+    let spot = Spot::of(cause.place);
+    let fits = cause.place == event.delivery && cause.place.book == context.book.id && recipient == event.recipient;
+    if fits && !context.book.is_reversed(spot) { Ok(out) } else { Err(Fact::CauseDoesNotFit) }
 }

@@ -2,7 +2,7 @@
 
 use super::pick::Picker;
 use super::{Maker, Proposal};
-use crate::check::{Context, Open, Refusals, handed_out, open_arrival};
+use crate::check::{Context, Open, OpenLot, Refusals, handed_out, open_arrival};
 use crate::command::{
     ConfirmDelivery, DispatchDistribution, DispatchTransfer, HandOver, MatchArrival, ReceiveShipment,
     ReleaseReservation, ReleaseShipment, ReserveStock, ReturnGoods, Want,
@@ -12,7 +12,7 @@ use crate::event::{
     GoodsReturned, HandedOver, LotLine, MatchedLine, OutLine, ReservationReleased, ReturnedLine, ShipmentArrived,
     ShipmentReleased, StockReserved, TransferDispatched,
 };
-use crate::ids::{Hash, LotId, PartyId, ReservationId, ShipmentId};
+use crate::ids::{Hash, ItemId, LotId, PartyId, ReservationId, ShipmentId};
 use crate::quantity::{Count, Quantity};
 use crate::refusal::Fact;
 
@@ -90,19 +90,34 @@ fn cited(context: &Context<'_>) -> ShipmentId {
     }
 }
 
+/// What is open of a lot. When what is cited does not fit, nothing is: then the line is proposed with what the book itself knows of the lot,
+/// so that check judges the rest of it.
+fn of_lot(context: &Context<'_>, open: Option<&Open>, lot: LotId) -> Option<OpenLot> {
+    let Some(open) = open else {
+        let known = context.book.stock.lot(lot);
+        let item = known.map_or(ItemId::from_bytes([0; 16]), |known| known.item);
+        return Some(OpenLot { item, expiry: known.and_then(|known| known.expiry), open: 0 });
+    };
+    open.lot(lot)
+}
+
+/// The shipment that the cause is about, and what is open of it; a cause that does not fit is a refusal.
+fn arriving(context: &Context<'_>, refusals: &mut Refusals) -> (ShipmentId, Option<Open>) {
+    match open_arrival(context) {
+        Ok((shipment, open)) => (shipment, Some(open)),
+        Err(fact) => {
+            refusals.of("cause", fact);
+            (cited(context), None)
+        }
+    }
+}
+
 pub(super) fn arrive(context: &Context<'_>, c: &ReceiveShipment) -> Proposal {
     let mut refusals = Refusals::default();
     let (mut lines, mut from) = (Vec::new(), Vec::new());
-    let (shipment, open) = match open_arrival(context) {
-        Ok(open) => open,
-        Err(fact) => {
-            refusals.of("cause", fact);
-            let event = Event::ShipmentArrived(ShipmentArrived { shipment: cited(context), lines });
-            return Proposal { event, from, refusals };
-        }
-    };
+    let (shipment, open) = arriving(context, &mut refusals);
     for (number, line) in c.lines.iter().enumerate() {
-        let Some(lot) = open.lot(line.lot) else {
+        let Some(lot) = of_lot(context, open.as_ref(), line.lot) else {
             refusals.at(number, "lot", Fact::UnknownLot(line.lot));
             continue;
         };
@@ -123,16 +138,9 @@ pub(super) fn arrive(context: &Context<'_>, c: &ReceiveShipment) -> Proposal {
 pub(super) fn match_arrival(context: &Context<'_>, c: &MatchArrival) -> Proposal {
     let mut refusals = Refusals::default();
     let (mut lines, mut from) = (Vec::new(), Vec::new());
-    let (shipment, open) = match open_arrival(context) {
-        Ok(open) => open,
-        Err(fact) => {
-            refusals.of("cause", fact);
-            let event = Event::ArrivalMatched(ArrivalMatched { shipment: cited(context), lines });
-            return Proposal { event, from, refusals };
-        }
-    };
+    let (shipment, open) = arriving(context, &mut refusals);
     for (number, line) in c.lines.iter().enumerate() {
-        let Some(lot) = open.lot(line.dispatched) else {
+        let Some(lot) = of_lot(context, open.as_ref(), line.dispatched) else {
             refusals.at(number, "dispatched", Fact::UnknownLot(line.dispatched));
             continue;
         };
@@ -145,7 +153,7 @@ pub(super) fn match_arrival(context: &Context<'_>, c: &MatchArrival) -> Proposal
 
 pub(super) fn release(context: &Context<'_>, c: &ReleaseShipment) -> Event {
     let open = open_arrival(context).map(|(_, open)| open.all()).unwrap_or_default();
-    let line = |(lot, of_lot): (LotId, crate::check::OpenLot)| {
+    let line = |(lot, of_lot): (LotId, OpenLot)| {
         let quantity = Quantity::try_from(of_lot.open).ok()?;
         Some(LotLine { item: of_lot.item, lot, quantity })
     };
@@ -160,32 +168,33 @@ pub(super) fn confirm(context: &Context<'_>, c: &ConfirmDelivery) -> Proposal {
     let (mut lines, mut from) = (Vec::new(), Vec::new());
     let nobody = PartyId::from_bytes([0; 16]);
     let recipient = context.book.outbound(c.shipment).and_then(|outbound| outbound.recipient).unwrap_or(nobody);
-    if let Some(open) = Open::on_road(context, c.shipment) {
-        if c.lines.is_empty() {
+    let open = Open::on_road(context, c.shipment);
+    match &open {
+        Some(open) if c.lines.is_empty() => {
             lines = open.all().into_iter().filter_map(|(lot, of_lot)| everything(lot, of_lot)).collect();
             if lines.is_empty() {
                 settled(context, c.shipment, &mut refusals);
             }
         }
-        for (number, line) in c.lines.iter().enumerate() {
-            let Some(lot) = open.lot(line.lot) else {
-                refusals.at(number, "lot", Fact::UnknownLot(line.lot));
-                continue;
-            };
-            lines.push(DeliveredLine {
-                item: lot.item,
-                lot: line.lot,
-                expiry: lot.expiry,
-                delivered: line.delivered,
-                returned: line.returned,
-                bin: line.bin,
-                missing: line.missing,
-                reason: line.reason,
-            });
-            from.push(number);
-        }
-    } else {
-        refusals.of("shipment", Fact::UnknownShipment(c.shipment));
+        Some(_) => {}
+        None => refusals.of("shipment", Fact::UnknownShipment(c.shipment)),
+    }
+    for (number, line) in c.lines.iter().enumerate() {
+        let Some(lot) = of_lot(context, open.as_ref(), line.lot) else {
+            refusals.at(number, "lot", Fact::UnknownLot(line.lot));
+            continue;
+        };
+        lines.push(DeliveredLine {
+            item: lot.item,
+            lot: line.lot,
+            expiry: lot.expiry,
+            delivered: line.delivered,
+            returned: line.returned,
+            bin: line.bin,
+            missing: line.missing,
+            reason: line.reason,
+        });
+        from.push(number);
     }
     let event = Event::DeliveryConfirmed(DeliveryConfirmed { shipment: c.shipment, recipient, reach: c.reach, lines });
     Proposal { event, from, refusals }
@@ -199,7 +208,7 @@ fn settled(context: &Context<'_>, shipment: ShipmentId, refusals: &mut Refusals)
     }
 }
 
-fn everything(lot: LotId, of_lot: crate::check::OpenLot) -> Option<DeliveredLine> {
+fn everything(lot: LotId, of_lot: OpenLot) -> Option<DeliveredLine> {
     Some(DeliveredLine {
         item: of_lot.item,
         lot,
@@ -218,14 +227,13 @@ pub(super) fn give_back(context: &Context<'_>, make: Maker, c: &ReturnGoods) -> 
     let nowhere = EntryRef { book: context.book.id, page: 0, index: 0, hash: Hash::ZERO };
     let delivery = context.cause.map_or(nowhere, |cause| cause.place);
     let out = context.cause.and_then(|cause| handed_out(&cause.entry.event));
-    let Some((recipient, out)) = out else {
+    if out.is_none() {
         refusals.of("cause", if context.cause.is_none() { Fact::CauseMissing } else { Fact::CauseDoesNotFit });
-        let recipient = PartyId::from_bytes([0; 16]);
-        let event = Event::GoodsReturned(GoodsReturned { recipient, delivery, lines });
-        return Proposal { event, from, refusals };
-    };
+    }
+    let recipient = out.as_ref().map_or(PartyId::from_bytes([0; 16]), |(recipient, _)| *recipient);
+    let open = out.map(|(_, lots)| lots.into_iter().collect::<Open>());
     for (number, line) in c.lines.iter().enumerate() {
-        let Some((_, gone)) = out.iter().find(|(lot, _)| *lot == line.lot) else {
+        let Some(gone) = of_lot(context, open.as_ref(), line.lot) else {
             refusals.at(number, "lot", Fact::UnknownLot(line.lot));
             continue;
         };

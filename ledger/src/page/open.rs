@@ -24,7 +24,9 @@ pub enum PageError {
     #[error("the header: {0}")]
     Header(WireError),
     /// A format this code does not know.
-    #[error("format version {0} and rules version {1} are not known to this program")]
+    #[error(
+        "the page has format {0} under rules {1}; this program reads format {PAGE_VERSION} under rules 1 to {RULES_VERSION}"
+    )]
     Version(u16, u16),
     /// The body is not the one the header names.
     #[error("the body does not have the hash that the header states")]

@@ -9,7 +9,7 @@ use crate::event::{Event, Genesis, LotReleased};
 use crate::golden;
 use crate::hash;
 use crate::ids::{ActorId, BankId, BookId, Hash, Key, LotId, PublicKey, Salt};
-use crate::page::{CheckpointRef, Draft, Head, PageRef, Sealed, public, seal};
+use crate::page::{CheckpointRef, Draft, Head, PAGE_VERSION, Page, PageError, PageRef, Sealed, public, seal};
 use crate::reason::BookKind;
 use crate::text::Code;
 use crate::time::Timestamp;
@@ -69,4 +69,17 @@ fn page(entries: u8) -> (Head, Sealed) {
 /// The stored bytes of every golden entry.
 fn golden_entries() -> Vec<Vec<u8>> {
     golden::entries().into_iter().map(|entry| entry.encode()).collect()
+}
+
+#[test]
+fn a_page_of_an_older_format_is_refused_with_both_numbers() {
+    let (_, sealed) = page(1);
+    let mut bytes = sealed.bytes;
+    // The version is what the header begins with, behind its length.
+    bytes[4..6].copy_from_slice(&(PAGE_VERSION - 1).to_le_bytes());
+    let refused = Page::parse(bytes).expect_err("an older format");
+    assert_eq!(refused, PageError::Version(PAGE_VERSION - 1, 1));
+    let words =
+        format!("the page has format 1 under rules 1; this program reads format {PAGE_VERSION} under rules 1 to 1");
+    assert_eq!(refused.to_string(), words);
 }

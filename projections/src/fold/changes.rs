@@ -101,10 +101,16 @@ impl Changes {
         self.entries
     }
 
-    /// So much more (or less) of an asset in an account; the commodity and class that go with them.
-    pub(crate) fn balance(&mut self, (account, asset): (i64, i64), (commodity, class): (i64, i64), change: i64) {
+    /// So much more (or less) of an asset in an account; the commodity and class that go with them. None when that cannot be counted.
+    pub(crate) fn balance(
+        &mut self,
+        (account, asset): (i64, i64),
+        (commodity, class): (i64, i64),
+        change: i64,
+    ) -> Option<()> {
         let sum = &mut self.balances.entry((asset, account)).or_insert((commodity, class, 0)).2;
-        *sum = sum.saturating_add(change);
+        *sum = sum.checked_add(change)?;
+        Some(())
     }
 
     pub(crate) fn card(&mut self, no: i64, card: (i64, i64, i64)) {
@@ -281,4 +287,38 @@ fn push_lot(rows: &mut Rows, asset: i64, lot: Option<&LotRow>, seen: Option<(i64
         seen_kind.into(),
         seen_day.into(),
     ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Views;
+
+    #[test]
+    fn a_sum_that_cannot_be_counted_is_none() {
+        let mut changes = Changes::default();
+        assert_eq!(changes.balance((1, 2), (2, 0), i64::MAX), Some(()));
+        assert_eq!(changes.balance((1, 3), (2, 0), 1), Some(()));
+        assert_eq!(changes.balance((1, 2), (2, 0), 1), None);
+    }
+
+    #[tokio::test]
+    async fn a_table_takes_no_fraction_for_a_sum() {
+        let folder = tempfile::TempDir::new().expect("the temporary folder is writable");
+        let url = format!("sqlite://{}", folder.path().join("views.sqlite").display());
+        let views = Views::open(&url).await.expect("a fresh file opens");
+        for (change, fits) in [(i64::MAX, true), (1, false), (-1, true)] {
+            let mut changes = Changes::default();
+            changes.balance((1, 2), (2, 0), change).expect("one change is no sum");
+            let mut tx = views.store.write().await.expect("a transaction");
+            let written = changes.write_sums(&mut tx, Mode::Live).await;
+            assert_eq!(written.is_ok(), fits, "{written:?}");
+            if fits {
+                tx.commit().await.expect("it commits");
+            }
+        }
+        let mut tx = views.store.read().await.expect("a transaction");
+        let row = tx.first("SELECT quantity FROM balance", Vec::new()).await.expect("a row").expect("one");
+        assert_eq!(row.int(0).expect("an integer"), i64::MAX - 1);
+    }
 }

@@ -126,11 +126,11 @@ impl Known {
         no
     }
 
-    /// Writes a change on a card: its number, and what it shows below.
-    pub(crate) fn write_card(&mut self, card: (i64, i64), change: i64) -> (i64, i64) {
+    /// Writes a change on a card: its number, and what it shows below. None when that cannot be counted.
+    pub(crate) fn write_card(&mut self, card: (i64, i64), change: i64) -> Option<(i64, i64)> {
         let (no, on_hand) = self.cards.get_mut(&card).expect("every card written on was learnt before");
-        *on_hand = on_hand.saturating_add(change);
-        (*no, *on_hand)
+        *on_hand = on_hand.checked_add(change)?;
+        Some((*no, *on_hand))
     }
 
     /// Begins anew when somebody else has written, or when there is too much in it.

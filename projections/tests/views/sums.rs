@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ledger::account::{Account, Asset};
 use ledger::event::*;
 use ledger::ids::BookId;
+use ledger::quantity::{BOOK_TOTAL_MAX, QUANTITY_MAX};
 use ledger::reason::BookKind;
 use projections::{AsOf, Clock, StockFilter, StockRow, Views};
 use proptest::prelude::*;
@@ -150,6 +151,45 @@ async fn the_story_adds_up_at_every_moment_on_every_clock() {
     assert!(early.rows.iter().any(|row| row.on_hand < 0), "a hand-over that occurred before its arrival shows");
     let now = lite.views.balance(AsOf::Now).await.expect("the database answers");
     assert_eq!((now.rows.negative_held, now.clock), (0, Clock::Recorded));
+}
+
+/// All that two books may name of an item, from one donor, on every shelf report and in the balance.
+#[tokio::test]
+async fn the_most_there_may_be_is_added_up_to_the_last_unit() {
+    let mut bank = Bank::open(START_MS);
+    let lines_max = ledger::event::LINES_MAX;
+    let entries = BOOK_TOTAL_MAX / QUANTITY_MAX / u64::try_from(lines_max).expect("a small number");
+    let (mut lot, mut at) = (0, START_MS);
+    for site in ["ATHENS", "LARISSA"] {
+        let book = bank.open_book(BookKind::Site, site, START_MS);
+        for _ in 0..entries {
+            let mut line = || {
+                lot += 1;
+                story::received(1, lot, 1, QUANTITY_MAX)
+            };
+            let lines = (0..lines_max).map(|_| line()).collect();
+            let (donor, basis) = (story::party(1), ledger::reason::ValuationBasis::Market);
+            let (announcement, emergency) = (None, None);
+            let gift = DonationReceived { donor, announcement, emergency, basis, lines };
+            at += HOUR_MS;
+            bank.write(book, at, vec![Event::DonationReceived(gift)]);
+        }
+    }
+    let all = i64::try_from(BOOK_TOTAL_MAX * 2).expect("the limits leave room");
+    let pages: Vec<&Written> = bank.pages.iter().collect();
+    let server = Postgres::start();
+    let (lite, heavy) = (sqlite().await, server.views().await);
+    for views in [&lite.views, &heavy] {
+        project(views, &pages, 2).await;
+        for moment in [AsOf::Now, AsOf::OccurredAt(at)] {
+            let balance = views.balance(moment).await.expect("the balance adds up").rows;
+            let rows: Vec<_> = balance.rows.iter().map(|row| (row.class.as_str(), row.quantity)).collect();
+            assert!(balance.is_zero);
+            assert_eq!(rows, [("donor", -all), ("shelf", all)]);
+            let totals = views.stock_by_item(&StockFilter::default(), moment).await.expect("the stock adds up").rows;
+            assert_eq!(totals.iter().map(|total| (total.on_hand, total.available)).collect::<Vec<_>>(), [(all, all)]);
+        }
+    }
 }
 
 /// One random thing that happens: what, which site, lot, bin, other bin or party, how much, and how late it is written down.

@@ -74,4 +74,4 @@ pub const LABEL_CHARS_MAX: usize = 200;
 /// Longest code or lot number, in characters; the ledger's limit for codes.
 pub const CODE_CHARS_MAX: usize = 40;
 /// Largest quantity, and largest value in minor units; the ledger's limit.
-pub const QUANTITY_MAX: i64 = 1_000_000_000_000_000;
+pub const QUANTITY_MAX: i64 = 1_000_000_000_000;

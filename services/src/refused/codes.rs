@@ -26,6 +26,7 @@ pub const fn fact_code(fact: &Fact) -> &'static str {
         Fact::AlreadyThere => "already_there",
         Fact::KeyNotRevocable => "key_not_revocable",
         Fact::WrongKind(_) => "wrong_kind",
+        Fact::TooManyBooks { .. } => "too_many_books",
         Fact::WrongBook { .. } => "wrong_book",
         Fact::NoLines => "no_lines",
         Fact::TooManyLines { .. } => "too_many_lines",

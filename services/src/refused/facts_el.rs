@@ -35,6 +35,7 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
         Fact::AlreadyThere => "Αυτό το βιβλίο ή κλειδί υπάρχει ήδη· δεν χρειάζεται τίποτα.".to_owned(),
         Fact::KeyNotRevocable => "Αυτό το κλειδί δεν ανακαλείται: το βιβλίο δεν το έχει ή είναι το μόνο του. Προσθέστε πρώτα άλλο.".to_owned(),
         Fact::WrongKind(kind) => format!("Δεν μπορεί να είναι βιβλίο {}.", book_kind(*kind, Greek)),
+        Fact::TooManyBooks { max } => format!("Μια τράπεζα έχει το πολύ {max} βιβλία, και αυτή τα έχει όλα."),
         Fact::WrongBook { kind } => format!("Αυτό ανήκει στο βιβλίο {}.", book_kind(*kind, Greek)),
         Fact::NoLines => "Δεν υπάρχει γραμμή. Προσθέστε τουλάχιστον μία.".to_owned(),
         Fact::TooManyLines { lines, max } => format!("Οι {lines} γραμμές είναι πολλές· μία εντολή δέχεται {max}. Χωρίστε την."),

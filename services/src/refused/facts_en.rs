@@ -42,6 +42,7 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
                 .to_owned()
         }
         Fact::WrongKind(kind) => format!("It cannot be {}.", book_kind(*kind, English)),
+        Fact::TooManyBooks { max } => format!("A bank has at most {max} books, and this one has as many."),
         Fact::WrongBook { kind } => format!("This belongs in the book of {}.", book_kind(*kind, English)),
         Fact::NoLines => "There is no line. Add at least one.".to_owned(),
         Fact::TooManyLines { lines, max } => format!("{lines} lines are too many; one command takes {max}. Split it."),

@@ -47,6 +47,7 @@ fn facts() -> Vec<Fact> {
         Fact::AlreadyThere,
         Fact::KeyNotRevocable,
         Fact::WrongKind(BookKind::Treasury),
+        Fact::TooManyBooks { max: 4000 },
         Fact::WrongBook { kind: BookKind::Site },
         Fact::NoLines,
         Fact::TooManyLines { lines: 1001, max: 1000 },

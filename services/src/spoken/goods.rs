@@ -26,7 +26,7 @@ pub struct ItemLine {
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "BLANKET-150")]
     pub item: Named,
     /// How much, in `unit`.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// The item's base unit (when absent), or one of its packs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,7 +72,7 @@ pub struct ReceiveLine {
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "A-01")]
     pub bin: Named,
     /// Accepted in good state.
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// The item's base unit (when absent), or one of its packs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,7 +80,7 @@ pub struct ReceiveLine {
     pub unit: Option<String>,
     /// Came damaged and is thrown away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub damaged: Option<u64>,
     /// Quality is promised until the end of this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,7 @@ pub struct ReceiveLine {
     pub maker_lot: Option<String>,
     /// What was announced or written on the papers, when it differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub expected: Option<u64>,
     /// Why it differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,7 +158,7 @@ pub struct MoveLine {
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "BLANKET-150")]
     pub item: Named,
     /// How much, in `unit`.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// The item's base unit (when absent), or one of its packs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -232,7 +232,7 @@ pub struct AdjustLine {
     #[schema(value_type = Option<String>, max_length = 120)]
     pub lot: Option<Named>,
     /// By how much, in `unit`.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// The item's base unit (when absent), or one of its packs.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,7 +13,7 @@ pub struct Want {
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "BLANKET-150")]
     pub item: Named,
     /// How much, in `unit`.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// The item's base unit (when absent), or one of its packs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,11 +64,11 @@ pub struct ArrivingLine {
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "A-01")]
     pub bin: Named,
     /// Arrived in good state.
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// Did not arrive, or not in good state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub missing: Option<u64>,
     /// Why; needed whenever something is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,7 +95,7 @@ pub struct MatchLine {
     #[schema(value_type = String, min_length = 1, max_length = 120)]
     pub arrived: Named,
     /// How much, in the item's base unit.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
 }
 
@@ -172,11 +172,11 @@ pub struct ConfirmLine {
     #[schema(value_type = String, min_length = 1, max_length = 120)]
     pub lot: Named,
     /// Handed over.
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub delivered: u64,
     /// Brought back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub returned: Option<u64>,
     /// The bin it was brought back to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -184,7 +184,7 @@ pub struct ConfirmLine {
     pub bin: Option<Named>,
     /// Neither handed over nor brought back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub missing: Option<u64>,
     /// Why; needed whenever something is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -237,7 +237,7 @@ pub struct ReturnLine {
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "A-01")]
     pub bin: Named,
     /// How much, in the item's base unit.
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
 }
 

@@ -146,7 +146,7 @@ pub struct Money {
     pub amount: Option<String>,
     /// The same in minor units: 1250 cents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_i64)]
     pub minor: Option<u64>,
     /// The ISO 4217 code.
     #[schema(min_length = 3, max_length = 3, example = "EUR")]

@@ -88,6 +88,7 @@ impl Speaker<'_> {
             Fact::AlreadyThere => format!("this {field} is there already"),
             Fact::KeyNotRevocable => "the key cannot be revoked".to_owned(),
             Fact::WrongKind(kind) => format!("a {} book does not go there", kind.code()),
+            Fact::TooManyBooks { max } => format!("{max} books are enough"),
             Fact::WrongBook { kind } => format!("that is for a {} book", kind.code()),
             Fact::NoLines => "there is no line".to_owned(),
             Fact::TooManyLines { lines, max } => format!("{lines} lines are more than {max}"),
@@ -130,7 +131,7 @@ impl Speaker<'_> {
                 format!("{open} of {} are on the road, {wanted} said", self.lot(*lot))
             }
             Fact::NotAccountedFor { lot, open, said } => {
-                format!("{open} of {} are not accounted for, {said} said", self.lot(*lot))
+                format!("{open} of {} were on the road, {said} are accounted for", self.lot(*lot))
             }
             Fact::AlreadyReleased(shipment) => format!("{} was given up", self.shipment(*shipment)),
             Fact::NothingToRelease(shipment) => format!("nothing of {} is left", self.shipment(*shipment)),

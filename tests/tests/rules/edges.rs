@@ -3,17 +3,19 @@
 use ledger::account::Currency;
 use ledger::check::{Citation, Context, check};
 use ledger::command::{
-    AddBin, AdjustLine, AdjustStock, AnnounceDelivery, BankCashGift, Command, DispatchDistribution, DispatchTransfer,
-    HandOver, MakePledge, PayExpense, ReceiveDonation, ReceiveLine, ReceivePurchase, ReceiveUnmatched,
-    RegisterEmergency, RegisterFund, RegisterParty, Request, ReserveStock, ReturnGoods, ReturnLine, ReverseEntry, Want,
+    AddBin, AddBook, AdjustLine, AdjustStock, AnnounceDelivery, BankCashGift, Command, DispatchDistribution,
+    DispatchTransfer, HandOver, MakePledge, PayExpense, ReceiveDonation, ReceiveLine, ReceivePurchase,
+    ReceiveUnmatched, RegisterEmergency, RegisterFund, RegisterParty, Request, ReserveStock, ReturnGoods, ReturnLine,
+    ReverseEntry, Want,
 };
-use ledger::decide::{decide, made_id};
+use ledger::decide::decide;
 use ledger::event::{Direction, EntryRef, Event, ItemLine, Money, Reach};
-use ledger::ids::{BookId, Key, LotId, PartyId, Salt};
-use ledger::quantity::{Count, QUANTITY_MAX};
-use ledger::reason::{ExpenseKind, LossReason, PartyKind, ReversalReason, ValuationBasis};
+use ledger::ids::{BookId, Key, PartyId, PublicKey, Salt};
+use ledger::quantity::{BOOK_TOTAL_MAX, BOOKS_MAX, Count, QUANTITY_MAX};
+use ledger::reason::{BookKind, ExpenseKind, LossReason, PartyKind, ReversalReason, ValuationBasis};
 use ledger::refusal::{Fact, Refusal};
 use ledger::text::Label;
+use ledger::time::Zone;
 use tests::story::bank::code;
 use tests::story::referee;
 
@@ -64,6 +66,7 @@ fn once(town: &mut Town, book: BookId, first: Command, second: Command) {
     let key = Key::from_bytes(town.bank.fresh());
     let name = format!("{first:?}");
     town.keyed(book, key, None, first).expect("the first time is fine");
+    town.bank.turn_page(book, None);
     let before = town.bank.kept(book).book.clone();
     assert_eq!(refused(town.keyed(book, key, None, second)), [Fact::AlreadyThere], "{name}");
     assert_eq!(town.bank.kept(book).book, before);
@@ -148,49 +151,64 @@ fn goods_returned_with_a_key_used_before_are_refused() {
     assert_eq!(refused(town.keyed(athens, key, Some(delivery), back(3))), [Fact::AlreadyThere]);
 }
 
-#[test]
-fn reversals_keep_a_lot_within_every_measure() {
-    let mut town = Town::new();
-    let (athens, tent, bin) = (town.sites[0], town.items[0], town.bins[0]);
-    let key = Key::from_bytes(town.bank.fresh());
-    let first = donation(&town, 1);
-    town.keyed(athens, key, None, first).expect("a gift");
-    let lot = LotId::from_bytes(made_id(athens, key, "lot", 0));
+/// A thousand lines of the most a line takes, found.
+fn found(town: &Town) -> Command {
     let line = AdjustLine {
-        item: tent,
-        bin,
-        lot: Some(lot),
+        item: town.items[0],
+        bin: town.bins[0],
+        lot: None,
         quantity: quantity(QUANTITY_MAX),
         direction: Direction::Add,
         reason: LossReason::Found,
         expiry: None,
     };
-    let found = || Command::AdjustStock(AdjustStock { lines: vec![line.clone(); 1000] });
-    let gone = hand_over(&town, vec![Want::of(tent, quantity(QUANTITY_MAX)); 1000]);
-    let mut handed = Vec::new();
-    for _ in 0..12 {
-        town.ask(athens, None, found()).expect("a thousand lines of the most are still a measure");
-        handed.push(town.ask(athens, None, gone.clone()).expect("and can be handed out"));
+    Command::AdjustStock(AdjustStock { lines: vec![line; 1000] })
+}
+
+const REVERSE: Command = Command::ReverseEntry(ReverseEntry { reason: ReversalReason::EntryError });
+
+#[test]
+fn a_book_names_no_more_of_an_item_than_can_be_added_up() {
+    let mut town = Town::new();
+    let (athens, larissa, tent) = (town.sites[0], town.sites[1], town.items[0]);
+    let entries = BOOK_TOTAL_MAX / QUANTITY_MAX / 1000;
+    for _ in 1..entries {
+        let found = found(&town);
+        town.ask(athens, None, found).expect("there is room for it");
     }
-    let reverse = || Command::ReverseEntry(ReverseEntry { reason: ReversalReason::EntryError });
-    let answers: Vec<_> = handed.into_iter().map(|place| town.ask(athens, Some(place), reverse())).collect();
-    assert!(answers[0].is_ok(), "one of them comes back");
-    let last = answers.into_iter().last().expect("twelve answers");
-    assert_eq!(refused(last), [Fact::TooMuch]);
-    let found = town.ask(athens, None, found());
-    assert!(refused(found).iter().all(|fact| *fact == Fact::TooMuch));
+    let last = found(&town);
+    let place = town.ask(athens, None, last).expect("just as much as a book may name");
+    // Now nothing more, in whatever way: what comes, goes, is set aside, expected or undone has been added up somewhere.
+    let one = || vec![Want::of(tent, quantity(1))];
+    let (recipient, emergency) = (None, None);
+    let reserve = Command::ReserveStock(ReserveStock { recipient, emergency, lines: one() });
+    let expected = vec![ItemLine { item: tent, quantity: quantity(1) }];
+    let announce = AnnounceDelivery { donor: town.parties[0], expected_on: None, lines: expected };
+    let (gift, out) = (donation(&town, 1), hand_over(&town, one()));
+    for command in [gift, out, reserve, Command::AnnounceDelivery(announce)] {
+        let name = format!("{command:?}");
+        let answer = town.ask(athens, None, command).expect_err(&name);
+        assert_eq!(answer, [Refusal { line: None, field: "lines", fact: Fact::TooMuch }], "{name}");
+    }
+    assert_eq!(refused(town.ask(athens, Some(place), REVERSE)), [Fact::TooMuch]);
+    // Another item, and the same one in another book, are counted apart.
+    let rice = ReceiveLine { item: town.items[1], ..receive(&town, 1) };
+    let Command::ReceiveDonation(gift) = donation(&town, 1) else { panic!("a donation") };
+    let rice = Command::ReceiveDonation(ReceiveDonation { lines: vec![rice], ..gift });
+    town.ask(athens, None, rice).expect("another item");
+    let there = ReceiveLine { bin: town.bins[2], ..receive(&town, QUANTITY_MAX) };
+    let Command::ReceiveDonation(gift) = donation(&town, 1) else { panic!("a donation") };
+    let there = Command::ReceiveDonation(ReceiveDonation { lines: vec![there], ..gift });
+    town.ask(larissa, None, there).expect("another book");
 }
 
 #[test]
-fn reversals_keep_a_fund_within_every_measure() {
+fn a_book_names_no_more_money_than_can_be_added_up() {
     let mut town = Town::new();
     let treasury = town.bank.treasury;
-    let carriage =
-        PayExpense { fund: town.fund, kind: ExpenseKind::Other, amount: euros(QUANTITY_MAX), emergency: None };
     let most = gift(&town, QUANTITY_MAX);
-    town.ask(treasury, None, most).expect("a large gift");
-    let spent = town.ask(treasury, None, Command::PayExpense(carriage)).expect("spent at once");
-    // As many gifts of the most as a fund takes: taken in one by one they would be the slowest test of all.
+    let first = town.ask(treasury, None, most).expect("a large gift");
+    // As many gifts as a book takes: taken in one by one they would be the slowest test of all.
     let kept = town.bank.kept(treasury);
     let mut book = kept.book.clone();
     let (spot, register) = (kept.spot(), town.bank.the_register().now());
@@ -202,15 +220,49 @@ fn reversals_keep_a_fund_within_every_measure() {
         decide(&context, &request, Salt::from_bytes([0; 16]))
     };
     let most = gift(&town, QUANTITY_MAX);
-    let mut taken = 0;
+    let mut taken = 1;
     while let Ok(entry) = ask(&book, 1_000_000 + taken, None, most.clone()) {
         book.evolve(spot, &entry);
         taken += 1;
     }
-    assert_eq!(taken, u64::try_from(i64::MAX).expect("positive") / QUANTITY_MAX);
-    let back = ask(&book, 1, Some(spent), Command::ReverseEntry(ReverseEntry { reason: ReversalReason::EntryError }));
-    let facts: Vec<Fact> = back.expect_err("it is refused").into_iter().map(|refusal| refusal.fact).collect();
-    assert_eq!(facts, [Fact::TooMuch]);
+    assert_eq!(taken, BOOK_TOTAL_MAX / QUANTITY_MAX);
+    let (fund, donor, amount, emergency) = (town.fund, town.parties[0], euros(1), None);
+    let promise = Command::MakePledge(MakePledge { donor, fund, amount, emergency });
+    let spend = Command::PayExpense(PayExpense { fund, kind: ExpenseKind::Other, amount, emergency });
+    for (cause, field, command) in [(None, "amount", promise), (None, "amount", spend), (Some(first), "cause", REVERSE)]
+    {
+        let answer = ask(&book, 1, cause, command).expect_err("it is refused");
+        assert_eq!(answer, [Refusal { line: None, field, fact: Fact::TooMuch }]);
+    }
+}
+
+#[test]
+fn a_bank_has_no_more_books_than_can_be_added_up() {
+    let town = Town::new();
+    let kept = town.bank.kept(town.bank.register);
+    let mut book = kept.book.clone();
+    let name = Label::try_from("a name").expect("a name");
+    let mut number = 0_u64;
+    let refusals = loop {
+        number += 1;
+        let (mut id, kind, text) = ([0; 32], BookKind::Site, format!("S-{number}"));
+        id[..8].copy_from_slice(&number.to_be_bytes());
+        let key = PublicKey(id);
+        let (book_id, code, name) = (BookId(id), code(&text), name.clone());
+        let add = AddBook { book: book_id, kind, code, name, municipality: None, zone: Zone::ATHENS, key };
+        let key = Key::from_bytes(u128::from(number).to_be_bytes());
+        let (occurred_at, cause) = (None, None);
+        let request = Request { key, occurred_at, actor: actor(1), cause, command: Command::AddBook(add) };
+        let register = town.bank.the_register().now();
+        let context = Context { book: &book, register, written_at: START, cause: None };
+        match decide(&context, &request, Salt::from_bytes([0; 16])) {
+            Ok(entry) => book.evolve(kept.spot(), &entry),
+            Err(refusals) => break refusals,
+        }
+    };
+    assert_eq!(refusals, [Refusal { line: None, field: "book", fact: Fact::TooManyBooks { max: BOOKS_MAX } }]);
+    // Beside the register's own there are so many.
+    assert_eq!(book.register.expect("a register").now().books().len(), usize::try_from(BOOKS_MAX).expect("few") - 1);
 }
 
 #[test]
@@ -235,6 +287,31 @@ fn a_cause_counts_only_when_the_entry_names_it() {
     assert_eq!(facts(decide(&cited, &request(None), salt).expect_err("no cause")), [Fact::CauseMissing]);
     let unnamed = ledger::entry::Entry { cause: None, ..entry };
     assert_eq!(facts(check(&cited, &unnamed).expect_err("no cause")), [Fact::CauseMissing]);
+}
+
+#[test]
+fn what_an_entry_follows_from_stands_before_it() {
+    let mut town = Town::new();
+    let athens = town.sites[0];
+    let (first, out) = (donation(&town, 40), hand_over(&town, vec![Want::of(town.items[0], quantity(4))]));
+    town.ask(athens, None, first).expect("a gift");
+    let early = town.bank.kept(athens).book.clone();
+    let place = town.ask(athens, None, out).expect("handed out");
+    // Who knows beforehand what he is going to write may know its hash too.
+    let kept = town.bank.kept(athens);
+    let request = Request {
+        key: Key::from_bytes([9; 16]),
+        occurred_at: None,
+        actor: actor(1),
+        cause: Some(place),
+        command: hand_over(&town, vec![Want::of(town.items[0], quantity(1))]),
+    };
+    let salt = Salt::from_bytes([0; 16]);
+    let now = town.bank.context(kept, Some(place));
+    let entry = decide(&now, &request, salt).expect("it follows from what stands before it");
+    let before = Context { book: &early, ..now };
+    let facts: Vec<Fact> = check(&before, &entry).expect_err("not yet written").into_iter().map(|r| r.fact).collect();
+    assert_eq!(facts, [Fact::CauseDoesNotFit]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ hand-over   Larissa -> Parish    2 tents
 match       W-1 at Larissa       13 tents of T is U             ! 12 of U are unmatched, 13 said
 match       W-1 at Larissa       31 tents of T is U             ! 12 of U are unmatched, 31 said ! 30 of T are still to come, 31 said
 match       W-1 at Larissa       5 rice of R is U               ! U is of another item
-match       W-1 at Athens        5 tents of T is U              ! it goes to Larissa
+match       W-1 at Athens        5 tents of T is U              ! it goes to Larissa ! 0 of U are unmatched, 5 said
 match       W-1 at Larissa       8 tents of T is U, 5 tents of T is U
                                                                 ! line 2: 4 of U are unmatched, 5 said
 match       W-1 at Larissa       8 tents of T is U, 4 tents of T is U

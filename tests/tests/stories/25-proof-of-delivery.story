@@ -5,8 +5,9 @@ donor       Mills
 partner     Parish
 donation    Mills -> Athens      50 tents lot T, 20 rice lot R
 distribute  Athens -> Parish     10 tents, 5 rice               as V-1
-confirm     V-1 at Athens        10 tents of T                  ! 5 of R are not accounted for, 0 said
-confirm     V-1 at Athens        9 tents of T, 5 rice of R      ! 1 of T are not accounted for, 9 said
+confirm     V-1 at Athens        10 tents of T                  ! 5 of R were on the road, 0 are accounted for
+confirm     V-1 at Athens        9 tents of T, 5 rice of R      ! line 1: 10 of T were on the road, 9 are accounted for
+confirm     V-1 at Athens        4 tents of T, 5 tents of T, 5 rice of R     ! 10 of T were on the road, 9 are accounted for
 confirm     V-1 at Athens        11 tents of T, 5 rice of R     ! line 1: 10 of T are on the road, 11 said
 confirm     V-1 at Athens        9 tents of T, 1 returned, 5 rice of R       ! line 1: the bin must be named
 confirm     V-1 at Athens        9 tents of T, 1 returned to ?shelf, 5 rice of R  ! line 1: no such bin

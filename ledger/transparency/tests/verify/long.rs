@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
+use ledger::book::Spot;
 use ledger::decide::state_entry;
 use ledger::event::{BinAdded, Event};
 use ledger::ids::{BinId, BookId, Salt};
@@ -82,6 +83,7 @@ fn long() -> Bank {
     let desk = bank.desk(athens);
     for _ in 0..150 {
         let state = state_entry(&desk.book, desk.head.entries, desk.now(), Salt::from_bytes([3; 16]));
+        desk.book.evolve(Spot { page: desk.head.page + 1, index: 0 }, &state);
         desk.seal(&[state], Some(at));
     }
     bank

@@ -12,7 +12,7 @@ use super::look_up::LookUp;
 use crate::import::currency::currency_of;
 
 const QUANTITY_LEAST: i64 = 1;
-const QUANTITY_MOST: i64 = 1_000_000_000_000_000;
+const QUANTITY_MOST: i64 = 1_000_000_000_000;
 
 /// How many base units one of `unit` is; one, when no unit is named.
 pub(super) fn units(look_up: &mut LookUp<'_>, at: At, item: Option<ItemId>, unit: Option<&str>) -> Option<u64> {

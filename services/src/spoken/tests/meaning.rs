@@ -58,7 +58,7 @@ fn every_problem_of_meaning_is_said_at_once() {
         {"item":"BLANKET-150","bin":"A-01","quantity":1,"best_before":"2027-02-30","maker_lot":"a b"},
         {"item":"BLANKET-150","bin":"A-01","quantity":1,"best_before":"2027-02-27","use_by":"2027-02-28",
          "value":{"amount":"1.505","currency":"EUR"}},
-        {"item":"BLANKET-150","bin":"A-01","quantity":1000000000000000,"unit":"bale","value":{"amount":"1","minor":1,"currency":"eur"}}]}"#,
+        {"item":"BLANKET-150","bin":"A-01","quantity":1000000000000,"unit":"bale","value":{"amount":"1","minor":1,"currency":"eur"}}]}"#,
     );
     let fields: Vec<&str> = problems.iter().map(|(field, _)| field.as_str()).collect();
     assert_eq!(
