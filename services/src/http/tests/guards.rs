@@ -47,6 +47,31 @@ async fn mistakes_are_said_all_at_once_each_at_its_field() {
 }
 
 #[tokio::test]
+async fn whatever_is_wrong_below_v1_is_a_problem() {
+    let ground = Ground::furnished().await;
+    for (method, path, status) in [
+        (Method::GET, "/v1", 404),
+        (Method::GET, "/v1/", 404),
+        (Method::GET, "/v1/nowhere", 404),
+        (Method::POST, "/v1/nowhere/at/all", 404),
+        (Method::GET, "/v1/entries/ATH/1", 404),
+        (Method::GET, "/v1/shipments/xyz", 404),
+        (Method::POST, "/v1/stock", 405),
+        (Method::DELETE, "/v1/books", 405),
+        (Method::GET, "/v1/entries/%FF/1/0", 400),
+        (Method::GET, "/v1/stock?limit=x", 400),
+        (Method::GET, "/v1/stock?colour=red", 400),
+    ] {
+        let reply = ground.send("maria", method.clone(), path, None).await;
+        assert_eq!((reply.status.as_u16(), reply.media()), (status, "application/problem+json"), "{method} {path}");
+        assert_eq!(reply.json()["status"], status, "{method} {path}");
+    }
+    let request = Request::builder().uri("/v1/stock").body(Body::empty()).expect("a request");
+    assert_eq!(ground.ask(request).await.media(), "application/problem+json");
+    ground.close().await;
+}
+
+#[tokio::test]
 async fn refusals_are_in_the_language_of_the_request() {
     let ground = Ground::furnished().await;
     let body = json!({"key": "k", "site": "ATH", "command": "hand_over", "recipient": "9186", "lines": [{"item": "BLANKET", "quantity": 5}]}).to_string();
