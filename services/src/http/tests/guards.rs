@@ -47,6 +47,41 @@ async fn mistakes_are_said_all_at_once_each_at_its_field() {
 }
 
 #[tokio::test]
+async fn a_wrong_shape_hides_no_wrong_name() {
+    let ground = Ground::furnished().await;
+    let command = json!({"key": "k", "site": "ATH", "command": "receive_donation", "donor": "nobody", "lines": [
+        {"item": "BLANKET", "bin": "IN", "quantity": -2},
+        {"item": "BLANKETS", "bin": "B-99", "quantity": 1},
+        {"item": "BLANKET", "bin": "IN", "quantity": 1, "unit": "crate"},
+        {"item": "MILK", "bin": "IN", "quantity": -1, "damaged": 3, "use_by": "2026-13-45"}
+    ]});
+    let reply = ground.give(&command).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (field, code) in [
+        ("donor", "unknown_party"),
+        ("lines[0].quantity", "too_small"),
+        ("lines[1].item", "unknown_item"),
+        ("lines[1].bin", "unknown_bin"),
+        ("lines[2].unit", "unknown_unit"),
+        ("lines[3].quantity", "too_small"),
+        ("lines[3].use_by", "not_a_day"),
+    ] {
+        assert_eq!(reply.refusal(field).as_deref(), Some(code), "{field}: {}", reply.text());
+    }
+    let problem = reply.json();
+    let said = problem["refusals"].as_array().expect("refusals");
+    assert_eq!(said.len(), 7, "nothing is said of what stands in for a mistake: {problem}");
+    // Nothing at all cannot be received; nothing good beside something damaged can.
+    let bound = |field: &str| said.iter().find(|one| one["field"] == field).map(|one| one["message"].clone());
+    assert_eq!(bound("lines[0].quantity"), Some(json!("This must be at least 1.")));
+    assert_eq!(bound("lines[3].quantity"), Some(json!("This must be at least 0.")));
+    // Whoever may not give the command learns nothing of the bank's names from it.
+    let auditor = ground.send("aris", Method::POST, "/v1/commands", Some(&command)).await;
+    assert_eq!(auditor.refusal("lines[1].item"), None, "{}", auditor.text());
+    ground.close().await;
+}
+
+#[tokio::test]
 async fn whatever_is_wrong_below_v1_is_a_problem() {
     let ground = Ground::furnished().await;
     for (method, path, status) in [
