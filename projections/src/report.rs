@@ -2,6 +2,7 @@
 
 mod account;
 mod conditions;
+mod today;
 mod goods;
 mod stock;
 mod walk;
@@ -29,6 +30,7 @@ pub use lists::{BinRow, BookRow, EmergencyRow, FundRow, ItemRow, PackRow, PartyR
 pub use promises::{AnnouncementRow, PledgeRow, ReservationRow};
 pub use shipments::{SettledLine, ShipmentDetail, ShipmentLine, ShipmentRow, ShipmentsFilter};
 pub use stock::{StockFilter, StockRow, StockTotal};
+pub use today::Today;
 pub use trace::{Trace, TraceEdge, TraceHolding, TraceLot, TraceOf, TraceStep};
 
 use crate::answer::{Answer, cursors};
@@ -47,11 +49,11 @@ impl Views {
 
 /// The columns of an entry's place, of the aliases `p` (its page) and `b` (its book).
 fn place(entry: &str) -> String {
-    format!("b.id, p.page, {entry} % 16384")
+    format!("b.id, b.code, p.page, {entry} % 16384")
 }
 
 /// How many they are.
-const AT: usize = 3;
+const AT: usize = 4;
 
 /// The last good day of lot `l`: as the entry that brought it says, or else as others carried it on.
 const EXPIRY_DAY: &str = "CASE WHEN l.entry IS NULL THEN l.seen_day ELSE l.expiry_day END";

@@ -24,6 +24,7 @@ pub mod repair;
 pub mod backup;
 /// Words for people, in Greek and English.
 pub mod words;
+mod today;
 /// The screens.
 pub mod web;
 pub mod desk;

@@ -107,6 +107,8 @@ pub struct TransferRow {
 pub struct PlaceRow {
     /// The book's id in hexadecimal digits.
     pub book: String,
+    /// The book's code, once it is known.
+    pub book_code: Option<String>,
     /// The page, from 1.
     pub page: u64,
     /// The place in the page, from 0.
@@ -116,7 +118,12 @@ pub struct PlaceRow {
 impl PlaceRow {
     /// The place whose columns ([`super::place`]) begin at `at`.
     pub(super) fn read(row: &Row, at: usize) -> Result<Self, sqlx::Error> {
-        Ok(Self { book: row.hex(at)?, page: row.count(at + 1)?, index: row.count(at + 2)? })
+        Ok(Self {
+            book: row.hex(at)?,
+            book_code: row.text_or_none(at + 1)?,
+            page: row.count(at + 2)?,
+            index: row.count(at + 3)?,
+        })
     }
 }
 
@@ -181,11 +188,11 @@ pub(super) async fn find(tx: &mut Tx, place: EntryPlace) -> Result<(i64, i64), V
 
 /// The place of an entry by its number.
 pub(super) async fn place_of(tx: &mut Tx, entry: i64) -> Result<PlaceRow, ViewsError> {
-    let sql = "SELECT b.id, p.page FROM page p JOIN book b ON b.no = p.book WHERE p.no = $1";
+    let sql = "SELECT b.id, b.code, p.page FROM page p JOIN book b ON b.no = p.book WHERE p.no = $1";
     let row = tx.first(sql, vec![(entry / crate::place::ENTRIES_PER_PAGE).into()]).await?;
     let row = row.ok_or(ViewsError::NotFound("entry"))?;
     let index = u64::try_from(entry % crate::place::ENTRIES_PER_PAGE).unwrap_or(0);
-    Ok(PlaceRow { book: row.hex(0)?, page: row.count(1)?, index })
+    Ok(PlaceRow { book: row.hex(0)?, book_code: row.text_or_none(1)?, page: row.count(2)?, index })
 }
 
 /// An entry by its number.
@@ -255,14 +262,20 @@ impl Views {
         let mut tx = self.read().await?;
         let (no, _) = find(&mut tx, place).await?;
         let sql = format!(
-            "SELECT {COLUMNS}, p.hash, c.book, c.page, c.place, v.entry, u.original, y.actor FROM {TABLES} \
+            "SELECT {COLUMNS}, p.hash, c.book, c.page, c.place, v.entry, u.original, y.actor, \
+             (SELECT cb.code FROM book cb WHERE cb.id = c.book) FROM {TABLES} \
              LEFT JOIN cause c ON c.entry = e.no LEFT JOIN reversal v ON v.original = e.no \
              LEFT JOIN reversal u ON u.entry = e.no LEFT JOIN approval y ON y.entry = e.no WHERE {JOINED} AND p.no = $1 AND e.no = $2"
         );
         let page = no / crate::place::ENTRIES_PER_PAGE;
         let row = tx.first(&sql, vec![page.into(), no.into()]).await?.ok_or(ViewsError::NotFound("entry"))?;
         let cause = match row.hex_or_none(WIDTH + 1)? {
-            Some(book) => Some(PlaceRow { book, page: row.count(WIDTH + 2)?, index: row.count(WIDTH + 3)? }),
+            Some(book) => Some(PlaceRow {
+                book,
+                book_code: row.text_or_none(WIDTH + 7)?,
+                page: row.count(WIDTH + 2)?,
+                index: row.count(WIDTH + 3)?,
+            }),
             None => None,
         };
         let reversed_by = match row.int_or_none(WIDTH + 4)? {

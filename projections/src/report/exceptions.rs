@@ -9,6 +9,7 @@ use crate::error::ViewsError;
 use crate::report::funds::stands;
 use crate::report::promises::arrived;
 use crate::report::stock::{StockFilter, StockRow};
+use crate::report::today::Today;
 use crate::store::{Tx, hex};
 use crate::views::Views;
 
@@ -16,12 +17,12 @@ use crate::views::Views;
 const DAY_MS: i64 = 86_400_000;
 
 /// What counts as an exception. There is no clock here: time comes in as a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExceptionLimits {
     /// Now, in milliseconds since 1970.
     pub now: i64,
-    /// Today at the bank, as days since 1970.
-    pub today: i32,
+    /// Today.
+    pub today: Today,
     /// Days on the road after which a shipment is listed.
     pub transit_days_max: u32,
 }
@@ -49,7 +50,7 @@ pub struct ExceptionRow {
 
 impl Views {
     /// Everything that needs attention, kind by kind, the oldest first.
-    pub async fn exceptions(&self, limits: ExceptionLimits) -> Result<Answer<Vec<ExceptionRow>>, ViewsError> {
+    pub async fn exceptions(&self, limits: &ExceptionLimits) -> Result<Answer<Vec<ExceptionRow>>, ViewsError> {
         let mut tx = self.read().await?;
         let mut rows = unmatched(&mut tx).await?;
         rows.extend(in_transit(&mut tx, limits).await?);
@@ -100,7 +101,7 @@ async fn unmatched(tx: &mut Tx) -> Result<Vec<ExceptionRow>, ViewsError> {
 }
 
 /// Shipments too long on the road, and those of which more was settled than left.
-async fn in_transit(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
+async fn in_transit(tx: &mut Tx, limits: &ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
     let sql = "SELECT b.code, b.id, p.written_at, a.id, i.code, g.item, g.lot, q.quantity FROM balance q \
                JOIN account a ON a.no = q.account JOIN asset g ON g.no = q.asset LEFT JOIN item i ON i.commodity = g.commodity \
                LEFT JOIN shipment s ON s.account = q.account LEFT JOIN page p ON p.no = s.entry / 16384 \
@@ -144,16 +145,17 @@ async fn below_zero(tx: &mut Tx) -> Result<Vec<ExceptionRow>, ViewsError> {
     })
 }
 
-async fn expired(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
+async fn expired(tx: &mut Tx, limits: &ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
+    let mut values = Vec::new();
     let sql = format!(
         "SELECT b.code, b.id, x.day, n.code, a.id, i.code, g.item, g.lot, x.quantity FROM (SELECT q.account AS account, q.asset AS asset, \
          q.quantity AS quantity, {EXPIRY_DAY} AS day \
          FROM balance q JOIN lot l ON l.asset = q.asset WHERE q.class = 1) x JOIN account a ON a.no = x.account \
          JOIN book b ON b.no = a.book JOIN asset g ON g.no = x.asset LEFT JOIN item i ON i.commodity = g.commodity \
          LEFT JOIN bin n ON n.book = a.book AND n.id = a.id WHERE x.day < {}",
-        limits.today
+        limits.today.of_b(&mut values)
     );
-    all(&tx.rows(&sql, Vec::new()).await?, |row| {
+    all(&tx.rows(&sql, values).await?, |row| {
         Ok(ExceptionRow {
             kind: "expired_on_shelf",
             site: Some(row.code(0, 1)?),
@@ -167,7 +169,8 @@ async fn expired(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRo
     })
 }
 
-async fn overdue(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
+async fn overdue(tx: &mut Tx, limits: &ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
+    let mut values = Vec::new();
     let sql = format!(
         "SELECT b.code, b.id, n.expected_on, n.id, i.code, g.item, CAST(SUM(l.quantity) AS BIGINT), \
          {} \
@@ -176,9 +179,9 @@ async fn overdue(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRo
          AND NOT EXISTS (SELECT 1 FROM announcement_end d WHERE d.announcement = n.id) \
          GROUP BY b.code, b.id, n.expected_on, n.id, i.code, g.item, l.commodity",
         arrived("n.id", "l.commodity", "IN ('shelf', 'loss')"),
-        limits.today
+        limits.today.of_b(&mut values)
     );
-    let rows = all(&tx.rows(&sql, Vec::new()).await?, |row| {
+    let rows = all(&tx.rows(&sql, values).await?, |row| {
         Ok(ExceptionRow {
             kind: "announcement_overdue",
             site: Some(row.code(0, 1)?),

@@ -170,7 +170,7 @@ pub(super) async fn load(tx: &mut Tx, mut assets: BTreeSet<i64>, cut: Cut) -> Re
 async fn members(tx: &mut Tx, assets: &BTreeSet<i64>) -> Result<BTreeMap<i64, Member>, ViewsError> {
     let sql = format!(
         "SELECT g.no, g.lot, i.code, g.item, i.name, i.name_el, i.unit, l.entry, l.source, (SELECT lp.id FROM account lp WHERE lp.no = l.party), l.received, l.damaged, {EXPIRY_DAY}, \
-         {EXPIRY_KIND}, l.maker_lot, p.written_at, k.name, b.id, p.page, l.entry % 16384 FROM {{want}} CROSS JOIN asset g \
+         {EXPIRY_KIND}, l.maker_lot, p.written_at, k.name, b.id, b.code, p.page, l.entry % 16384 FROM {{want}} CROSS JOIN asset g \
          LEFT JOIN item i ON i.commodity = g.commodity LEFT JOIN lot l ON l.asset = g.no LEFT JOIN page p ON p.no = l.entry / 16384 \
          LEFT JOIN book b ON b.no = p.book LEFT JOIN entry e ON e.no = l.entry LEFT JOIN kind k ON k.no = e.kind WHERE g.no = want.column1"
     );
@@ -218,9 +218,9 @@ async fn edges(tx: &mut Tx, assets: &BTreeSet<i64>, cut: Cut) -> Result<Vec<Edge
             how: row.text(3)?,
             party: row.hex_or_none(4)?,
             entry: PlaceRow::read(row, 5)?,
-            site: row.text_or_none(8)?,
+            site: row.text_or_none(9)?,
         };
-        Ok(((row.int(9)?, edge.entry.book.clone(), edge.entry.page, edge.entry.index, row.int(10)?), edge))
+        Ok(((row.int(10)?, edge.entry.book.clone(), edge.entry.page, edge.entry.index, row.int(11)?), edge))
     })?;
     edges.retain(|(_, edge)| assets.contains(&edge.parent));
     edges.sort_by(|a, b| a.0.cmp(&b.0));

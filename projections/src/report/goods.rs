@@ -132,7 +132,8 @@ pub(super) fn full(
     values: &mut Vec<Value>,
 ) -> String {
     let (day, kind) = (EXPIRY_DAY, EXPIRY_KIND);
-    let past = filter.today.map_or("1 = 0".to_owned(), |today| format!("({kind} = 'use_by' AND {day} < {today})"));
+    let past = filter.today.as_ref().map(|today| today.of_b(values));
+    let past = past.map_or("1 = 0".to_owned(), |today| format!("({kind} = 'use_by' AND {day} < {today})"));
     let status = format!(
         "COALESCE((SELECT st.status || ' ' || COALESCE(st.reason, '') FROM lot_status st WHERE st.book = x.book AND st.lot = g.lot \
          AND {} ORDER BY st.entry DESC LIMIT 1), 'available ')",

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::answer;
 use super::goods::{UNDATED, full, look_up};
+use super::today::Today;
 use crate::answer::{Answer, all};
 use crate::asof::AsOf;
 use crate::error::ViewsError;
@@ -31,8 +32,8 @@ pub struct StockFilter {
     pub expiring_before: Option<i32>,
     /// Words in the item's code or names, in any case, with or without accents.
     pub q: Option<String>,
-    /// Today, as days since 1970: lots past their use-by are not available. Absent: dates are not judged.
-    pub today: Option<i32>,
+    /// Today: lots past their use-by are not available. Absent: dates are not judged.
+    pub today: Option<Today>,
     /// At most so many rows.
     pub limit: Option<u32>,
     /// After passing over so many; of no effect without a limit.

@@ -37,7 +37,7 @@ pub(crate) async fn all_answers(views: &Views, story: &Story) -> String {
         AsOf::OccurredAt(START_MS + 15 * HOUR_MS),
     ];
     let today = story::day("2026-03-01").days;
-    let filter = StockFilter { today: Some(today), ..StockFilter::default() };
+    let filter = StockFilter { today: Some(today.into()), ..StockFilter::default() };
     let card = |lot| CardQuery { site: "ATHENS".to_owned(), item: "BLANKET".to_owned(), lot, before: None, limit: 0 };
     for moment in moments {
         ask!(
@@ -55,9 +55,9 @@ pub(crate) async fn all_answers(views: &Views, story: &Story) -> String {
             journey(story.donation.into(), moment),
         );
     }
-    let limits = ExceptionLimits { now: START_MS + 90 * 24 * HOUR_MS, today, transit_days_max: 7 };
+    let limits = ExceptionLimits { now: START_MS + 90 * 24 * HOUR_MS, today: today.into(), transit_days_max: 7 };
     ask!(
-        exceptions(limits),
+        exceptions(&limits),
         entries(&EntriesFilter::default()),
         entry(story.mistake.into()),
         shipments(&ShipmentsFilter::default()),

@@ -104,8 +104,8 @@ async fn a_trace_goes_both_ways() {
 #[tokio::test]
 async fn what_needs_attention_is_listed() {
     let (_story, lite) = told().await;
-    let limits = ExceptionLimits { now: START_MS + 60 * 24 * HOUR_MS, today: today(), transit_days_max: 7 };
-    let rows = lite.views.exceptions(limits).await.expect("exceptions").rows;
+    let limits = ExceptionLimits { now: START_MS + 60 * 24 * HOUR_MS, today: today().into(), transit_days_max: 7 };
+    let rows = lite.views.exceptions(&limits).await.expect("exceptions").rows;
     let kinds: Vec<_> =
         rows.iter().map(|row| (row.kind, row.site.as_deref(), row.item.as_str(), row.quantity)).collect();
     let (athens, larissa) = (Some("ATHENS"), Some("LARISSA"));
@@ -120,8 +120,8 @@ async fn what_needs_attention_is_listed() {
             ("unmatched_arrival", larissa, "BLANKET", 5),
         ]
     );
-    let early = ExceptionLimits { now: START_MS, today: story::day("2026-01-01").days, transit_days_max: 7 };
-    let rows = lite.views.exceptions(early).await.expect("exceptions").rows;
+    let early = ExceptionLimits { now: START_MS, today: story::day("2026-01-01").days.into(), transit_days_max: 7 };
+    let rows = lite.views.exceptions(&early).await.expect("exceptions").rows;
     assert_eq!(rows.iter().map(|row| row.kind).collect::<Vec<_>>(), ["unmatched_arrival"]);
 }
 

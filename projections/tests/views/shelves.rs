@@ -1,6 +1,6 @@
 //! Stock and stock cards of the story, against sums made by hand.
 
-use projections::{AsOf, CardQuery, EntryPlace, StockFilter};
+use projections::{AsOf, CardQuery, EntryPlace, ExceptionLimits, StockFilter, Today};
 
 use crate::answers::{hex, today, told};
 use crate::story;
@@ -8,7 +8,7 @@ use crate::story;
 #[tokio::test]
 async fn stock_says_what_lies_where_and_what_may_be_taken() {
     let (story, lite) = told().await;
-    let filter = StockFilter { today: Some(today()), ..StockFilter::default() };
+    let filter = StockFilter { today: Some(today().into()), ..StockFilter::default() };
     let stock = lite.views.stock(&filter, AsOf::Now).await.expect("stock").rows;
     let lot = |number| hex(story::lot(number));
     let rows: Vec<_> = stock
@@ -152,4 +152,32 @@ async fn a_stock_card_runs_from_line_to_line_and_comes_in_parts() {
     }
     let unknown = CardQuery { item: "NOTHING".to_owned(), ..query(None, None, 0) };
     assert!(matches!(lite.views.card(&unknown, AsOf::Now).await, Err(projections::ViewsError::NotFound(_))));
+}
+
+#[tokio::test]
+async fn each_site_goes_by_its_own_day() {
+    let (story, lite) = told().await;
+    let status = |today: Today| {
+        let views = &lite.views;
+        async move {
+            let filter = StockFilter { today: Some(today), item: Some("MILK".to_owned()), ..StockFilter::default() };
+            let stock = views.stock(&filter, AsOf::Now).await.expect("stock").rows;
+            let limits = ExceptionLimits {
+                now: story::START_MS,
+                today: filter.today.unwrap_or_default(),
+                transit_days_max: 9_999,
+            };
+            let exceptions = views.exceptions(&limits).await.expect("exceptions").rows;
+            let expired = exceptions.iter().filter(|row| row.kind == "expired_on_shelf").count();
+            (stock[0].status.clone(), stock[0].available, expired)
+        }
+    };
+    // The milk in Athens is to be used by the first of February.
+    let (last, after) = (story::day("2026-02-01").days, story::day("2026-02-02").days);
+    let at = |book, day| [(book, day)].into_iter().collect();
+    let (athens, larissa) = (story.athens, story.larissa);
+    assert_eq!(status(last.into()).await, ("available".to_owned(), 36, 0));
+    assert_eq!(status(Today { day: after, at: at(athens, last) }).await, ("available".to_owned(), 36, 0));
+    assert_eq!(status(Today { day: last, at: at(athens, after) }).await, ("expired".to_owned(), 0, 1));
+    assert_eq!(status(Today { day: last, at: at(larissa, after) }).await, ("available".to_owned(), 36, 0));
 }

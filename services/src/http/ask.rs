@@ -18,7 +18,7 @@ use super::who::Who;
 use crate::bank::{BankError, NewSite, Office, SubmitError};
 use crate::clerk::ClerkError;
 use crate::refused::{self, Naming, Said};
-use crate::spoken::{self, Names, Problem, Resolved, Spoken, Wrong, cause_of, made, resolve};
+use crate::spoken::{self, Mended, Names, Problem, Resolved, Spoken, Wrong, cause_of, made, resolve};
 
 /// A command that only waits for its book.
 pub(super) enum Prepared {
@@ -55,27 +55,7 @@ impl Prepared {
 /// Looks everything up. Whoever is to be in the vault is there when this answers.
 pub(super) async fn prepare(app: &App, who: &Who, spoken: &Spoken) -> Result<Prepared, Trouble> {
     may(who.user.role, &spoken.command)?;
-    let approvers = approvers(app, &spoken.command).await?;
-    let register = app.bank.register();
-    let codes = app.codes.of(&register);
-    let names = Names {
-        register: register.now(),
-        codes: &codes,
-        register_book: app.bank.register_book(),
-        treasury_book: app.bank.treasury_book(),
-        bins: &*app.bank,
-        approvers: &approvers,
-        now: app.bank.now(),
-    };
-    let place = cause_of(spoken, &names);
-    let found = match place {
-        Some(place) if app.bank.office(place.book).is_some() => {
-            app.bank.place(place.book, place.page, place.index).await?.map(|place| place.hash)
-        }
-        Some(_) | None => None,
-    };
-    let resolved = resolve(spoken, who.actor(), &names, found);
-    match resolved.map_err(|problems| not_understood(&problems, who))? {
+    match look_up(app, who, spoken).await?.map_err(|problems| not_understood(&problems, who))? {
         Resolved::Submit { book, request, person } => {
             let office = app.bank.office(book).ok_or(Trouble::KeptElsewhere)?;
             let cause = match request.cause {
@@ -98,6 +78,46 @@ pub(super) async fn prepare(app: &App, who: &Who, spoken: &Spoken) -> Result<Pre
             Ok(Prepared::OpenSite { site: NewSite { code, name, municipality, zone }, key, actor })
         }
     }
+}
+
+/// What a command means, or every name in it that means nothing. Writes nothing.
+async fn look_up(app: &App, who: &Who, spoken: &Spoken) -> Result<Result<Resolved, Vec<Problem>>, Trouble> {
+    let approvers = approvers(app, &spoken.command).await?;
+    let register = app.bank.register();
+    let codes = app.codes.of(&register);
+    let names = Names {
+        register: register.now(),
+        codes: &codes,
+        register_book: app.bank.register_book(),
+        treasury_book: app.bank.treasury_book(),
+        bins: &*app.bank,
+        approvers: &approvers,
+        now: app.bank.now(),
+    };
+    let place = cause_of(spoken, &names);
+    let found = match place {
+        Some(place) if app.bank.office(place.book).is_some() => {
+            app.bank.place(place.book, place.page, place.index).await?.map(|place| place.hash)
+        }
+        Some(_) | None => None,
+    };
+    Ok(resolve(spoken, who.actor(), &names, found))
+}
+
+/// What is wrong with the shape of a command, and with everything else that it says.
+pub(super) async fn all_problems(
+    app: &App,
+    who: &Who,
+    mut shape: Vec<Problem>,
+    mended: &Mended,
+) -> Result<Vec<Problem>, Trouble> {
+    // Names are only looked up for those who may give the command.
+    if may(who.user.role, &mended.spoken.command).is_ok()
+        && let Err(more) = look_up(app, who, &mended.spoken).await?
+    {
+        shape.extend(more.into_iter().filter(|problem| mended.is_theirs(problem)));
+    }
+    Ok(shape)
 }
 
 fn unknown_cause() -> Problem {

@@ -11,7 +11,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Ref, Required};
 
 use super::app::App;
-use super::ask::{answer, not_understood, prepare};
+use super::ask::{all_problems, answer, not_understood, prepare};
 use super::lines::LINE_BYTES_MAX;
 use super::receipt::{Done, LineAnswer};
 use super::route::{Route, describe};
@@ -60,8 +60,8 @@ async fn give(State(app): State<App>, who: Who, headers: HeaderMap, body: Body) 
 async fn one(app: &App, who: &Who, headers: &HeaderMap, body: Body) -> Result<Response, Trouble> {
     let too_large = Trouble::TooLarge { bytes_max: LINE_BYTES_MAX };
     let bytes = to_bytes(body, LINE_BYTES_MAX).await.map_err(|_| too_large)?;
-    let mut spoken = understood(&bytes, who)?;
     let given = headers.get(IDEMPOTENCY_KEY).map(|key| unquoted(&String::from_utf8_lossy(key.as_bytes())));
+    let mut spoken = understood(app, who, &bytes, given.as_ref()).await?;
     match (&spoken.key, given) {
         (Some(key), Some(given)) if *key != given => {
             let problem = Problem { field: "key".to_owned(), wrong: Wrong::KeysDiffer };
@@ -75,12 +75,17 @@ async fn one(app: &App, who: &Who, headers: &HeaderMap, body: Body) -> Result<Re
     Ok((StatusCode::CREATED, Json(done)).into_response())
 }
 
-/// Reads a command, or says why it is none.
-pub(super) fn understood(bytes: &[u8], who: &Who) -> Result<Spoken, Trouble> {
-    read(bytes).map_err(|unreadable| match unreadable {
-        Unreadable::NotJson { line, column } => Trouble::NotJson { line, column },
-        Unreadable::Misshapen(problems) => not_understood(&problems, who),
-    })
+/// Reads a command, or says why it is none. `key` is the one that was given beside it.
+pub(super) async fn understood(app: &App, who: &Who, bytes: &[u8], key: Option<&String>) -> Result<Spoken, Trouble> {
+    match read(bytes) {
+        Ok(spoken) => Ok(spoken),
+        Err(Unreadable::NotJson { line, column }) => Err(Trouble::NotJson { line, column }),
+        Err(Unreadable::Misshapen { problems, mended }) => {
+            let Some(mut mended) = mended else { return Err(not_understood(&problems, who)) };
+            mended.spoken.key = mended.spoken.key.or_else(|| key.cloned());
+            Err(not_understood(&all_problems(app, who, problems, &mended).await?, who))
+        }
+    }
 }
 
 /// A key as some clients write it, between quotation marks (the header's own draft standard), is the text between them.

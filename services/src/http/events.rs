@@ -17,14 +17,15 @@ use tokio::sync::{broadcast, mpsc};
 use utoipa::openapi::path::HttpMethod;
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{IntoParams, ToSchema};
+use vault::Language;
 
 use super::app::App;
-use super::reports::Asked;
+use super::reports::{Asked, bad};
 use super::route::{Route, describe};
 use super::trouble::Trouble;
 use super::who::Who;
 use crate::follower::NewEntry;
-use crate::spoken::place;
+use crate::spoken::{Kind, Wrong, place};
 
 /// The header by which a browser says where it left off.
 const LAST_EVENT_ID: &str = "last-event-id";
@@ -38,7 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
         .detail(
             "A stream of server-sent events, one an entry, named by what happened. The id of an event says how far its reader is: the place of \
              its entry, as `ATH@4711/3`, and behind it, after commas, of the last entry of every other book that is followed. Sent back as \
-             Last-Event-ID it goes on from there, without gap.",
+             Last-Event-ID it goes on from there, without gap. An id that names no entry of this bank is refused.",
         )
         .asks::<EventsQuery>()
         .answers_with(
@@ -85,7 +86,7 @@ struct NewEntryJson {
 
 async fn follow(
     State(app): State<App>,
-    _who: Who,
+    who: Who,
     headers: HeaderMap,
     Asked(query): Asked<EventsQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Trouble> {
@@ -93,12 +94,16 @@ async fn follow(
         Some(name) => Some(app.book(name).ok_or(Trouble::NotFound)?),
         None => None,
     };
-    let last = headers.get(LAST_EVENT_ID).map(|id| String::from_utf8_lossy(id.as_bytes()).into_owned()).or(query.after);
+    let header = headers.get(LAST_EVENT_ID).map(|id| String::from_utf8_lossy(id.as_bytes()).into_owned());
+    // Both are read: a slip in either must not be a listener who is told everything from the beginning.
+    let from_query = seen(&app, "after", query.after.as_deref(), who.language).await?;
+    let from_header = seen(&app, LAST_EVENT_ID, header.as_deref(), who.language).await?;
+    let last = from_header.or(from_query);
     let (events, waiting) = mpsc::channel(EVENTS_WAITING_MAX);
-    let seen = seen(&app, last.as_deref().unwrap_or_default());
+    let (resumes, seen) = (last.is_some(), last.unwrap_or_default());
     let mut reader = Reader { live: app.bank.entries_live(), only, seen, app, events };
     // Before anything is answered: whoever has the answer's head misses nothing from then on.
-    reader.begin(last.is_some()).await;
+    reader.begin(resumes).await;
     tokio::spawn(reader.run());
     let stream = futures_util::stream::unfold(waiting, |mut waiting| async move {
         waiting.recv().await.map(|event| (Ok(event), waiting))
@@ -109,10 +114,22 @@ async fn follow(
 /// How far a reader is, book by book: the last entry it has seen.
 type Seen = BTreeMap<BookId, (u64, u32)>;
 
-/// What an event's id says; books it does not name are begun where they are now.
-fn seen(app: &App, id: &str) -> Seen {
-    let parts = id.split(',').filter_map(place::entry);
-    parts.filter_map(|(book, page, index)| Some((app.book(book)?, (page, index)))).collect()
+/// What an event's id says; each of its places must be that of an entry.
+async fn seen(app: &App, field: &str, id: Option<&str>, language: Language) -> Result<Option<Seen>, Trouble> {
+    let Some(id) = id else { return Ok(None) };
+    let mut seen = Seen::new();
+    for part in id.split(',') {
+        let wrong = |wrong| bad(language, field, wrong);
+        let (name, number, index) = place::entry(part.trim()).ok_or_else(|| wrong(Wrong::NotAPlace))?;
+        let unknown = || Wrong::UnknownName { kind: Kind::Book, name: name.to_owned(), nearest: None };
+        let book = app.book(name).ok_or_else(|| wrong(unknown()))?;
+        let page = app.bank.page(book, number).await?;
+        if page.is_none_or(|page| index >= page.header.entries) {
+            return Err(wrong(Wrong::UnknownEntry));
+        }
+        seen.insert(book, (number, index));
+    }
+    Ok(Some(seen))
 }
 
 struct Reader {

@@ -1,22 +1,17 @@
 //! What the bank knows by name: items, sites, bins, parties, emergencies. Always of now.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use ledger::ids::PartyId;
+use ledger::reason::PartyKind;
 use projections::{BinRow, BookRow, EmergencyRow, ItemRow, PartyRow};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::app::{Api, App};
-use super::reports::{Question, at, reply, report};
+use super::reports::{Question, at, known_site, names, reply, report, word};
 use super::route::Route;
 use super::trouble::Trouble;
-
-/// Ids that are looked up in the vault at once; its own limit is far higher.
-const NAMES_AT_ONCE: usize = 10_000;
 
 pub(super) fn routes() -> Vec<Route> {
     let items = report::<ItemsQuery, Vec<ItemRow>>("lists", "Items of the catalogue", "Items");
@@ -24,7 +19,10 @@ pub(super) fn routes() -> Vec<Route> {
     let bins = report::<BinsQuery, Vec<BinRow>>("lists", "Bins of sites", "Bins");
     let parties =
         report::<PartiesQuery, Vec<PartyRow>>("lists", "Donors, partners, suppliers, municipalities", "Parties")
-            .detail("Names of donors and suppliers come from the vault; who was erased has none.");
+            .detail(
+                "Names of donors and suppliers come from the vault, for operators, managers and admins: an auditor is from outside the bank and \
+                 is given none. Who was erased has none.",
+            );
     let emergencies = report::<NoQuery, Vec<EmergencyRow>>("lists", "Emergencies of the bank", "Emergencies");
     vec![
         at("/v1/items", items, get(show_items)),
@@ -73,12 +71,15 @@ async fn show_sites(State(app): State<App>, question: Question<NoQuery>) -> Resu
 }
 
 async fn show_bins(State(app): State<App>, question: Question<BinsQuery>) -> Result<Response, Trouble> {
+    known_site(&app, question.language, "site", question.of.site.as_ref())?;
     reply(app.bank.views().bins(question.of.site.as_deref()).await?, question.form)
 }
 
 async fn show_parties(State(app): State<App>, question: Question<PartiesQuery>) -> Result<Response, Trouble> {
+    let kinds: Vec<&str> = PartyKind::ALL.iter().map(|kind| kind.code()).collect();
+    word(question.language, "kind", question.of.kind.as_ref(), &kinds)?;
     let mut answer = app.bank.views().parties(question.of.kind.as_deref()).await?;
-    name(&app, &mut answer.rows).await?;
+    name(&app, question.names, &mut answer.rows).await?;
     reply(answer, question.form)
 }
 
@@ -87,19 +88,11 @@ async fn show_emergencies(State(app): State<App>, question: Question<NoQuery>) -
 }
 
 /// Gives those without a public name the one in the vault.
-async fn name(app: &Api, parties: &mut [PartyRow]) -> Result<(), Trouble> {
+async fn name(app: &Api, may: bool, parties: &mut [PartyRow]) -> Result<(), Trouble> {
     let nameless = parties.iter().filter(|party| party.name.is_none());
-    let ids: Vec<[u8; 16]> = nameless.filter_map(|row| id_of(row).map(PartyId::to_bytes)).collect();
-    let mut names = HashMap::new();
-    for ids in ids.chunks(NAMES_AT_ONCE) {
-        names.extend(app.bank.vault().names(ids).await?);
-    }
+    let names = names(app, may, nameless.map(|row| row.party.as_str())).await?;
     for row in parties.iter_mut().filter(|party| party.name.is_none()) {
-        row.name = id_of(row).and_then(|id| names.get(&id.to_bytes()).cloned());
+        row.name = names.get(&row.party).cloned();
     }
     Ok(())
-}
-
-fn id_of(row: &PartyRow) -> Option<PartyId> {
-    row.party.parse().ok()
 }

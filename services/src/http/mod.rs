@@ -43,12 +43,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::any;
 use journal::server::ServerState;
 use tokio::sync::watch;
 
 use crate::bank::Bank;
 use app::{Api, App};
 use route::Route;
+use trouble::Trouble;
 
 pub use lines::LINE_BYTES_MAX;
 pub use trouble::ProblemJson;
@@ -81,6 +83,9 @@ fn routes() -> Vec<Route> {
 pub fn router(bank: Arc<Bank>, nats: Option<watch::Receiver<ServerState>>) -> Router {
     let app: App = Arc::new(Api::new(bank, nats));
     let routes = routes().into_iter().fold(Router::new(), Route::mount);
+    // Programs ask below `/v1`: what is not there is answered in their form, not with a page for people.
+    let nowhere = || any(async || Trouble::NotFound);
+    let routes = ["/v1", "/v1/", "/v1/{*path}"].into_iter().fold(routes, |routes, path| routes.route(path, nowhere()));
     routes
         .layer(from_fn(trouble::speak))
         .layer(from_fn_with_state(Arc::clone(&app), metrics::count))

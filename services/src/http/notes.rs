@@ -12,6 +12,7 @@ use vault::{Id, Note, NoteKind, Role};
 use super::app::App;
 use super::body::Body;
 use super::reports::{Asked, bad};
+use super::roles::may_see_names;
 use super::route::{Route, describe};
 use super::trouble::Trouble;
 use super::who::Who;
@@ -29,9 +30,10 @@ pub(super) fn routes() -> Vec<Route> {
         .answers::<Kept>("They are in the vault.")
         .fails(&[400, 403, 404, 413, 415, 422, 500]);
     let show = describe("people", "Notes about a thing on the ledger")
+        .detail("For operators, managers and admins: notes are where names stand, and an auditor is given none.")
         .asks::<NotesQuery>()
         .answers::<NoteList>("The oldest first.")
-        .fails(&[400, 500]);
+        .fails(&[400, 403, 500]);
     vec![
         Route::new(HttpMethod::Post, "/v1/notes", keep, post(write)),
         Route::new(HttpMethod::Get, "/v1/notes", show, get(read)),
@@ -174,6 +176,9 @@ async fn write(State(app): State<App>, who: Who, Body(asked): Body<NewNotes>) ->
 }
 
 async fn read(State(app): State<App>, who: Who, Asked(query): Asked<NotesQuery>) -> Result<Json<NoteList>, Trouble> {
+    if !may_see_names(who.user.role) {
+        return Err(Trouble::NotAllowed);
+    }
     let about = id(&query.about).ok_or_else(|| bad(who.language, "about", Wrong::NotAnId { kind: Kind::Lot }))?;
     let notes = app.bank.vault().notes(&about).await?;
     let json = |note: Note| NoteJson {

@@ -1,4 +1,5 @@
-//! What a role may do. An operator runs a site; a manager also corrects, approves and sets up; an auditor reads; an admin also lets people in.
+//! What a role may do. An operator runs a site; a manager also corrects, approves and sets up; an auditor reads what the books
+//! say, and no names; an admin also lets people in.
 
 use ledger::reason::PartyKind;
 use vault::Role;
@@ -25,6 +26,15 @@ pub(super) fn may(role: Role, command: &Command) -> Result<(), Trouble> {
         | (Needs::Admin, Role::Manager) => false,
     };
     if allowed { Ok(()) } else { Err(Trouble::NotAllowed) }
+}
+
+/// Names of donors and suppliers, and what is noted about them. Whoever receives, thanks and corrects needs them. An auditor is from
+/// outside the bank and checks what the books say, which is the same without a single name.
+pub(super) fn may_see_names(role: Role) -> bool {
+    match role {
+        Role::Operator | Role::Manager | Role::Admin => true,
+        Role::Auditor => false,
+    }
 }
 
 /// Users, and other people's tokens.

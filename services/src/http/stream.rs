@@ -87,7 +87,7 @@ impl Driver {
             }
             Err(NoLine::Broken) => return Err(Gone),
         };
-        let spoken = match understood(&line, &self.who) {
+        let spoken = match understood(&self.app, &self.who, &line, None).await {
             Ok(spoken) => spoken,
             Err(trouble) => {
                 self.refuse(number, None, trouble);

@@ -58,7 +58,7 @@ pub(super) enum RoleWord {
     Operator,
     /// Also approves, corrects, buys and sets up.
     Manager,
-    /// Reads everything, writes nothing.
+    /// Reads everything but names, writes nothing.
     Auditor,
     /// Also lets people in.
     Admin,

@@ -71,7 +71,7 @@ pub struct ReceiveLine {
     /// Where it is put.
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "A-01")]
     pub bin: Named,
-    /// Accepted in good state.
+    /// Accepted in good state; at least 1, unless something came damaged.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// The item's base unit (when absent), or one of its packs.

@@ -63,7 +63,7 @@ pub struct ArrivingLine {
     /// Where it is put.
     #[schema(value_type = String, min_length = 1, max_length = 120, example = "A-01")]
     pub bin: Named,
-    /// Arrived in good state.
+    /// Arrived in good state; at least 1, unless something is missing.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub quantity: u64,
     /// Did not arrive, or not in good state.
@@ -171,7 +171,7 @@ pub struct ConfirmLine {
     /// The lot's id.
     #[schema(value_type = String, min_length = 1, max_length = 120)]
     pub lot: Named,
-    /// Handed over.
+    /// Handed over; at least 1, unless something was brought back or is missing.
     #[schema(minimum = 0, maximum = 1_000_000_000_000_i64)]
     pub delivered: u64,
     /// Brought back.

@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! bytes ── read ── Spoken ── resolve (Names: codes of the register, bins of the site) ── Request, and who goes to the vault
-//!            └── Unreadable: no JSON, or every Problem of shape      └── every Problem of meaning, each at its field
+//!            └── Unreadable: no JSON, or every Problem of shape      └── every Problem of meaning, each at its field; of a misshapen
+//!                                                                     command too, as far as it can be mended
 //! ```
 //!
 //! One command is one flat object: the envelope (`key`, `site` or `book`, `occurred_at`, `cause`), the word in `command`, and the fields
@@ -22,6 +23,7 @@ pub mod goods;
 mod key;
 pub mod leaving;
 pub mod made;
+mod mend;
 pub mod money;
 pub mod names;
 mod nearest;
@@ -40,6 +42,7 @@ mod tests;
 pub use command::{Asked, Command, Spoken};
 pub use key::{KEY_CHARS_MAX, key_of};
 pub use made::{Made, made};
+pub use mend::Mended;
 pub use names::{Bins, Codes, CodesKept, Names};
 pub use nearest::nearest;
 pub use problem::{At, Kind, Problem, Wrong};

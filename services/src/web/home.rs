@@ -107,8 +107,8 @@ async fn of_site(web: &Web, words: Words, site: &BookInfo) -> Result<Vec<Attenti
     add("news", arriving, key("home-arriving"), task(&site.code, "arrivals"));
     let to_confirm = views.shipments(&open("distribution", code.clone(), None)).await?.rows.len();
     add("news", to_confirm, key("home-to-confirm"), task(&site.code, "deliveries"));
-    let limits = ExceptionLimits { now: now.ms, today: today.days, transit_days_max: TRANSIT_DAYS_MAX };
-    let exceptions = views.exceptions(limits).await?.rows;
+    let limits = ExceptionLimits { now: now.ms, today: today.days.into(), transit_days_max: TRANSIT_DAYS_MAX };
+    let exceptions = views.exceptions(&limits).await?.rows;
     let here = |kind: &str| exceptions.iter().filter(|row| row.kind == kind && row.site == code).count();
     let stock = |expiring: &str| query("/stock", [("site", site.code.as_str()), ("expiring", expiring)]);
     add("bad", here("expired_on_shelf"), key("home-expired"), stock("0"));

@@ -75,7 +75,7 @@ pub(crate) enum RoleWord {
     Operator,
     /// Also approves, corrects, buys and sets up
     Manager,
-    /// Reads everything, writes nothing
+    /// Reads everything but the names of donors and suppliers, writes nothing
     Auditor,
     /// Also lets people in
     Admin,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use ledger::ids::{LotId, PartyId};
+use ledger::ids::LotId;
 use ledger::time::Day;
 use projections::{CardPlace, CardQuery, CardRow, ExceptionLimits, ExceptionRow, StockFilter, StockRow, StockTotal};
 use serde::Deserialize;
@@ -13,7 +13,9 @@ use vault::Language;
 use super::super::app::App;
 use super::super::route::Route;
 use super::super::trouble::Trouble;
-use super::{Place, Question, at, bad, limit_of, reply, report, text_of};
+use super::given::{Of, name_accounts};
+use super::known::{Named, known, party};
+use super::{Place, Question, at, bad, limit_of, reply, report, text_of, with_donors};
 use crate::spoken::{Kind, Wrong, place};
 
 /// Days on the road after which a shipment needs attention, when nobody says another number.
@@ -22,7 +24,7 @@ const TRANSIT_DAYS_MAX: u32 = 7;
 const SOON_DAYS: i32 = 30;
 
 pub(super) fn routes() -> Vec<Route> {
-    let stock = report::<StockQuery, Vec<StockRow>>("reports", "Stock by site, bin, item and lot", "Stock")
+    let stock = report::<StockQuery, Vec<Of<StockRow>>>("reports", "Stock by site, bin, item and lot", "Stock")
         .detail("What is on the road stands at the site it left, in no bin. Quantities are in base units.");
     let totals = report::<TotalsQuery, Vec<StockTotal>>(
         "reports",
@@ -30,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
         "StockTotals",
     );
     let expiring =
-        report::<ExpiringQuery, Vec<StockRow>>("reports", "Stock that is good until a day at most", "Expiring");
+        report::<ExpiringQuery, Vec<Of<StockRow>>>("reports", "Stock that is good until a day at most", "Expiring");
     let card = report::<CardParams, Vec<CardRow>>("reports", "The stock card of an item at a site", "Card")
         .detail("Line by line with the balance after each; the last lines, or those before `before`.");
     let exceptions = report::<ExceptionsQuery, Vec<ExceptionRow>>("reports", "What needs attention", "Exceptions")
@@ -144,30 +146,15 @@ struct ExceptionsQuery {
     transit_days_max: Option<u32>,
 }
 
-/// A party by id or code.
-pub(super) fn party(
-    app: &App,
-    language: Language,
-    field: &str,
-    name: Option<&String>,
-) -> Result<Option<PartyId>, Trouble> {
-    let Some(name) = name else { return Ok(None) };
-    let codes = app.codes.of(&app.bank.register());
-    let id = match codes.party(name) {
-        Ok(party) => Some(party),
-        Err(known) if !known.is_empty() => return Err(bad(language, field, Wrong::AmbiguousParty { known })),
-        Err(_) => name.parse().ok(),
-    };
-    let unknown = || Wrong::UnknownName { kind: Kind::Party, name: name.clone(), nearest: None };
-    id.map(Some).ok_or_else(|| bad(language, field, unknown()))
-}
-
 fn lot(language: Language, text: Option<&String>) -> Result<Option<LotId>, Trouble> {
     text_of(language, "lot", text, Wrong::NotAnId { kind: Kind::Lot })
 }
 
 async fn show_stock(State(app): State<App>, question: Question<StockQuery>) -> Result<Response, Trouble> {
-    let Question { of, as_of, today, form, language } = question;
+    let Question { of, as_of, today, names, form, language } = question;
+    let StockQuery { site, bin, item, category, .. } = &of;
+    let named = Named { site: site.as_ref(), bin: bin.as_ref(), item: item.as_ref(), category: category.as_ref() };
+    known(&app, language, named).await?;
     let day: Option<Day> = text_of(language, "expiring_before", of.expiring_before.as_ref(), Wrong::NotADay)?;
     let filter = StockFilter {
         donor: party(&app, language, "donor", of.donor.as_ref())?,
@@ -178,22 +165,25 @@ async fn show_stock(State(app): State<App>, question: Question<StockQuery>) -> R
         item: of.item,
         category: of.category,
         q: of.q,
-        today: Some(today.days),
+        today: Some(today),
         limit: of.limit,
         offset: of.offset.unwrap_or(0),
     };
-    reply(app.bank.views().stock(&filter, as_of).await?, form)
+    reply(with_donors(&app, names, app.bank.views().stock(&filter, as_of).await?).await?, form)
 }
 
 async fn show_totals(State(app): State<App>, question: Question<TotalsQuery>) -> Result<Response, Trouble> {
-    let Question { of, as_of, today, form, language } = question;
+    let Question { of, as_of, today, form, language, .. } = question;
+    let TotalsQuery { site, item, category, .. } = &of;
+    let named = Named { site: site.as_ref(), item: item.as_ref(), category: category.as_ref(), ..Named::default() };
+    known(&app, language, named).await?;
     let filter = StockFilter {
         donor: party(&app, language, "donor", of.donor.as_ref())?,
         site: of.site,
         item: of.item,
         category: of.category,
         q: of.q,
-        today: Some(today.days),
+        today: Some(today),
         ..StockFilter::default()
     };
     let views = app.bank.views();
@@ -204,23 +194,27 @@ async fn show_totals(State(app): State<App>, question: Question<TotalsQuery>) ->
 }
 
 async fn show_expiring(State(app): State<App>, question: Question<ExpiringQuery>) -> Result<Response, Trouble> {
-    let Question { of, as_of, today, form, language } = question;
+    let Question { of, as_of, today, names, form, language } = question;
+    let ExpiringQuery { site, item, category, .. } = &of;
+    let named = Named { site: site.as_ref(), item: item.as_ref(), category: category.as_ref(), ..Named::default() };
+    known(&app, language, named).await?;
     let until: Option<Day> = text_of(language, "until", of.until.as_ref(), Wrong::NotADay)?;
-    let until = until.map_or(today.days.saturating_add(SOON_DAYS), |day| day.days);
+    let until = until.map_or(today.day.saturating_add(SOON_DAYS), |day| day.days);
     let filter = StockFilter {
         site: of.site,
         item: of.item,
         category: of.category,
-        today: Some(today.days),
+        today: Some(today),
         limit: of.limit,
         offset: of.offset.unwrap_or(0),
         ..StockFilter::default()
     };
-    reply(app.bank.views().expiring(until, &filter, as_of).await?, form)
+    reply(with_donors(&app, names, app.bank.views().expiring(until, &filter, as_of).await?).await?, form)
 }
 
 async fn show_card(State(app): State<App>, question: Question<CardParams>) -> Result<Response, Trouble> {
-    let Question { of, as_of, form, language, .. } = question;
+    let Question { of, as_of, names, form, language, .. } = question;
+    known(&app, language, Named { site: Some(&of.site), item: Some(&of.item), ..Named::default() }).await?;
     let before = match &of.before {
         None => None,
         Some(text) => {
@@ -230,7 +224,9 @@ async fn show_card(State(app): State<App>, question: Question<CardParams>) -> Re
     };
     let lot = lot(language, of.lot.as_ref())?;
     let query = CardQuery { site: of.site, item: of.item, lot, before, limit: limit_of(of.limit) };
-    reply(app.bank.views().card(&query, as_of).await?, form)
+    let mut answer = app.bank.views().card(&query, as_of).await?;
+    name_accounts(&app, names, &mut answer).await?;
+    reply(answer, form)
 }
 
 /// The entry of a text like `ATH@4711/3`.
@@ -242,8 +238,8 @@ pub(super) fn entry_of(app: &App, text: &str) -> Option<Place> {
 async fn show_exceptions(State(app): State<App>, question: Question<ExceptionsQuery>) -> Result<Response, Trouble> {
     let limits = ExceptionLimits {
         now: app.bank.now().ms,
-        today: question.today.days,
+        today: question.today,
         transit_days_max: question.of.transit_days_max.unwrap_or(TRANSIT_DAYS_MAX),
     };
-    reply(app.bank.views().exceptions(limits).await?, question.form)
+    reply(app.bank.views().exceptions(&limits).await?, question.form)
 }

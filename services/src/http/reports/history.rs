@@ -13,9 +13,11 @@ use super::super::app::App;
 use super::super::books;
 use super::super::route::Route;
 use super::super::trouble::Trouble;
-use super::goods::{entry_of, party};
-use super::{Question, at, bad, limit_of, reply, reply_with, report, text_of};
-use crate::spoken::{Kind, Wrong, instant};
+use super::given::{Of, name_accounts};
+use super::goods::entry_of;
+use super::known::party;
+use super::{Question, at, bad, limit_of, reply, reply_with, report, text_of, with_donors};
+use crate::spoken::{Kind, Wrong, instant, nearest};
 
 pub(super) fn routes() -> Vec<Route> {
     let entries = report::<EntriesQuery, Vec<EntryRow>>("reports", "Entries, the last recorded first", "Entries")
@@ -29,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
     let journey = report::<JourneyQuery, Journey>("reports", "What became of a donation", "Journey")
         .detail("As CSV, where everything is.");
     let donations =
-        report::<DonationsQuery, Vec<DonationRow>>("reports", "Donations, the last recorded first", "Donations");
+        report::<DonationsQuery, Vec<Of<DonationRow>>>("reports", "Donations, the last recorded first", "Donations");
     vec![
         at("/v1/entries", entries, get(show_entries)),
         at("/v1/entries/{book}/{page}/{entry}", entry, get(show_entry)),
@@ -105,7 +107,10 @@ async fn show_entries(State(app): State<App>, question: Question<EntriesQuery>) 
     let book = match &of.book {
         None => None,
         Some(name) => {
-            let unknown = || Wrong::UnknownName { kind: Kind::Book, name: name.clone(), nearest: None };
+            let register = app.bank.register();
+            let codes = app.codes.of(&register);
+            let nearest = || nearest(name, codes.books()).map(str::to_owned);
+            let unknown = || Wrong::UnknownName { kind: Kind::Book, name: name.clone(), nearest: nearest() };
             Some(app.book(name).ok_or_else(|| bad(language, "book", unknown()))?)
         }
     };
@@ -132,11 +137,13 @@ async fn show_entry(
     Path((book, page, entry)): Path<(String, String, String)>,
 ) -> Result<Response, Trouble> {
     let place = books::place(&app, &book, &page, &entry)?;
-    reply_with(app.bank.views().entry(place).await?, question.form, |detail| &detail.transfers)
+    let mut answer = app.bank.views().entry(place).await?;
+    name_accounts(&app, question.names, &mut answer).await?;
+    reply_with(answer, question.form, |detail| &detail.transfers)
 }
 
 async fn show_trace(State(app): State<App>, question: Question<TraceQuery>) -> Result<Response, Trouble> {
-    let Question { of, as_of, form, language, .. } = question;
+    let Question { of, as_of, names, form, language, .. } = question;
     let lot = text_of(language, "lot", of.lot.as_ref(), Wrong::NotAnId { kind: Kind::Lot })?;
     let trace = match (lot, &of.entry, &of.party) {
         (Some(lot), None, None) => TraceOf::Lot(lot),
@@ -152,16 +159,21 @@ async fn show_trace(State(app): State<App>, question: Question<TraceQuery>) -> R
             return Err(bad(language, "lot", Wrong::TooMany { max: 1 }));
         }
     };
-    reply_with(app.bank.views().trace(trace, as_of).await?, form, |trace| &trace.steps)
+    let mut answer = app.bank.views().trace(trace, as_of).await?;
+    name_accounts(&app, names, &mut answer).await?;
+    reply_with(answer, form, |trace| &trace.steps)
 }
 
 async fn show_journey(State(app): State<App>, question: Question<JourneyQuery>) -> Result<Response, Trouble> {
-    let Question { of, as_of, form, language, .. } = question;
+    let Question { of, as_of, names, form, language, .. } = question;
     let donation = entry_of(&app, &of.donation).ok_or_else(|| bad(language, "donation", Wrong::NotAPlace))?;
-    reply_with(app.bank.views().journey(donation, as_of).await?, form, |journey| &journey.places)
+    let mut answer = app.bank.views().journey(donation, as_of).await?;
+    name_accounts(&app, names, &mut answer).await?;
+    reply_with(answer, form, |journey| &journey.places)
 }
 
 async fn show_donations(State(app): State<App>, question: Question<DonationsQuery>) -> Result<Response, Trouble> {
     let donor = party(&app, question.language, "donor", question.of.donor.as_ref())?;
-    reply(app.bank.views().donations(donor, limit_of(question.of.limit)).await?, question.form)
+    let answer = app.bank.views().donations(donor, limit_of(question.of.limit)).await?;
+    reply(with_donors(&app, question.names, answer).await?, question.form)
 }

@@ -1,7 +1,9 @@
 //! `GET` for every report: the question in the query, the answer from the views, as JSON or CSV.
 
+mod given;
 mod goods;
 mod history;
+mod known;
 mod money;
 mod question;
 mod reply;
@@ -19,6 +21,8 @@ use super::app::App;
 use super::route::{Description, Route, describe};
 use rows::Described;
 
+pub(super) use given::{names, with_donors};
+pub(super) use known::{site as known_site, word};
 pub(super) use question::{Asked, Place, Question, When, bad, limit_of, text_of};
 pub(super) use reply::{CSV, reply, reply_with};
 

@@ -6,8 +6,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{Uri, header};
 use ledger::ids::BookId;
-use ledger::time::{Day, Zone};
-use projections::AsOf;
+use projections::{AsOf, Today};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
@@ -16,6 +15,7 @@ use vault::Language;
 
 use super::super::app::{Api, App};
 use super::super::language::accepted;
+use super::super::roles::may_see_names;
 use super::super::trouble::Trouble;
 use super::super::who::Who;
 use super::reply::{CSV, Form};
@@ -56,8 +56,10 @@ pub(in super::super) struct Question<Q> {
     pub(in super::super) of: Q,
     /// As of when.
     pub(in super::super) as_of: AsOf,
-    /// What day it is then, in Greece.
-    pub(in super::super) today: Day,
+    /// What day it is then.
+    pub(in super::super) today: Today,
+    /// Whether whoever asks may read the names of donors and suppliers.
+    pub(in super::super) names: bool,
     /// The form of the answer.
     pub(in super::super) form: Form,
     /// The language of the request.
@@ -82,8 +84,9 @@ impl<Q: DeserializeOwned + IntoParams + Send> FromRequestParts<App> for Question
             kinds.to_str().is_ok_and(|kinds| kinds.contains(CSV) && !kinds.contains("application/json"))
         });
         let form = when.format.unwrap_or(if accepts_csv { Form::Csv } else { Form::Json });
-        let today = Zone::ATHENS.day(ledger::time::Timestamp::from_ms(at_ms));
-        Ok(Self { of, as_of, today, form, language })
+        let today = crate::today::at(app.bank.register().now(), ledger::time::Timestamp::from_ms(at_ms));
+        let names = may_see_names(who.user.role);
+        Ok(Self { of, as_of, today, names, form, language })
     }
 }
 

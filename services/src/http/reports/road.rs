@@ -13,9 +13,10 @@ use super::super::app::App;
 use super::super::books;
 use super::super::route::Route;
 use super::super::trouble::Trouble;
-use super::goods::party;
+use super::given::Of;
 use super::history::Nothing;
-use super::{Question, at, limit_of, reply, reply_with, report};
+use super::known::{party, site, word};
+use super::{Question, at, limit_of, reply, reply_with, report, with_donors};
 
 pub(super) fn routes() -> Vec<Route> {
     let shipments =
@@ -23,7 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
     let shipment = report::<Nothing, ShipmentDetail>("reports", "A shipment, line by line", "Shipment")
         .parameter(books::path("shipment", "The shipment's id.", Type::String));
     let reservations = report::<OpenQuery, Vec<ReservationRow>>("reports", "What is set aside", "Reservations");
-    let announcements = report::<OpenQuery, Vec<AnnouncementRow>>("reports", "What is expected", "Announcements");
+    let announcements = report::<OpenQuery, Vec<Of<AnnouncementRow>>>("reports", "What is expected", "Announcements");
     vec![
         at("/v1/shipments", shipments, get(show_shipments)),
         at("/v1/shipments/{shipment}", shipment, get(show_shipment)),
@@ -64,9 +65,12 @@ struct OpenQuery {
 }
 
 async fn show_shipments(State(app): State<App>, question: Question<ShipmentsQuery>) -> Result<Response, Trouble> {
-    let of = question.of;
+    let (of, language) = (question.of, question.language);
+    site(&app, language, "origin", of.origin.as_ref())?;
+    site(&app, language, "destination", of.destination.as_ref())?;
+    word(language, "kind", of.kind.as_ref(), &["transfer", "distribution"])?;
     let filter = ShipmentsFilter {
-        recipient: party(&app, question.language, "recipient", of.recipient.as_ref())?,
+        recipient: party(&app, language, "recipient", of.recipient.as_ref())?,
         origin: of.origin,
         destination: of.destination,
         kind: of.kind,
@@ -87,11 +91,14 @@ async fn show_shipment(
 }
 
 async fn show_reservations(State(app): State<App>, question: Question<OpenQuery>) -> Result<Response, Trouble> {
-    let OpenQuery { site, open } = question.of;
-    reply(app.bank.views().reservations(site.as_deref(), open.unwrap_or(true)).await?, question.form)
+    let OpenQuery { site: code, open } = question.of;
+    site(&app, question.language, "site", code.as_ref())?;
+    reply(app.bank.views().reservations(code.as_deref(), open.unwrap_or(true)).await?, question.form)
 }
 
 async fn show_announcements(State(app): State<App>, question: Question<OpenQuery>) -> Result<Response, Trouble> {
-    let OpenQuery { site, open } = question.of;
-    reply(app.bank.views().announcements(site.as_deref(), open.unwrap_or(true)).await?, question.form)
+    let OpenQuery { site: code, open } = question.of;
+    site(&app, question.language, "site", code.as_ref())?;
+    let answer = app.bank.views().announcements(code.as_deref(), open.unwrap_or(true)).await?;
+    reply(with_donors(&app, question.names, answer).await?, question.form)
 }

@@ -118,3 +118,31 @@ async fn one_book_is_followed_by_plain_places() {
     assert_eq!(listener.next().await.data["book"], "LAR");
     ground.close().await;
 }
+
+#[tokio::test]
+async fn a_place_that_is_none_is_refused_and_not_taken_for_the_beginning() {
+    let ground = Ground::furnished().await;
+    for (query, last, field) in [
+        ("?after=zz", None, "after"),
+        ("?after=", None, "after"),
+        ("?after=NOPE@1/0", None, "after"),
+        ("?after=ATH@999999/0", None, "after"),
+        ("?after=ATH@1/0,zz", None, "after"),
+        ("", Some("bogus"), "last-event-id"),
+        ("?after=ATH@1/0", Some("ATH@1/99"), "last-event-id"),
+    ] {
+        let mut request = Request::builder().uri(format!("/v1/events{query}"));
+        request = request.header(header::AUTHORIZATION, format!("Bearer {}", ground.token("aris")));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let reply = ground.ask(request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(
+            (reply.status, reply.problem().as_str()),
+            (StatusCode::BAD_REQUEST, "bad_query"),
+            "{query} {last:?}"
+        );
+        assert!(reply.refusal(field).is_some(), "{query} {last:?}: {}", reply.text());
+    }
+    ground.close().await;
+}

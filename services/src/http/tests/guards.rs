@@ -47,6 +47,66 @@ async fn mistakes_are_said_all_at_once_each_at_its_field() {
 }
 
 #[tokio::test]
+async fn a_wrong_shape_hides_no_wrong_name() {
+    let ground = Ground::furnished().await;
+    let command = json!({"key": "k", "site": "ATH", "command": "receive_donation", "donor": "nobody", "lines": [
+        {"item": "BLANKET", "bin": "IN", "quantity": -2},
+        {"item": "BLANKETS", "bin": "B-99", "quantity": 1},
+        {"item": "BLANKET", "bin": "IN", "quantity": 1, "unit": "crate"},
+        {"item": "MILK", "bin": "IN", "quantity": -1, "damaged": 3, "use_by": "2026-13-45"}
+    ]});
+    let reply = ground.give(&command).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (field, code) in [
+        ("donor", "unknown_party"),
+        ("lines[0].quantity", "too_small"),
+        ("lines[1].item", "unknown_item"),
+        ("lines[1].bin", "unknown_bin"),
+        ("lines[2].unit", "unknown_unit"),
+        ("lines[3].quantity", "too_small"),
+        ("lines[3].use_by", "not_a_day"),
+    ] {
+        assert_eq!(reply.refusal(field).as_deref(), Some(code), "{field}: {}", reply.text());
+    }
+    let problem = reply.json();
+    let said = problem["refusals"].as_array().expect("refusals");
+    assert_eq!(said.len(), 7, "nothing is said of what stands in for a mistake: {problem}");
+    // Nothing at all cannot be received; nothing good beside something damaged can.
+    let bound = |field: &str| said.iter().find(|one| one["field"] == field).map(|one| one["message"].clone());
+    assert_eq!(bound("lines[0].quantity"), Some(json!("This must be at least 1.")));
+    assert_eq!(bound("lines[3].quantity"), Some(json!("This must be at least 0.")));
+    // Whoever may not give the command learns nothing of the bank's names from it.
+    let auditor = ground.send("aris", Method::POST, "/v1/commands", Some(&command)).await;
+    assert_eq!(auditor.refusal("lines[1].item"), None, "{}", auditor.text());
+    ground.close().await;
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_below_v1_is_a_problem() {
+    let ground = Ground::furnished().await;
+    for (method, path, status) in [
+        (Method::GET, "/v1", 404),
+        (Method::GET, "/v1/", 404),
+        (Method::GET, "/v1/nowhere", 404),
+        (Method::POST, "/v1/nowhere/at/all", 404),
+        (Method::GET, "/v1/entries/ATH/1", 404),
+        (Method::GET, "/v1/shipments/xyz", 404),
+        (Method::POST, "/v1/stock", 405),
+        (Method::DELETE, "/v1/books", 405),
+        (Method::GET, "/v1/entries/%FF/1/0", 400),
+        (Method::GET, "/v1/stock?limit=x", 400),
+        (Method::GET, "/v1/stock?colour=red", 400),
+    ] {
+        let reply = ground.send("maria", method.clone(), path, None).await;
+        assert_eq!((reply.status.as_u16(), reply.media()), (status, "application/problem+json"), "{method} {path}");
+        assert_eq!(reply.json()["status"], status, "{method} {path}");
+    }
+    let request = Request::builder().uri("/v1/stock").body(Body::empty()).expect("a request");
+    assert_eq!(ground.ask(request).await.media(), "application/problem+json");
+    ground.close().await;
+}
+
+#[tokio::test]
 async fn refusals_are_in_the_language_of_the_request() {
     let ground = Ground::furnished().await;
     let body = json!({"key": "k", "site": "ATH", "command": "hand_over", "recipient": "9186", "lines": [{"item": "BLANKET", "quantity": 5}]}).to_string();

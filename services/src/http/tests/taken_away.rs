@@ -39,11 +39,11 @@ async fn notes_are_kept_once_and_go_with_whose_they_are() {
         assert_eq!(reply.json(), json!({"new": new, "known": known, "erased": 0}));
     }
     let about = format!("/v1/notes?about={lot}");
-    let kept = ground.get(&about).await.json();
+    let kept = ground.send("olga", Method::GET, &about, None).await.json();
     assert_eq!(kept["notes"].as_array().map(Vec::len), Some(2), "{kept}");
     let id: ledger::ids::ActorId = donor.parse().expect("an id");
     ground.bank.vault().erase(&id.to_bytes(), ground.bank.now().ms).await.expect("erased");
-    let kept = ground.get(&about).await.json();
+    let kept = ground.send("olga", Method::GET, &about, None).await.json();
     assert_eq!(kept["notes"].as_array().map(Vec::len), Some(1), "{kept}");
     let again = ground.send("olga", Method::POST, "/v1/notes", Some(&notes)).await;
     assert_eq!(again.json(), json!({"new": 0, "known": 1, "erased": 1}));
@@ -61,7 +61,7 @@ async fn notes_that_cannot_be_kept_are_refused_at_their_field() {
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(reply.refusal("notes[1].about").as_deref(), Some("not_an_id"));
     assert_eq!(reply.refusal("notes[2].subject").as_deref(), Some("not_an_id"));
-    let reply = ground.get(&format!("/v1/notes?about={good}")).await;
+    let reply = ground.send("olga", Method::GET, &format!("/v1/notes?about={good}"), None).await;
     assert_eq!(reply.json()["notes"], json!([]), "all of them, or none");
     let many: Vec<_> = (0..1_001).map(|_| note(&good, None)).collect();
     let reply = ground.send("olga", Method::POST, "/v1/notes", Some(&json!({"notes": many}))).await;

@@ -29,9 +29,9 @@ pub(in crate::http) async fn speak(request: Request, next: Next) -> Response {
     let language = accepted(request.headers());
     let mut response = next.run(request).await;
     guard(response.headers_mut());
-    let status = response.status();
     let Some(trouble) = trouble_of(&response) else { return response };
     let problem = trouble.json(language);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(response.status());
     let mut spoken = (status, Json(&problem)).into_response();
     let headers = spoken.headers_mut();
     guard(headers);
@@ -61,6 +61,9 @@ fn trouble_of(response: &Response) -> Option<Arc<Trouble>> {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Trouble::WrongMedia,
         StatusCode::METHOD_NOT_ALLOWED => Trouble::WrongMethod,
         StatusCode::NOT_FOUND if !says_something => Trouble::NotFound,
+        // What the framework cannot read, such as a path that is no UTF-8, it refuses in plain text.
+        status if status.is_client_error() && !says_something => Trouble::BadQuery(Vec::new()),
+        status if status.is_server_error() && !says_something => Trouble::Failed,
         _ => return None,
     };
     Some(Arc::new(trouble))

@@ -157,7 +157,7 @@ impl Ground {
     pub(super) fn resolved(&self, json: &str) -> Result<Resolved, Vec<Problem>> {
         match read(json.as_bytes()) {
             Ok(spoken) => resolve(&spoken, ASKING, &self.names(), Some(FOUND)),
-            Err(Unreadable::Misshapen(problems)) => Err(problems),
+            Err(Unreadable::Misshapen { problems, .. }) => Err(problems),
             Err(Unreadable::NotJson { line, column }) => panic!("no JSON at {line}:{column}: {json}"),
         }
     }

@@ -59,7 +59,7 @@ fn every_field_of_every_example_is_guarded() {
 fn every_mistake_of_form_is_named_at_once() {
     let text = r#"{"key":"k","site":"ATH","comand":"receive_donation","command":"receive_donation","donor":7,"basis":"guess",
         "lines":[{"item":"X","bin":"A","quantity":1},{"itme":"X","bin":"A","quantity":-3},{"item":"X","quantity":"3","bin":"A","value":{"amount":1}}]}"#;
-    let Err(Unreadable::Misshapen(problems)) = read(text.as_bytes()) else { panic!("it is misshapen") };
+    let Err(Unreadable::Misshapen { problems, .. }) = read(text.as_bytes()) else { panic!("it is misshapen") };
     let said: Vec<(&str, &Wrong)> = problems.iter().map(|problem| (problem.field.as_str(), &problem.wrong)).collect();
     let has = |field: &str, fits: &dyn Fn(&Wrong) -> bool| said.iter().any(|(at, wrong)| *at == field && fits(wrong));
     assert!(
@@ -76,7 +76,7 @@ fn every_mistake_of_form_is_named_at_once() {
         "{said:?}"
     );
     assert!(has("lines[1].item", &|w| *w == Wrong::FieldMissing), "{said:?}");
-    assert!(has("lines[1].quantity", &|w| *w == Wrong::TooSmall { min: 0 }), "{said:?}");
+    assert!(has("lines[1].quantity", &|w| *w == Wrong::TooSmall { min: 1 }), "{said:?}");
     assert!(has("lines[2].quantity", &|w| matches!(w, Wrong::WrongType { .. })), "{said:?}");
     assert!(has("lines[2].value.amount", &|w| matches!(w, Wrong::WrongType { .. })), "{said:?}");
     assert!(has("lines[2].value.currency", &|w| *w == Wrong::FieldMissing), "{said:?}");
@@ -85,12 +85,14 @@ fn every_mistake_of_form_is_named_at_once() {
 
 #[test]
 fn an_unknown_command_is_told_from_its_neighbour() {
-    let Err(Unreadable::Misshapen(problems)) = read(br#"{"command":"recieve_donation"}"#) else { panic!("misshapen") };
+    let Err(Unreadable::Misshapen { problems, .. }) = read(br#"{"command":"recieve_donation"}"#) else {
+        panic!("misshapen")
+    };
     assert!(matches!(&problems[..], [problem] if problem.field == "command"
         && matches!(&problem.wrong, Wrong::UnknownWord { nearest, known } if nearest.as_deref() == Some("receive_donation") && known.len() == Command::WORDS.len())));
-    let Err(Unreadable::Misshapen(problems)) = read(b"{}") else { panic!("misshapen") };
+    let Err(Unreadable::Misshapen { problems, .. }) = read(b"{}") else { panic!("misshapen") };
     assert!(matches!(&problems[..], [problem] if problem.field == "command" && problem.wrong == Wrong::FieldMissing));
-    let Err(Unreadable::Misshapen(problems)) = read(b"[1]") else { panic!("misshapen") };
+    let Err(Unreadable::Misshapen { problems, .. }) = read(b"[1]") else { panic!("misshapen") };
     assert!(matches!(&problems[..], [problem] if matches!(problem.wrong, Wrong::WrongType { .. })));
 }
 
@@ -99,7 +101,9 @@ fn what_is_no_json_says_where() {
     assert_eq!(read(b"{\"command\":\n oops}"), Err(Unreadable::NotJson { line: 2, column: 2 }));
     assert!(matches!(read(b""), Err(Unreadable::NotJson { .. })));
     let twice = br#"{"command":"release_lot","lot":"x","site":"ATH","site":"LAR"}"#;
-    assert!(matches!(read(twice), Err(Unreadable::Misshapen(p)) if p[0].wrong == Wrong::FieldTwice));
+    assert!(
+        matches!(read(twice), Err(Unreadable::Misshapen { problems, .. }) if problems[0].wrong == Wrong::FieldTwice)
+    );
 }
 
 proptest::proptest! {
@@ -116,7 +120,7 @@ proptest::proptest! {
         let name = fields.keys().nth(at % fields.len()).expect("a field").clone();
         fields.insert(name, values[with].clone());
         let text = example.to_string();
-        if let Err(Unreadable::Misshapen(problems)) = read(text.as_bytes()) {
+        if let Err(Unreadable::Misshapen { problems, .. }) = read(text.as_bytes()) {
             proptest::prop_assert!(!problems.is_empty());
         }
         let _ = Ground::new().resolved(&text);

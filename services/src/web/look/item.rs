@@ -22,8 +22,8 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     let words = seat.words;
     let item = web.item_by_code(&code).ok_or(Failure::NotFound)?;
-    let today = ledger::time::Zone::ATHENS.day(web.now());
-    let filter = StockFilter { item: Some(code.clone()), today: Some(today.days), ..StockFilter::default() };
+    let today = crate::today::at(web.bank.register().now(), web.now());
+    let filter = StockFilter { item: Some(code.clone()), today: Some(today), ..StockFilter::default() };
     let answer = web.bank.views().stock_by_site(&filter, AsOf::Now).await?;
     let title = item_name(words, &item);
     let unit = words.coded("unit", item.unit.as_str());

@@ -100,7 +100,7 @@ async fn filter(web: &Web, asked: &Asked) -> Result<Option<StockFilter>, Failure
         q: some(&asked.q),
         donor,
         expiring_before: within.map(|days| today.days.saturating_add(days).saturating_add(i32::from(days > 0))),
-        today: Some(today.days),
+        today: Some(crate::today::at(web.bank.register().now(), web.now())),
         limit: Some(ROWS + 1),
         offset: asked.from,
         ..StockFilter::default()

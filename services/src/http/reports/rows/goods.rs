@@ -47,7 +47,7 @@ describe! {
         to_bin: "The bin it entered, when it entered one.",
         counterpart_kind: "What stands opposite: `donor`, `transit`, `recipient`, `loss` …; `shelf` for a move between bins.",
         counterpart: "Its id in hexadecimal digits, or a reason's code.",
-        counterpart_name: "Its public name or code.",
+        counterpart_name: "Its public name or code; a donor's or supplier's name, when the reader's role may read names.",
         quantity: "How much was moved.",
         change: "What it changed on the shelves: positive in, negative out, zero for a move between bins.",
         balance: "What lay on the shelves after it.",

@@ -26,13 +26,14 @@ describe! {
     }
     PlaceRow: "Where an entry is cited from or to." {
         book: "The book's id in hexadecimal digits.",
+        book_code: "The book's code, once it is known.",
         page: "The page, from 1.",
         index: "The place in the page, from 0.",
     }
-    AccountLabel: "An account as people read it. Donors and suppliers have no name here: whoever may know it looks in the vault." {
+    AccountLabel: "An account as people read it." {
         kind: "`donor`, `supplier`, `shelf`, `transit`, `unmatched`, `recipient`, `loss`, `fund` or `expense`.",
         id: "The id of party, bin, shipment or fund in hexadecimal digits, or a reason's code.",
-        name: "A bin's or fund's code, a partner's name.",
+        name: "A bin's or fund's code, a partner's name; a donor's or supplier's, when the reader's role may read names.",
         site: "The site's code, of a shelf or of arrivals not matched.",
     }
     TransferRow: "One transfer of an entry." {

@@ -33,10 +33,10 @@ describe! {
         code: "Its code.",
         zone: "The zone it lies in.",
     }
-    PartyRow: "A party. Donors and suppliers have no name here." {
+    PartyRow: "A party." {
         party: "Its id in hexadecimal digits.",
         kind: "`donor`, `partner`, `supplier` or `municipality`.",
-        name: "The public name.",
+        name: "The public name; of donors and suppliers the one in the vault, for those who may read it.",
         scheme: "The scheme of its public code, as `elstat`.",
         code: "Its public code.",
     }
