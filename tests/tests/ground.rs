@@ -108,6 +108,20 @@ async fn browser_can_be_without_scripts() -> Outcome {
     Ok(())
 }
 
+#[tokio::test]
+async fn browser_presses_below_the_fold_with_and_without_scripts() -> Outcome {
+    let low = "data:text/html,<meta name=viewport content='width=device-width'><body style='margin:0'>\
+        <div style='height:3000px'></div><details><summary id=s style='height:60px'>more</summary></details>";
+    let browser = Browser::start();
+    for page in [browser.page(390, 844).await, browser.page_without_scripts(390, 844).await] {
+        page.goto(low).await?;
+        page.press("#s").await;
+        assert_eq!(page.execute("return document.querySelector('details').open", vec![]).await?, true);
+        page.close().await;
+    }
+    Ok(())
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn browser_leaves_no_process_behind() {

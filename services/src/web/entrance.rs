@@ -9,10 +9,11 @@ use vault::SignIn;
 
 use super::App;
 use super::failure::Failure;
-use super::form::{Form, Typed, Wrongs, new_key};
+use super::form::{Enter, FORM_ID, Form, Typed, Wrongs, new_key};
 use super::frame::{Frame, reply, show as page};
 use super::posted::{Posted, PostedByGuest, TOKEN};
 use super::seat::{GUEST, LANGUAGE, SESSION, Staff, cookie, language_of, remember, set_cookie, signed_in, staff};
+use super::unsent::{waiting, way_back};
 use crate::words::{Words, key};
 
 /// Milliseconds in a minute.
@@ -28,7 +29,7 @@ pub(super) struct Arrival {
 }
 
 /// An address of this program, never of another.
-fn local(to: &str) -> &str {
+pub(super) fn local(to: &str) -> &str {
     if to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']) { to } else { "/" }
 }
 
@@ -48,9 +49,18 @@ pub(super) async fn show(
     let words = Words::of(language_of(&headers));
     let mut typed = Typed::default();
     typed.set("to", arrival.to.as_str());
-    let notice = (!arrival.out.is_empty()).then(|| words.say("signed-out"));
+    let out = !arrival.out.is_empty();
+    let notice = html! { @if out { p.notice.good role="status" { (words.say("signed-out")) } } };
     typed.set("first", if staff == Staff::NoAdmin { "1" } else { "" });
-    Ok(guest(&headers, |token| form(words, &typed, &Wrongs::default(), notice.as_deref(), token)))
+    Ok(guest(&headers, |token| form(words, &typed, &Wrongs::default(), &notice, token)))
+}
+
+/// The page to sign in, in place of an answer to someone whose session has ended.
+pub(super) fn ask_to_sign_in(headers: &HeaderMap, words: Words, typed: &Typed, notice: &str) -> Response {
+    let notice = html! { p.notice.warn role="status" { (notice) } };
+    let mut response = guest(headers, |token| form(words, typed, &Wrongs::default(), &notice, token));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
 }
 
 /// A page for a guest, with the token that the form and the cookie must share.
@@ -62,11 +72,12 @@ pub(super) fn guest(headers: &HeaderMap, render: impl FnOnce(&str) -> Markup) ->
     response
 }
 
-fn form(words: Words, typed: &Typed, wrongs: &Wrongs, notice: Option<&str>, token: &str) -> Markup {
+fn form(words: Words, typed: &Typed, wrongs: &Wrongs, notice: &Markup, token: &str) -> Markup {
     let title = words.say("sign-in-title");
     let form = Form::new(words, typed, wrongs);
     let fields = html! {
         (form.hidden("to"))
+        (waiting(typed))
         (form.field("login", words.say("sign-in-login")).fill("username"))
         (form.field("password", words.say("sign-in-password")).password("current-password"))
         button.button type="submit" { (words.say("sign-in-submit")) }
@@ -75,27 +86,30 @@ fn form(words: Words, typed: &Typed, wrongs: &Wrongs, notice: Option<&str>, toke
         div.narrow {
             h1 { (title) }
             p.lead { (words.say("bank-tagline")) }
-            @if let Some(notice) = notice { p.notice.good role="status" { (notice) } }
-            (plain_form(&form, token, &fields))
+            (notice)
+            (plain_form(&form, "/sign-in", token, &fields))
             @if !typed.text("first").is_empty() { p { a href="/first" { (words.say("first-link")) } } }
         }
     };
-    Frame::bare(words, &title).wrong(!wrongs.is_empty()).around(&content)
+    Frame::bare(words, &title).wrong(!wrongs.is_empty()).form(Enter::Sends).around(&content)
 }
 
-/// A form in which Enter sends: there is nothing to scan.
-pub(super) fn plain_form(form: &Form, token: &str, fields: &Markup) -> Markup {
+/// A form in which Enter sends: there is nothing to scan. It names its address, for its page may stand in place of another's.
+pub(super) fn plain_form(form: &Form, action: &str, token: &str, fields: &Markup) -> Markup {
     html! {
         (form.wrongs.summary(form.words))
-        form.form method="post" novalidate data-once { input type="hidden" name=(TOKEN) value=(token); (fields) }
+        form.form id=(FORM_ID) method="post" action=(action) novalidate data-once { input type="hidden" name=(TOKEN) value=(token); (fields) }
     }
 }
 
 /// Signs in.
 pub(super) async fn sign_in(State(web): State<App>, posted: PostedByGuest) -> Result<Response, Failure> {
-    let PostedByGuest { headers, typed } = posted;
-    let words = Words::of(language_of(&headers));
+    let PostedByGuest { headers, words, mut typed } = posted;
     let mut wrongs = Wrongs::default();
+    let token = typed.text(TOKEN).to_owned();
+    if typed.arranged() {
+        return Ok(page(form(words, &typed, &wrongs, &html! {}, &token)));
+    }
     for (field, sentence) in [("login", key("sign-in-missing-login")), ("password", key("sign-in-missing-password"))] {
         if typed.text(field).is_empty() {
             wrongs.at(field, words.say(sentence));
@@ -106,8 +120,11 @@ pub(super) async fn sign_in(State(web): State<App>, posted: PostedByGuest) -> Re
         let now_ms = web.now().ms;
         match web.bank.vault().verify_password(typed.text("login"), typed.raw("password"), now_ms).await? {
             SignIn::Known(user) => {
-                let (token, _) = web.bank.vault().open_session(&user.id, now_ms).await?;
-                let mut response = Redirect::to(local(typed.text("to"))).into_response();
+                let (token, session) = web.bank.vault().open_session(&user.id, now_ms).await?;
+                let mut response = match way_back(words, &typed, &session) {
+                    Some(unsent) => page(unsent),
+                    None => Redirect::to(local(typed.text("to"))).into_response(),
+                };
                 let cookies = response.headers_mut();
                 cookies.append(header::SET_COOKIE, set_cookie(&headers, SESSION, token.reveal(), None));
                 if cookie(&headers, LANGUAGE).is_none() {
@@ -123,8 +140,7 @@ pub(super) async fn sign_in(State(web): State<App>, posted: PostedByGuest) -> Re
             }
         }
     }
-    let token = typed.text(TOKEN).to_owned();
-    Ok(reply(status, form(words, &typed, &wrongs, None, &token)))
+    Ok(reply(status, form(words, &typed, &wrongs, &html! {}, &token)))
 }
 
 /// Whole minutes, rounded up.

@@ -3,13 +3,14 @@
 use std::error::Error;
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::frame::{Frame, reply};
-use super::seat::language_of;
+use super::seat::{Heard, LANGUAGE, language_of, remember};
+use super::unsent::{self, Unsent};
 use crate::bank::BankError;
 use crate::words::Words;
 
@@ -33,8 +34,14 @@ pub(crate) enum Failure {
     NotFound,
     /// Not with this role.
     NotAllowed,
+    /// Only a form leads there.
+    NotOpened,
+    /// The address cannot be read.
+    Unreadable,
     /// The form is of another session.
     Expired,
+    /// The same, and it is one that someone has filled in: what was typed is kept.
+    Unsent(Box<Unsent>),
     /// More was sent than a form may hold.
     TooLarge,
     /// Sign in first, or there is no user yet: go there.
@@ -88,26 +95,57 @@ pub(super) async fn not_found() -> Failure {
     Failure::NotFound
 }
 
+/// The address belongs to a form. Whoever opens it, as by changing the language after sending, is led to where the form stands.
+pub(super) async fn not_opened(method: Method, uri: Uri) -> Failure {
+    if method != Method::GET {
+        return Failure::NotOpened;
+    }
+    Failure::Elsewhere(if uri.path().starts_with("/setup/people/") { "/setup/people" } else { "/" }.to_owned())
+}
+
 /// Turns failures into pages and adds the headers that every answer carries.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
-    let words = Words::of(language_of(request.headers()));
-    let path = request.uri().path().to_owned();
+pub(super) async fn guard(mut request: Request, next: Next) -> Response {
+    let asked = request.headers().clone();
+    let (path, posted) = (request.uri().path().to_owned(), request.method() == Method::POST);
+    let heard = Heard::default();
+    request.extensions_mut().insert(heard.clone());
     let mut response = next.run(request).await;
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = page(&failure, words, &path);
+    let failure = response.extensions_mut().remove::<Failure>().or_else(|| unreadable(&response));
+    if let Some(failure) = failure {
+        response = page(&failure, &asked, &path);
     }
     let headers = response.headers_mut();
+    if let Some(language) = heard.language() {
+        headers.append(header::SET_COOKIE, remember(&asked, LANGUAGE, language.word()));
+    }
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // Pages hold what only this person may see, and forms hold keys that are used once.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    // Pages hold what only this person may see, and forms hold keys that are used once. The answer to a form is kept by the browser that sent
+    // it, and by no other: without it there would be no way back to what was typed.
+    let kept = if posted { "private, no-cache" } else { "no-store" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
     response
 }
 
-fn page(failure: &Failure, words: Words, path: &str) -> Response {
+/// What the framework itself refuses, it refuses in a line of English: a number in an address that is none, for one.
+fn unreadable(response: &Response) -> Option<Failure> {
+    let plain = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/plain");
+    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(plain);
+    (response.status().is_client_error() && bare).then_some(Failure::Unreadable)
+}
+
+fn page(failure: &Failure, asked: &HeaderMap, path: &str) -> Response {
+    let words = Words::of(language_of(asked));
     let (status, title, body) = match failure {
         Failure::Elsewhere(to) => return Redirect::to(to).into_response(),
+        Failure::Unsent(form) => return unsent::page(form, asked),
+        Failure::NotOpened => {
+            (StatusCode::METHOD_NOT_ALLOWED, words.say("problem-not-opened"), words.say("problem-not-opened-body"))
+        }
+        Failure::Unreadable => {
+            (StatusCode::BAD_REQUEST, words.say("problem-unreadable"), words.say("problem-unreadable-body"))
+        }
         Failure::NotFound => {
             (StatusCode::NOT_FOUND, words.say("problem-not-found"), words.say("problem-not-found-body"))
         }

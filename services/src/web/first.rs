@@ -9,7 +9,7 @@ use vault::{FieldError, Language, Problem, Role, User, VaultError, limits};
 use super::App;
 use super::entrance::{guest, plain_form};
 use super::failure::Failure;
-use super::form::{Choice, Form, Typed, Wrongs, choices};
+use super::form::{Choice, Enter, Form, Typed, Wrongs, choices};
 use super::frame::{Frame, reply};
 use super::posted::{PostedByGuest, TOKEN};
 use super::seat::{LANGUAGE, SESSION, Staff, language_of, remember, set_cookie, staff};
@@ -35,9 +35,9 @@ fn page(words: Words, typed: &Typed, wrongs: &Wrongs, token: &str) -> Markup {
         button.button type="submit" { (words.say("first-submit")) }
     };
     let content = html! {
-        div.narrow { h1 { (title) } p.lead { (words.say("first-lead")) } (plain_form(&form, token, &fields)) }
+        div.narrow { h1 { (title) } p.lead { (words.say("first-lead")) } (plain_form(&form, "/first", token, &fields)) }
     };
-    Frame::bare(words, &title).wrong(!wrongs.is_empty()).around(&content)
+    Frame::bare(words, &title).wrong(!wrongs.is_empty()).form(Enter::Sends).around(&content)
 }
 
 /// Name, login, password and language of a new user.
@@ -115,13 +115,16 @@ pub(super) fn field_words(words: Words, error: &FieldError) -> String {
 
 /// Makes the first user and signs them in.
 pub(super) async fn create(State(web): State<App>, posted: PostedByGuest) -> Result<Response, Failure> {
-    let PostedByGuest { headers, typed } = posted;
+    let PostedByGuest { headers, words, mut typed } = posted;
     if staff(&web).await? == Staff::Complete {
         return Err(Failure::Elsewhere("/".to_owned()));
     }
-    let words = Words::of(language_of(&headers));
     let now_ms = web.now().ms;
     let mut wrongs = Wrongs::default();
+    if typed.arranged() {
+        let token = typed.text(TOKEN).to_owned();
+        return Ok(reply(StatusCode::OK, page(words, &typed, &wrongs, &token)));
+    }
     let behind = web.bank.vault().token(typed.text("token"), now_ms).await?;
     if behind.is_none_or(|user| user.role != Role::Admin) {
         wrongs.at("token", words.say("first-token-wrong"));

@@ -5,6 +5,7 @@ mod assets;
 mod failure;
 mod seat;
 mod posted;
+mod unsent;
 mod frame;
 mod form;
 mod names;
@@ -17,9 +18,10 @@ mod tasks;
 mod look;
 mod paper;
 mod chain;
+mod verified;
 mod setup;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::middleware;
@@ -34,6 +36,8 @@ pub(crate) struct Web {
     pub(crate) bank: Arc<Bank>,
     /// The codes of its register, brought up to date as needed.
     pub(crate) codes: CodesKept,
+    /// What verifying found last.
+    pub(crate) verified: Mutex<Option<Arc<verified::Verified>>>,
 }
 
 /// The state of the router.
@@ -41,7 +45,7 @@ pub(crate) type App = Arc<Web>;
 
 /// The screens of a bank, to be mounted at `/`.
 pub fn router(bank: Arc<Bank>) -> Router {
-    let app: App = Arc::new(Web { bank, codes: CodesKept::default() });
+    let app: App = Arc::new(Web { bank, codes: CodesKept::default(), verified: Mutex::default() });
     Router::new()
         .route("/", get(home::show))
         .route("/sign-in", get(entrance::show).post(entrance::sign_in))
@@ -58,6 +62,7 @@ pub fn router(bank: Arc<Bank>) -> Router {
         .merge(chain::router())
         .merge(setup::router())
         .fallback(failure::not_found)
+        .method_not_allowed_fallback(failure::not_opened)
         .layer(middleware::from_fn(failure::guard))
         .with_state(app)
 }

@@ -1,13 +1,15 @@
 //! A form that was sent: read within a limit, and believed only from a page of this session.
 
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
 
 use super::App;
 use super::failure::Failure;
 use super::form::Typed;
-use super::seat::{GUEST, Seat, cookie};
+use super::seat::{GUEST, Heard, Seat, cookie, language_of};
+use super::unsent::{Unsent, is_kept};
+use crate::words::Words;
 
 /// The largest form, in bytes: a thousand lines of every field.
 const FORM_BYTES_MAX: usize = 2 << 20;
@@ -26,6 +28,8 @@ pub(crate) struct Posted {
 pub(crate) struct PostedByGuest {
     /// What the browser said beside it.
     pub(crate) headers: HeaderMap,
+    /// Their words.
+    pub(crate) words: Words,
     /// What was typed.
     pub(crate) typed: Typed,
 }
@@ -35,9 +39,20 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, web: &App) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
-        let seat = Seat::from_request_parts(&mut parts, web).await?;
-        let typed = read(Request::from_parts(parts, body)).await?;
-        if seat.session.csrf_matches(typed.text(TOKEN)) { Ok(Self { seat, typed }) } else { Err(Failure::Expired) }
+        let seat = Seat::from_request_parts(&mut parts, web).await;
+        let to = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let typed = read(&parts.headers, body).await?;
+        let unsent = |session, typed| Failure::Unsent(Box::new(Unsent { to, typed, session }));
+        match seat {
+            Ok(mut seat) if seat.session.csrf_matches(typed.text(TOKEN)) => {
+                seat.words = Heard::note(&parts, &typed).unwrap_or(seat.words);
+                Ok(Self { seat, typed })
+            }
+            Ok(seat) if is_kept(&typed) => Err(unsent(Some(seat.session), typed)),
+            Ok(_) => Err(Failure::Expired),
+            Err(Failure::Elsewhere(_)) if is_kept(&typed) => Err(unsent(None, typed)),
+            Err(failure) => Err(failure),
+        }
     }
 }
 
@@ -45,23 +60,25 @@ impl FromRequest<App> for PostedByGuest {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        let headers = request.headers().clone();
-        let typed = read(request).await?;
+        let (parts, body) = request.into_parts();
+        let headers = parts.headers.clone();
+        let typed = read(&headers, body).await?;
+        let words = Heard::note(&parts, &typed).unwrap_or_else(|| Words::of(language_of(&headers)));
         // Another site can make the browser send a form, but can neither read nor set the cookie.
         let token = cookie(&headers, GUEST).unwrap_or_default();
         if !token.is_empty() && token == typed.text(TOKEN) {
-            Ok(Self { headers, typed })
+            Ok(Self { headers, words, typed })
         } else {
             Err(Failure::Expired)
         }
     }
 }
 
-async fn read(request: Request) -> Result<Typed, Failure> {
-    if from_elsewhere(request.headers()) {
+async fn read(headers: &HeaderMap, body: Body) -> Result<Typed, Failure> {
+    if from_elsewhere(headers) {
         return Err(Failure::Expired);
     }
-    let bytes = to_bytes(request.into_body(), FORM_BYTES_MAX).await.map_err(|_| Failure::TooLarge)?;
+    let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Failure::TooLarge)?;
     Ok(Typed::read(&bytes))
 }
 

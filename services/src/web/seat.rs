@@ -1,5 +1,7 @@
 //! Who sits at the screen: the session behind the cookie, their language, their site.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -9,6 +11,7 @@ use ledger::time::{Timestamp, Zone};
 use vault::{Language, Role, Session, User};
 
 use super::failure::Failure;
+use super::form::Typed;
 use super::frame::href::encode;
 use super::{App, Web};
 use crate::bank::BookInfo;
@@ -24,6 +27,27 @@ pub(super) const LANGUAGE: &str = "helpbank_language";
 pub(super) const SITE: &str = "helpbank_site";
 /// How long a choice on this device is remembered, in seconds.
 const CHOICE_S: u64 = 60 * 60 * 24 * 365;
+
+/// The language that a form's button asked for: noted while the form is read, remembered when it is answered.
+#[derive(Clone, Default)]
+pub(super) struct Heard(Arc<OnceLock<Language>>);
+
+impl Heard {
+    /// Notes what a form asks for. None when it asks for nothing.
+    pub(super) fn note(parts: &Parts, typed: &Typed) -> Option<Words> {
+        let language = if typed.language()? == Language::English.word() { Language::English } else { Language::Greek };
+        if let Some(Self(heard)) = parts.extensions.get::<Self>() {
+            // A request carries one form; were there two, the first would count.
+            let _ = heard.set(language);
+        }
+        Some(Words::of(language))
+    }
+
+    /// What was asked for.
+    pub(super) fn language(&self) -> Option<Language> {
+        self.0.get().copied()
+    }
+}
 
 /// Someone who has signed in.
 #[derive(Clone)]

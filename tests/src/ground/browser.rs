@@ -1,10 +1,12 @@
 //! A real Chromium, driven over `WebDriver`, with the network it needs for nothing but the pages under test.
 
 use std::fs;
+use std::future::Future;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -22,6 +24,21 @@ use super::started::{Started, processes_naming, send};
 const PHONE_WIDTH_MAX: u32 = 800;
 /// A page that has not come after so long never will: the test fails with its place instead of waiting for the driver's five minutes.
 const PAGE_LOAD_MS_MAX: u32 = 30_000;
+/// What the browser has not done after so long it never will: longer than a page may take, so that the driver's own word comes first.
+const STEP_S_MAX: u64 = 45;
+
+/// Where the middle of what a selector finds first lies, brought into sight; or why it cannot be pressed.
+const AIM: &str = r"
+    const it = document.querySelector(arguments[0]);
+    if (!it) return 'there is none';
+    it.scrollIntoView({ behavior: 'instant', block: 'center', inline: 'center' });
+    const box = it.getClientRects()[0];
+    if (!box || box.width === 0 || box.height === 0) return 'it is not shown';
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const top = document.elementFromPoint(x, y);
+    if (!top || (top !== it && !it.contains(top))) return 'it lies under ' + (top ? top.outerHTML.slice(0, 120) : 'nothing');
+    return { x, y };
+";
 
 /// A chromedriver on a free port. Each page is a browser of its own, with an empty profile.
 pub struct Browser {
@@ -111,7 +128,25 @@ impl Drop for Browser {
     }
 }
 
+/// Waits for a step of a browser, and fails with its name when it does not come: a test must say where it stands still.
+pub async fn soon<T>(step: &str, work: impl Future<Output = T>) -> T {
+    let done = tokio::time::timeout(Duration::from_secs(STEP_S_MAX), work).await;
+    done.unwrap_or_else(|_| panic!("{step}: not done after {STEP_S_MAX} seconds"))
+}
+
 impl Page {
+    /// Presses what this selector finds first, with the protocol's own mouse. The driver's click will not do: on a phone it waits for a timer of
+    /// the page before it presses, and a page without scripts has no timers, so that it waits for ever.
+    pub async fn press(&self, css: &str) {
+        let aimed = soon(css, self.client.execute(AIM, vec![json!(css)])).await;
+        let aimed = aimed.unwrap_or_else(|error| panic!("{css} cannot be pressed: {error}"));
+        assert!(aimed.is_object(), "{css} cannot be pressed: {aimed}");
+        for kind in ["mousePressed", "mouseReleased"] {
+            let wish = json!({ "type": kind, "x": aimed["x"], "y": aimed["y"], "button": "left", "clickCount": 1 });
+            self.command("Input.dispatchMouseEvent", &wish).await;
+        }
+    }
+
     /// Takes a picture of the whole page, also what one would have to scroll to, as `target/pictures/<name>.png`.
     pub async fn picture(&self, name: &str) -> PathBuf {
         let metrics = self.command("Page.getLayoutMetrics", &json!({})).await;
@@ -133,11 +168,9 @@ impl Page {
     /// One command of the Chrome `DevTools` protocol, for what `WebDriver` has no word for.
     pub async fn command(&self, name: &str, parameters: &Value) -> Value {
         let wish = json!({ "cmd": name, "params": parameters });
-        let sent = http().post(&self.commands).json(&wish).send().await;
-        let answer: Value = match sent {
-            Ok(response) => response.json().await.expect("the driver answers in JSON"),
-            Err(error) => panic!("{name}: the driver does not answer: {error}"),
-        };
+        let ask = async { http().post(&self.commands).json(&wish).send().await?.json::<Value>().await };
+        let answer =
+            soon(name, ask).await.unwrap_or_else(|error| panic!("{name}: the driver does not answer: {error}"));
         assert!(answer["value"]["error"].is_null(), "{name} failed: {answer}");
         answer["value"].clone()
     }

@@ -10,7 +10,7 @@ mod postgres;
 mod python;
 mod started;
 
-pub use browser::{Browser, Page};
+pub use browser::{Browser, Page, soon};
 pub use desk::{Desk, NotStarted, helpbank, http};
 pub use nats::Nats;
 pub use place::{pictures_folder, shared_file, workspace_root};

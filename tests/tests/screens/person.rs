@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use fantoccini::Locator;
+use fantoccini::elements::Element;
 use serde_json::{Value, json};
-use tests::ground::{Browser, Desk, Page};
+use tests::ground::{Browser, Desk, Page, soon};
 
 /// A password that keeps the rule.
 pub(crate) const PASSWORD: &str = "four words in a row";
@@ -31,50 +32,62 @@ impl Person {
     }
 
     pub(crate) async fn go(&self, path: &str) {
-        self.page.goto(&format!("{}{path}", self.base)).await.expect("the address can be opened");
+        let step = format!("opening {path}");
+        let gone = soon(&step, self.page.goto(&format!("{}{path}", self.base))).await;
+        gone.unwrap_or_else(|error| panic!("{step}: {error}"));
+    }
+
+    /// The browser's own button.
+    pub(crate) async fn back(&self) {
+        soon("going back", self.page.back()).await.expect("there is a page before");
     }
 
     /// The path and query of where they are.
     pub(crate) async fn place(&self) -> String {
-        let url = self.page.current_url().await.expect("a page has an address");
+        let url = soon("reading the address", self.page.current_url()).await.expect("a page has an address");
         url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// What stands first under a selector.
+    pub(crate) async fn find(&self, css: &str) -> Element {
+        let found = soon(css, self.page.find(Locator::Css(css))).await;
+        found.unwrap_or_else(|error| panic!("no {css}: {error}"))
     }
 
     /// Types into the field with this id, over what stood there.
     pub(crate) async fn fill(&self, id: &str, text: &str) {
-        let field = self.page.find(Locator::Id(id)).await.unwrap_or_else(|error| panic!("no field {id}: {error}"));
-        field.clear().await.expect("a field can be cleared");
-        field.send_keys(text).await.expect("a field takes keys");
+        let field = self.find(&format!("#{id}")).await;
+        soon(id, field.clear()).await.expect("a field can be cleared");
+        soon(id, field.send_keys(text)).await.expect("a field takes keys");
     }
 
     /// Chooses in the list with this id.
     pub(crate) async fn choose(&self, id: &str, value: &str) {
-        let field = self.page.find(Locator::Id(id)).await.unwrap_or_else(|error| panic!("no list {id}: {error}"));
-        field.select_by_value(value).await.unwrap_or_else(|error| panic!("{id} has no {value}: {error}"));
+        let field = self.find(&format!("#{id}")).await;
+        soon(id, field.select_by_value(value)).await.unwrap_or_else(|error| panic!("{id} has no {value}: {error}"));
     }
 
     /// Presses what this selector finds first, and waits for the page that follows.
     pub(crate) async fn press(&self, css: &str) {
-        let before = self.page.find(Locator::Css("html")).await.expect("a page has a root");
-        let button = self.page.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no {css}: {error}"));
-        button.click().await.unwrap_or_else(|error| panic!("{css} cannot be pressed: {error}"));
-        for _ in 0..400 {
-            if before.tag_name().await.is_err() {
-                return self.arrived().await;
+        let before = self.find("html").await;
+        self.page.press(css).await;
+        let gone = async {
+            while before.tag_name().await.is_ok() {
+                tokio::time::sleep(std::time::Duration::from_millis(25)).await;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
-        panic!("pressing {css} led nowhere");
+        };
+        soon(&format!("pressing {css} leads nowhere"), gone).await;
+        self.arrived(css).await;
     }
 
     /// Opens a folded part.
     pub(crate) async fn unfold(&self, css: &str) {
-        let summary = self.page.find(Locator::Css(&format!("{css} > summary"))).await;
-        summary.unwrap_or_else(|error| panic!("no {css}: {error}")).click().await.expect("a summary can be pressed");
+        self.page.press(&format!("{css} > summary")).await;
     }
 
-    async fn arrived(&self) {
-        self.page.wait().for_element(Locator::Css("footer.foot")).await.expect("a page has its foot");
+    async fn arrived(&self, step: &str) {
+        let foot = soon(step, self.page.wait().for_element(Locator::Css("footer.foot"))).await;
+        foot.unwrap_or_else(|error| panic!("{step}: no page of the bank comes: {error}"));
     }
 
     /// Presses the button that writes.
@@ -84,7 +97,7 @@ impl Person {
 
     /// Everything that can be read in the content.
     pub(crate) async fn text(&self) -> String {
-        self.page.find(Locator::Css("main")).await.expect("a page has content").text().await.expect("text can be read")
+        soon("reading", self.find("main").await.text()).await.expect("text can be read")
     }
 
     /// Fails unless the content says this.
@@ -95,18 +108,18 @@ impl Person {
 
     /// The value of the field with this id.
     pub(crate) async fn value(&self, id: &str) -> String {
-        let field = self.page.find(Locator::Id(id)).await.unwrap_or_else(|error| panic!("no field {id}: {error}"));
-        field.prop("value").await.expect("a field has a value").unwrap_or_default()
+        let field = self.find(&format!("#{id}")).await;
+        soon(id, field.prop("value")).await.expect("a field has a value").unwrap_or_default()
     }
 
     /// How many elements this selector finds.
     pub(crate) async fn count(&self, css: &str) -> usize {
-        self.page.find_all(Locator::Css(css)).await.expect("a selector").len()
+        soon(css, self.page.find_all(Locator::Css(css))).await.expect("a selector").len()
     }
 
     /// Asks the browser itself; works without scripts of the page too.
     pub(crate) async fn ask(&self, script: &str) -> Value {
-        self.page.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        soon(script, self.page.execute(script, vec![])).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// One cookie's value, also of those that scripts cannot see.

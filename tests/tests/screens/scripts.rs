@@ -20,16 +20,16 @@ async fn browser_scripts_make_forms_quicker_and_never_send_by_themselves() {
 
     // A line more and one less, without leaving the page.
     maria.ask("window.stayed = true").await;
-    maria.page.find(Locator::Css("button[value=add-line]")).await.expect("the button").click().await.expect("a press");
+    maria.page.press("button[value=add-line]").await;
     assert_eq!(maria.count("fieldset.line").await, 2);
     maria.fill("lines-1-item", "BLANKET-150").await;
-    maria.page.find(Locator::Css("button[value=remove-0]")).await.expect("the button").click().await.expect("a press");
+    maria.page.press("button[value=remove-0]").await;
     assert_eq!(maria.count("fieldset.line").await, 1);
     assert_eq!(maria.value("lines-0-item").await, "BLANKET-150", "the second line moved up");
     assert_eq!(maria.ask("return window.stayed").await, true);
 
     // A scanner types a code and presses Enter: the next field, not the bank.
-    let item = maria.page.find(Locator::Id("lines-0-item")).await.expect("the field");
+    let item = maria.find("#lines-0-item").await;
     item.clear().await.expect("cleared");
     item.send_keys("BLANKET-150").await.expect("typed");
     item.send_keys(&char::from(Key::Enter).to_string()).await.expect("typed");

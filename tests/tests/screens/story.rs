@@ -1,6 +1,5 @@
 //! From the first user to the last paper, without a script: everything works by pages and forms alone.
 
-use fantoccini::Locator;
 use tempfile::TempDir;
 use tests::ground::{Browser, Desk};
 
@@ -23,8 +22,7 @@ async fn browser_story_without_scripts_from_the_first_user_to_the_last_paper() {
     maria.reads("Δεν υπάρχει ακόμη αποθήκη.").await;
     maria.set_up().await;
 
-    receives(&maria).await;
-    let donation = maria.place().await.replace("?new=1", "");
+    let donation = receives(&maria).await;
     prints_the_receipt(&maria, &donation).await;
     sends_and_receives(&maria).await;
     distributes_and_confirms(&maria).await;
@@ -32,8 +30,8 @@ async fn browser_story_without_scripts_from_the_first_user_to_the_last_paper() {
     follows_and_verifies(&maria, &donation).await;
 }
 
-/// What is wrong stands beside its field, what was typed is kept, and then it is recorded once however often it is sent.
-async fn receives(maria: &Person) {
+/// What is wrong stands beside its field, what was typed is kept, and then it is recorded once however often it is sent. Where it stands.
+async fn receives(maria: &Person) -> String {
     maria.go("/at/ATH/receive").await;
     maria.fill("donor_name", "Κρητικός Α.Ε.").await;
     maria.fill("lines-0-item", "κουβέρτα").await;
@@ -45,8 +43,7 @@ async fn receives(maria: &Person) {
     let status = maria.count(".wrongs li").await;
     assert!(status >= 3, "donor, quantity and bin are said at once: {}", maria.text().await);
     maria.reads("Γράψτε έναν ακέραιο αριθμό").await;
-    let described = maria.page.find(Locator::Id("lines-0-quantity")).await.expect("the field");
-    let described = described.attr("aria-describedby").await.expect("an attribute");
+    let described = maria.find("#lines-0-quantity").await.attr("aria-describedby").await.expect("an attribute");
     assert!(described.is_some_and(|ids| ids.contains("lines-0-quantity-error")), "the field points to its error");
     assert_eq!(maria.value("lines-0-item").await, "BLANKET-150", "the words became the item's code");
     assert_eq!(maria.value("donor_name").await, "Κρητικός Α.Ε.", "what was typed is kept");
@@ -61,10 +58,11 @@ async fn receives(maria: &Person) {
     let first = maria.place().await;
 
     // The browser's own way of sending a form again.
-    maria.page.back().await.expect("there is a page before");
-    maria.page.back().await.expect("and one before that");
+    maria.back().await;
+    maria.back().await;
     maria.go("/entries?book=ATH&kind=donation_received").await;
     assert_eq!(maria.count("tbody tr").await, 1, "one gift, one entry: {first}");
+    first.replace("?new=1", "")
 }
 
 async fn prints_the_receipt(maria: &Person, donation: &str) {
@@ -125,7 +123,7 @@ async fn adjusts_and_reverses(maria: &Person) {
     maria.go("/at/ATH/adjust?item=BLANKET-150").await;
     maria.choose("lines-0-why", "take lost").await;
     maria.fill("lines-0-quantity", "3").await;
-    let places = maria.page.find(Locator::Css("#lines-0-place option:nth-child(2)")).await.expect("a lot on the shelf");
+    let places = maria.find("#lines-0-place option:nth-child(2)").await;
     let place = places.attr("value").await.expect("an attribute").expect("a value");
     maria.choose("lines-0-place", &place).await;
     maria.send().await;
@@ -134,7 +132,7 @@ async fn adjusts_and_reverses(maria: &Person) {
     maria.go(&format!("{entry}/reverse")).await;
     maria.press("main button[value=send]").await;
     assert_eq!(maria.count(".choices .error").await, 1, "a reason is wanted");
-    maria.page.find(Locator::Css("input[value=entry_error]")).await.expect("a reason").click().await.expect("a press");
+    maria.page.press("input[value=entry_error]").await;
     maria.send().await;
     maria.reads("Αντιλογισμός").await;
     maria.go(&entry).await;

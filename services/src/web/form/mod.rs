@@ -7,7 +7,7 @@ mod wrongs;
 use maud::{Markup, html};
 
 pub(crate) use field::{Choice, Field, choices};
-pub(crate) use typed::{Typed, of_line};
+pub(crate) use typed::{Typed, in_language, of_line};
 pub(crate) use wrongs::Wrongs;
 
 use crate::words::Words;
@@ -27,6 +27,8 @@ pub(crate) struct Form<'a> {
 pub(crate) const KEY: &str = "key";
 /// The field that says which button was pressed.
 pub(crate) const DO: &str = "do";
+/// The id of a page's form: buttons elsewhere on the page send it too.
+pub(crate) const FORM_ID: &str = "form";
 
 impl<'a> Form<'a> {
     /// A form with what was typed and what is wrong with it.
@@ -48,11 +50,9 @@ impl<'a> Form<'a> {
     pub(crate) fn around(&self, token: &str, content: &Markup) -> Markup {
         html! {
             (self.wrongs.summary(self.words))
-            form.form method="post" novalidate data-once data-scan autocomplete="off" {
+            form.form id=(FORM_ID) method="post" novalidate data-once data-scan autocomplete="off" {
                 input type="hidden" name=(super::posted::TOKEN) value=(token);
                 input type="hidden" name=(KEY) value=(self.typed.text(KEY));
-                // Enter presses the first button of a form. This one looks the names up and writes nothing, so that a scanner cannot write.
-                button.unseen type="submit" name=(DO) value="look" tabindex="-1" aria-hidden="true" { (self.words.say("form-look-up")) }
                 (content)
             }
         }
@@ -84,6 +84,27 @@ impl<'a> Form<'a> {
 /// The button that writes.
 pub(crate) fn submit(label: &str) -> Markup {
     html! { button.button type="submit" name=(DO) value="send" { (label) } }
+}
+
+/// What Enter does in a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Enter {
+    /// It looks names up and writes nothing, so that a scanner cannot write.
+    Looks,
+    /// It sends: there is nothing to scan.
+    Sends,
+}
+
+/// The button that Enter presses: a browser takes the first of a form on the page, so it stands before all others, those around it too.
+pub(crate) fn first_button(words: Words, enter: Enter) -> Markup {
+    html! {
+        @match enter {
+            Enter::Looks => {
+                button.unseen type="submit" form=(FORM_ID) name=(DO) value="look" tabindex="-1" aria-hidden="true" { (words.say("form-look-up")) }
+            }
+            Enter::Sends => { button.unseen type="submit" form=(FORM_ID) tabindex="-1" aria-hidden="true" { (words.say("form-send")) } }
+        }
+    }
 }
 
 /// A new key for a form: 32 hexadecimal digits.

@@ -13,10 +13,17 @@ const REMOVE: &str = "remove-";
 
 /// What a button sends that puts a value into a field.
 const SET: &str = "set ";
+/// What the language button of a form sends before the language's code: the form comes along, so that nothing typed is lost.
+const LANGUAGE: &str = "language ";
 
 /// What a button sends that puts this value into this field.
 pub(super) fn setting(field: &str, value: &str) -> String {
     format!("{SET}{field} {value}")
+}
+
+/// What a button sends that shows the form in another language.
+pub(crate) fn in_language(code: &str) -> String {
+    format!("{LANGUAGE}{code}")
 }
 
 /// What was typed.
@@ -75,6 +82,16 @@ impl Typed {
         Some(self.line(line, name)).filter(|text| !text.is_empty())
     }
 
+    /// Every field with its text.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// The code of the language that a button asked for.
+    pub(crate) fn language(&self) -> Option<&str> {
+        self.pressed().strip_prefix(LANGUAGE)
+    }
+
     /// Sets a field.
     pub(crate) fn set(&mut self, name: impl Into<String>, text: impl Into<String>) {
         self.fields.insert(name.into(), text.into());
@@ -116,7 +133,7 @@ impl Typed {
             self.set(field, value);
             return true;
         }
-        if pressed == "look" {
+        if pressed == "look" || pressed.starts_with(LANGUAGE) {
             return true;
         }
         let removed = pressed.strip_prefix(REMOVE).and_then(|line| line.parse::<usize>().ok());
@@ -200,6 +217,8 @@ mod tests {
         assert!(typed.arranged());
         assert_eq!(typed.line(0, "item"), "BLANKET-150");
         assert!(Typed::read(b"do=look").arranged());
+        let mut other = Typed::read(b"do=language+en");
+        assert_eq!((other.arranged(), other.language()), (true, Some("en")));
         assert!(!Typed::read(b"do=send").arranged());
     }
 

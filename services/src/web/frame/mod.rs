@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::assets;
+use super::form::{DO, Enter, FORM_ID, first_button, in_language};
 use super::seat::Seat;
 use crate::words::{Words, key};
 
@@ -45,6 +46,7 @@ pub(crate) struct Frame<'a> {
     tab: Option<Tab>,
     seat: Option<&'a Seat>,
     wrong: bool,
+    form: Option<Enter>,
     trail: Option<(String, String)>,
     as_of: Vec<String>,
 }
@@ -57,12 +59,18 @@ impl<'a> Frame<'a> {
 
     /// For anyone.
     pub(crate) fn bare(words: Words, title: &'a str) -> Self {
-        Self { words, title, tab: None, seat: None, wrong: false, trail: None, as_of: Vec::new() }
+        Self { words, title, tab: None, seat: None, wrong: false, form: None, trail: None, as_of: Vec::new() }
     }
 
     /// The page says what is wrong with a form: its title says so first.
     pub(crate) fn wrong(mut self, wrong: bool) -> Self {
         self.wrong = wrong;
+        self
+    }
+
+    /// The page holds a form: the language button takes along what was typed.
+    pub(crate) fn form(mut self, enter: Enter) -> Self {
+        self.form = Some(enter);
         self
     }
 
@@ -127,11 +135,7 @@ impl<'a> Frame<'a> {
                     a.brand href="/" { (icon::mark()) b { (words.say("bank-name")) } }
                     div.who {
                         @if let Some(seat) = self.seat { span.name title=(seat.user.login) { (seat.user.display_name) } }
-                        form method="post" action="/language" {
-                            input type="hidden" name="to" value=(self.seat.map_or("", |seat| seat.here.as_str()));
-                            input type="hidden" name="code" value=(words.say("other-language-code"));
-                            button.plain type="submit" lang=(words.say("other-language-code")) { (words.say("other-language")) }
-                        }
+                        (self.language())
                         @if let Some(seat) = self.seat {
                             form method="post" action="/sign-out" {
                                 input type="hidden" name="csrf" value=(seat.session.csrf.reveal());
@@ -139,6 +143,24 @@ impl<'a> Frame<'a> {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// The button for the other language.
+    fn language(&self) -> Markup {
+        let words = self.words;
+        let (code, name) = (words.say("other-language-code"), words.say("other-language"));
+        html! {
+            @if let Some(enter) = self.form {
+                (first_button(words, enter))
+                button.plain type="submit" form=(FORM_ID) name=(DO) value=(in_language(&code)) formnovalidate lang=(code) { (name) }
+            } @else {
+                form method="post" action="/language" {
+                    input type="hidden" name="to" value=(self.seat.map_or("", |seat| seat.here.as_str()));
+                    input type="hidden" name="code" value=(code);
+                    button.plain type="submit" lang=(code) { (name) }
                 }
             }
         }

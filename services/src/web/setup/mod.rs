@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use super::App;
 use super::failure::Failure;
-use super::form::{Form, Typed, Wrongs};
+use super::form::{Enter, Form, Typed, Wrongs};
 use super::frame::{Frame, Tab, reply, show as page};
 use super::seat::Seat;
 use crate::words::{Words, key};
@@ -90,7 +90,8 @@ impl Setting {
             (self.form().around(token, fields))
         };
         let wrong = !self.wrongs.is_empty();
-        let frame = Frame::of(&self.seat, Tab::SetUp, title).wrong(wrong).back("/setup", words.say("setup-title"));
+        let frame = Frame::of(&self.seat, Tab::SetUp, title).wrong(wrong).form(Enter::Looks);
+        let frame = frame.back("/setup", words.say("setup-title"));
         let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         reply(status, frame.around(&content))
     }

@@ -11,7 +11,7 @@ use crate::web::App;
 use crate::web::entrance::plain_form;
 use crate::web::failure::Failure;
 use crate::web::first::{make_person, person_fields};
-use crate::web::form::{Choice, Form, Typed, Wrongs, choices};
+use crate::web::form::{Choice, Enter, Form, Typed, Wrongs, choices};
 use crate::web::frame::table::{Table, words as text_column};
 use crate::web::frame::{Frame, Tab, reply};
 use crate::web::posted::{Posted, TOKEN};
@@ -37,9 +37,12 @@ fn role_of(word: &str) -> Option<Role> {
 
 /// Lets someone in.
 pub(super) async fn create(State(web): State<App>, posted: Posted) -> Result<Response, Failure> {
-    let Posted { seat, typed } = posted;
+    let Posted { seat, mut typed } = posted;
     admin_only(&seat)?;
     let mut wrongs = Wrongs::default();
+    if typed.arranged() {
+        return page(&web, &seat, &typed, &wrongs).await;
+    }
     let role = role_of(typed.text("role"));
     if role.is_none() {
         wrongs.at("role", seat.words.say("form-missing"));
@@ -121,14 +124,12 @@ async fn page(web: &App, seat: &Seat, typed: &Typed, wrongs: &Wrongs) -> Result<
         h1 { (title) }
         (table)
         h2 { (words.say("people-new")) }
-        (plain_form(&form, seat.session.csrf.reveal(), &fields))
+        (plain_form(&form, "/setup/people", seat.session.csrf.reveal(), &fields))
     };
     let wrong = !wrongs.is_empty();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(reply(
-        status,
-        Frame::of(seat, Tab::SetUp, &title).wrong(wrong).back("/setup", words.say("setup-title")).around(&content),
-    ))
+    let frame = Frame::of(seat, Tab::SetUp, &title).wrong(wrong).form(Enter::Sends);
+    Ok(reply(status, frame.back("/setup", words.say("setup-title")).around(&content)))
 }
 
 fn actions(seat: &Seat, user: &User) -> Markup {

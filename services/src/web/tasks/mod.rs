@@ -23,7 +23,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::failure::Failure;
-use super::form::{Form, Typed, Wrongs};
+use super::form::{Enter, Form, Typed, Wrongs};
 use super::frame::{Frame, Tab, href, reply};
 use super::seat::Seat;
 use super::{App, Web};
@@ -110,8 +110,8 @@ impl Task {
             (form.around(self.seat.session.csrf.reveal(), fields))
         };
         let wrong = !self.wrongs.is_empty();
-        let frame =
-            Frame::of(&self.seat, Tab::Home, title).wrong(wrong).back("/", book_name(self.seat.words, &self.site));
+        let frame = Frame::of(&self.seat, Tab::Home, title).wrong(wrong).form(Enter::Looks);
+        let frame = frame.back("/", book_name(self.seat.words, &self.site));
         let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         reply(status, frame.around(&content))
     }

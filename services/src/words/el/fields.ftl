@@ -53,3 +53,4 @@ field-reach = Σε πόσους φτάνει
 field-reach-hint = Μόνο αριθμοί, ποτέ ονόματα.
 nobody = Χωρίς όνομα ({ $id })
 nobody-the-bank = Η ίδια η τράπεζα
+form-send = Αποστολή της φόρμας

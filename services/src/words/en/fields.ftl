@@ -53,3 +53,4 @@ field-reach = How many it reaches
 field-reach-hint = Numbers only, never names.
 nobody = Without a name ({ $id })
 nobody-the-bank = The bank itself
+form-send = Send the form
