@@ -10,7 +10,7 @@ from wire import U16, U32, Reader, Refused, decode
 PAGE_BYTES_MAX = 921_600
 HEADER_BYTES_MAX = 512
 ENTRY_BYTES_MAX = 262_144
-PAGE_VERSION = 1
+PAGE_VERSION = 2
 RULES_VERSION_MAX = 1
 
 Page = namedtuple("Page", "header hash key entries entry_hashes")

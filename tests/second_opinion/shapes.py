@@ -7,7 +7,7 @@ import tables
 import texts
 from wire import FLAG, I16, I32, I64, U16, U32, U64, Capitals, Enum, Fixed, Listed, Maybe, Number, Struct, Text, Words
 
-AMOUNT_MAX = 10**15
+AMOUNT_MAX = 10**12
 
 HASH = Fixed(32)
 ID = Fixed(16)

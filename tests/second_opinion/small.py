@@ -4,6 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import bundles
 from hashes import ZEROS, hashed, root
+from pages import PAGE_VERSION
 from shapes import ENTRY, EVENT, GENESIS, HEADER, KINDS, MANIFEST
 from wire import encode
 
@@ -51,7 +52,7 @@ class Book:
         page = len(self.pages) + 1
         header = change(
             HEADER.shape(
-                1, 1, self.id, page, self.hash, self.entries, len(stored), BEGIN_MS + page, None, named, hashed("body", body), root(hashes)
+                PAGE_VERSION, 1, self.id, page, self.hash, self.entries, len(stored), BEGIN_MS + page, None, named, hashed("body", body), root(hashes)
             )
         )
         told = encode(HEADER, header)

@@ -74,7 +74,7 @@ class Bundles(unittest.TestCase):
     def test_lies_in_a_header_are_found_though_the_seal_holds(self):
         head = KINDS["RegisterHead"].shape
         lies = {
-            "version": 2,
+            "version": 3,
             "rules": 2,
             "book": BANK * 2,
             "page": 9,

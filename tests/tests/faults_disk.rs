@@ -79,7 +79,10 @@ async fn desk_inside() {
         assert!(accepted < 1_000, "the disk never fills up");
     };
     let words = answer.to_string();
-    assert!(words.contains("room") || words.contains("space") || words.contains("full"), "the answer says why: {words}");
+    assert!(
+        words.contains("room") || words.contains("space") || words.contains("full"),
+        "the answer says why: {words}"
+    );
 
     fs::remove_file(&ballast).unwrap();
     desk.restart();

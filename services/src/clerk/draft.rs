@@ -44,15 +44,7 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(written_at: Timestamp, register: Option<PageRef>) -> Self {
-        Self {
-            written_at,
-            register,
-            entries: Vec::new(),
-            bytes: Vec::new(),
-            answers: Vec::new(),
-            state: None,
-            size: 0,
-        }
+        Self { written_at, register, entries: Vec::new(), bytes: Vec::new(), answers: Vec::new(), state: None, size: 0 }
     }
 
     /// Whether there is nothing to write (there may be answers that wait).
