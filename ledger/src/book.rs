@@ -1,14 +1,18 @@
 //! The fold of a book: what its entries add up to. It runs no rule; what [`crate::check`] let pass it asserts.
 
 mod evolve;
+mod family;
 mod state;
 mod stock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+pub use family::Descent;
 pub use state::StateError;
-pub use stock::{Lot, LotStatus, Place, Stock};
+pub use stock::{Lot, Place, Stock};
+
+pub use crate::event::LotStatus;
 
 use crate::account::Commodity;
 use crate::event::{EntryRef, Genesis, ItemLine, OutLine};

@@ -5,6 +5,7 @@
 mod goods;
 mod leaving;
 mod lines;
+mod matching;
 mod money;
 mod register;
 mod reversal;
@@ -26,6 +27,7 @@ use crate::time::{Day, Timestamp};
 
 pub(crate) use leaving::{needs_reason, obstacle};
 pub(crate) use lines::Draws;
+pub(crate) use matching::known_now;
 pub(crate) use reversal::inverse;
 pub(crate) use shipment::{Open, OpenLot, handed_out, open_arrival};
 
@@ -182,7 +184,7 @@ fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
         Event::HandedOver(e) => leaving::handed_over(context, e, refusals),
         Event::ShipmentArrived(e) => shipment::arrived(context, e, refusals),
         Event::UnmatchedArrived(e) => shipment::unmatched(context, entry, e, refusals),
-        Event::ArrivalMatched(e) => shipment::matched(context, e, refusals),
+        Event::ArrivalMatched(e) => matching::matched(context, e, refusals),
         Event::ShipmentReleased(e) => shipment::released(context, e, refusals),
         Event::DeliveryConfirmed(e) => shipment::confirmed(context, e, refusals),
         Event::GoodsReturned(e) => shipment::returned(context, entry, e, refusals),

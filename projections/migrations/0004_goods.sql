@@ -2,7 +2,7 @@
 -- looking at `reversal`.
 
 -- A lot; `party` is the account of the donor or supplier. The columns from `entry` to `currency` are what the entry that brought it said; `seen_*` is the expiry by which other entries carried
--- it on, for a lot whose beginning has not been projected (or never was written).
+-- it on, for a lot whose beginning has not been projected (or never was written); `now_*` is the expiry that a match found, which goes before.
 CREATE TABLE lot (
     asset       INTEGER PRIMARY KEY,
     entry       INTEGER,
@@ -18,7 +18,9 @@ CREATE TABLE lot (
     value_minor INTEGER,
     currency    TEXT,
     seen_kind   TEXT,
-    seen_day    INTEGER
+    seen_day    INTEGER,
+    now_kind    TEXT,
+    now_day     INTEGER
 ) STRICT;
 CREATE INDEX lot_party ON lot (party) WHERE party IS NOT NULL;
 CREATE INDEX lot_unmatched ON lot (entry) WHERE source = 'unmatched';
@@ -37,7 +39,7 @@ CREATE TABLE lot_parent (
 CREATE INDEX lot_parent_child ON lot_parent (child);
 CREATE INDEX lot_parent_parent ON lot_parent (parent);
 
--- Holds, releases and recalls of a lot at a site: the last entry counts.
+-- Holds, releases and recalls of a lot at a site, of lots made from it too: the last entry counts.
 CREATE TABLE lot_status (
     book   INTEGER NOT NULL,
     lot    BLOB NOT NULL,

@@ -70,9 +70,9 @@ const CANON: &[Canon] = &[
     Canon("bin", "bbttbii", "SELECT b.id, n.id, n.code, n.zone, {n.entry@} FROM bin n JOIN book b ON b.no = n.book"),
     Canon(
         "lot",
-        "bbtbiitbiititititi",
+        "bbtbiitbiitititititi",
         "SELECT {l.asset#}, {l.entry@}, l.source, (SELECT za.id FROM account za WHERE za.no = l.party), l.received, l.damaged, l.expiry_kind, l.expiry_day, l.maker_lot, l.expected, \
-         l.discrepancy, l.value_minor, l.currency, l.seen_day FROM lot l",
+         l.discrepancy, l.value_minor, l.currency, l.seen_day, l.now_kind, l.now_day FROM lot l",
     ),
     Canon(
         "lot_parent",

@@ -55,11 +55,11 @@ fn place(entry: &str) -> String {
 /// How many they are.
 const AT: usize = 4;
 
-/// The last good day of lot `l`: as the entry that brought it says, or else as others carried it on.
-const EXPIRY_DAY: &str = "CASE WHEN l.entry IS NULL THEN l.seen_day ELSE l.expiry_day END";
+/// The last good day of lot `l`: as a match found it, or as the entry that brought it says, or else as others carried it on.
+const EXPIRY_DAY: &str = "COALESCE(l.now_day, CASE WHEN l.entry IS NULL THEN l.seen_day ELSE l.expiry_day END)";
 
 /// Its kind.
-const EXPIRY_KIND: &str = "CASE WHEN l.entry IS NULL THEN l.seen_kind ELSE l.expiry_kind END";
+const EXPIRY_KIND: &str = "COALESCE(l.now_kind, CASE WHEN l.entry IS NULL THEN l.seen_kind ELSE l.expiry_kind END)";
 
 /// Ends a reading and adds what every answer says of itself.
 pub(crate) async fn answer<T>(mut tx: Tx, as_of: AsOf, rows: T) -> Result<Answer<T>, ViewsError> {

@@ -69,9 +69,11 @@ tables! {
          emergency = COALESCE(reservation.emergency, excluded.emergency), ended = COALESCE(reservation.ended, excluded.ended), \
          how = COALESCE(reservation.how, excluded.how)";
     NEW_LOT "lot" { asset 'i', entry 'i', source 't', party 'i', received 'i', damaged 'i', expiry_kind 't', expiry_day 'i',
-        maker_lot 't', expected 'i', discrepancy 't', value_minor 'i', currency 't', seen_kind 't', seen_day 'i' } "";
+        maker_lot 't', expected 'i', discrepancy 't', value_minor 'i', currency 't', seen_kind 't', seen_day 'i',
+        now_kind 't', now_day 'i' } "";
     LOT "lot" { asset 'i', entry 'i', source 't', party 'i', received 'i', damaged 'i', expiry_kind 't', expiry_day 'i',
-        maker_lot 't', expected 'i', discrepancy 't', value_minor 'i', currency 't', seen_kind 't', seen_day 'i' }
+        maker_lot 't', expected 'i', discrepancy 't', value_minor 'i', currency 't', seen_kind 't', seen_day 'i',
+        now_kind 't', now_day 'i' }
         "ON CONFLICT (asset) DO UPDATE SET entry = COALESCE(lot.entry, excluded.entry), \
          source = CASE WHEN lot.entry IS NULL THEN excluded.source ELSE lot.source END, \
          party = CASE WHEN lot.entry IS NULL THEN excluded.party ELSE lot.party END, \
@@ -87,5 +89,7 @@ tables! {
          seen_kind = CASE WHEN lot.seen_day IS NULL OR (excluded.seen_day, excluded.seen_kind) < (lot.seen_day, lot.seen_kind) \
              THEN excluded.seen_kind ELSE lot.seen_kind END, \
          seen_day = CASE WHEN lot.seen_day IS NULL OR (excluded.seen_day, excluded.seen_kind) < (lot.seen_day, lot.seen_kind) \
-             THEN excluded.seen_day ELSE lot.seen_day END";
+             THEN excluded.seen_day ELSE lot.seen_day END, \
+         now_kind = CASE WHEN excluded.now_day IS NULL THEN lot.now_kind ELSE excluded.now_kind END, \
+         now_day = COALESCE(excluded.now_day, lot.now_day)";
 }

@@ -49,9 +49,7 @@ impl Book {
                 }
             }
             Event::GoodsReturned(e) => {
-                for line in &e.lines {
-                    self.stock.learn_child(line.from, line.lot, line.item, line.expiry);
-                }
+                e.lines.iter().for_each(|line| self.stock.learn_returned(line));
             }
             Event::StockAdjusted(e) => {
                 for line in e.lines.iter().filter(|line| line.direction == Direction::Add) {
@@ -132,11 +130,15 @@ impl Book {
             Event::ArrivalMatched(e) => {
                 for line in &e.lines {
                     self.settle_unmatched(line.arrived, line.quantity.get());
+                    self.stock.learn_matched(line);
+                }
+                for now in &e.lots {
+                    self.stock.set_now(now, &e.lines);
                 }
             }
-            Event::LotHeld(e) => self.stock.set_status(e.lot, LotStatus::Held(e.reason)),
-            Event::LotReleased(e) => self.stock.set_status(e.lot, LotStatus::Available),
-            Event::LotRecalled(e) => self.stock.set_status(e.lot, LotStatus::Recalled(e.reason)),
+            Event::LotHeld(e) => self.stock.set_status(e.lot, LotStatus::Held(e.reason), &e.with),
+            Event::LotReleased(e) => self.stock.set_status(e.lot, LotStatus::Available, &e.with),
+            Event::LotRecalled(e) => self.stock.set_status(e.lot, LotStatus::Recalled(e.reason), &e.with),
             Event::StockReserved(e) => {
                 for line in &e.lines {
                     self.stock.reserve(line.pick.bin, line.pick.lot, line.pick.quantity.get());

@@ -5,7 +5,7 @@ use std::hash::Hash as MapKey;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Announced, Book, Lot, Outbound, Pledged, Reservation, Spot, Stock};
+use super::{Announced, Book, Descent, Lot, Outbound, Pledged, Reservation, Spot, Stock};
 use crate::account::{Account, Asset, Commodity};
 use crate::event::Genesis;
 use crate::hash;
@@ -39,6 +39,7 @@ struct Canonical {
     named: Vec<(Commodity, u64)>,
     balances: Vec<((Account, Asset), i64)>,
     lots: Vec<(LotId, Lot)>,
+    descents: Vec<(LotId, Descent)>,
     reserved: Vec<((BinId, LotId), u64)>,
     register: Option<register::Canonical>,
     bins: Vec<(BinId, Code)>,
@@ -79,6 +80,7 @@ impl Book {
             named: sorted(&self.named),
             balances: sorted(&self.stock.balances),
             lots: sorted(&self.stock.lots),
+            descents: sorted(&self.stock.descents),
             reserved: sorted(&self.stock.reserved),
             register: self.register.as_ref().map(|register| register.canonical()),
             bins: sorted(&self.bins),
@@ -111,7 +113,8 @@ impl Book {
         let mut book = Self::new(state.genesis);
         book.last = state.last;
         book.named = mapped(state.named);
-        book.stock = Stock::restore(mapped(state.balances), mapped(state.lots), mapped(state.reserved));
+        let (balances, lots, reserved) = (mapped(state.balances), mapped(state.lots), mapped(state.reserved));
+        book.stock = Stock::restore(balances, lots, reserved, mapped(state.descents));
         book.register = state.register.map(|register| Box::new(Register::restore(register)));
         book.bins = mapped(state.bins);
         book.reservations = mapped(state.reservations);

@@ -5,22 +5,11 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::family::Descent;
 use crate::account::{Account, Asset};
-use crate::event::Expiry;
+use crate::event::{Expiry, LotStatus};
 use crate::ids::{BinId, ItemId, LotId, ShipmentId, SiteId};
-use crate::reason::{HoldReason, RecallReason};
 use crate::transfer::Transfer;
-
-/// Whether a lot may leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LotStatus {
-    /// It may.
-    Available,
-    /// Not for now.
-    Held(HoldReason),
-    /// Never again.
-    Recalled(RecallReason),
-}
 
 /// What a book knows of a lot it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +20,8 @@ pub struct Lot {
     pub expiry: Option<Expiry>,
     /// Whether it may leave.
     pub status: LotStatus,
+    /// The lot whose stop reached it, when it is not its own.
+    pub by: Option<LotId>,
     /// How much of it this book holds, on shelves and on the road.
     pub held: u64,
 }
@@ -59,7 +50,9 @@ pub struct Stock {
     pub(crate) lots: FxHashMap<LotId, Lot>,
     /// How much of a shelf is set aside.
     pub(crate) reserved: FxHashMap<(BinId, LotId), u64>,
-    places: FxHashMap<ItemId, BTreeSet<Place>>,
+    /// What lots were made from, by a return or a match. It is remembered when they are gone: more of them may come back.
+    pub(crate) descents: FxHashMap<LotId, Descent>,
+    pub(super) places: FxHashMap<ItemId, BTreeSet<Place>>,
 }
 
 impl Stock {
@@ -100,20 +93,7 @@ impl Stock {
 
     /// Notes what is known of a lot before goods of it come in; what is known already stays.
     pub(crate) fn learn(&mut self, lot: LotId, item: ItemId, expiry: Option<Expiry>) {
-        self.lots.entry(lot).or_insert(Lot { item, expiry, status: LotStatus::Available, held: 0 });
-    }
-
-    /// The same for a lot made from another: what stops the one stops the other.
-    pub(crate) fn learn_child(&mut self, parent: LotId, lot: LotId, item: ItemId, expiry: Option<Expiry>) {
-        let status = self.lots.get(&parent).map_or(LotStatus::Available, |parent| parent.status);
-        self.lots.entry(lot).or_insert(Lot { item, expiry, status, held: 0 });
-    }
-
-    /// Changes a lot's status.
-    pub(crate) fn set_status(&mut self, lot: LotId, status: LotStatus) {
-        let known = self.lots.get_mut(&lot).expect("check knows the lot whose status changes");
-        known.status = status;
-        self.forget_if_gone(lot);
+        self.lots.entry(lot).or_insert(Lot { item, expiry, status: LotStatus::Available, by: None, held: 0 });
     }
 
     /// Moves one transfer through the accounts of this book. Gives its lot when nothing of it is held after it.
@@ -195,8 +175,9 @@ impl Stock {
         balances: FxHashMap<(Account, Asset), i64>,
         lots: FxHashMap<LotId, Lot>,
         reserved: FxHashMap<(BinId, LotId), u64>,
+        descents: FxHashMap<LotId, Descent>,
     ) -> Self {
-        let mut stock = Self { balances, lots, reserved, places: FxHashMap::default() };
+        let mut stock = Self { balances, lots, reserved, descents, places: FxHashMap::default() };
         let shelves: Vec<(ItemId, LotId, BinId)> = stock
             .balances
             .keys()

@@ -107,30 +107,41 @@ pub(super) fn moved(context: &Context<'_>, event: &GoodsMoved, refusals: &mut Re
     }
 }
 
-fn status(context: &Context<'_>, lot: LotId, refusals: &mut Refusals) -> Option<LotStatus> {
-    let known = context.book.stock.lot(lot).map(|known| known.status);
+/// The lot is known and not recalled, and just these lots change with it.
+fn status(
+    context: &Context<'_>,
+    (lot, with): (LotId, &[LotId]),
+    becomes: LotStatus,
+    refusals: &mut Refusals,
+) -> Option<LotStatus> {
+    let stock = &context.book.stock;
+    let known = stock.remembered(lot).map(|known| known.status);
     match known {
         None => refusals.of("lot", Fact::UnknownLot(lot)),
         Some(LotStatus::Recalled(_)) => refusals.of("lot", Fact::LotIsRecalled(lot)),
         Some(LotStatus::Available | LotStatus::Held(_)) => {}
     }
+    if stock.stopped_with(lot, becomes) != with {
+        refusals.of("with", Fact::LotTermsDiffer(lot));
+    }
     known
 }
 
 pub(super) fn held(context: &Context<'_>, event: &LotHeld, refusals: &mut Refusals) {
-    if let Some(LotStatus::Held(_)) = status(context, event.lot, refusals) {
+    let before = status(context, (event.lot, &event.with), LotStatus::Held(event.reason), refusals);
+    if let Some(LotStatus::Held(_)) = before {
         refusals.of("lot", Fact::LotIsHeld(event.lot));
     }
 }
 
 pub(super) fn released(context: &Context<'_>, event: &LotReleased, refusals: &mut Refusals) {
-    if let Some(LotStatus::Available) = status(context, event.lot, refusals) {
+    if let Some(LotStatus::Available) = status(context, (event.lot, &event.with), LotStatus::Available, refusals) {
         refusals.of("lot", Fact::LotIsNotHeld(event.lot));
     }
 }
 
 pub(super) fn recalled(context: &Context<'_>, event: &LotRecalled, refusals: &mut Refusals) {
-    status(context, event.lot, refusals);
+    status(context, (event.lot, &event.with), LotStatus::Recalled(event.reason), refusals);
 }
 
 pub(super) fn adjusted(context: &Context<'_>, entry: &Entry, event: &StockAdjusted, refusals: &mut Refusals) {

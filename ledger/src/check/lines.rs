@@ -94,7 +94,7 @@ pub(super) fn new(
 pub(super) fn new_lot(context: &Context<'_>, entry: &Entry, line: usize, lot: LotId, refusals: &mut Refusals) {
     if !made(context, entry, "lot", line, lot.to_bytes()) {
         refusals.at(line, "lot", Fact::ForeignId);
-    } else if context.book.stock.lot(lot).is_some() || context.book.unmatched.contains_key(&lot) {
+    } else if context.book.stock.knows(lot) || context.book.unmatched.contains_key(&lot) {
         refusals.at(line, "lot", Fact::AlreadyThere);
     }
 }

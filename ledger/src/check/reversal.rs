@@ -22,6 +22,10 @@ pub(crate) fn inverse(context: &Context<'_>, event: &Event) -> (Vec<Transfer>, V
         transfers.iter().find(returns).is_some()
     };
     let mut lots: Vec<LotTerms> = terms(event).into_iter().filter(|terms| back(terms.lot)).collect();
+    for terms in &mut lots {
+        // More may be known of it since it left.
+        terms.expiry = context.book.stock.good_until(terms.lot, terms.expiry);
+    }
     lots.sort_unstable();
     lots.dedup();
     (transfers, lots)

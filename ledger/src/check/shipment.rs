@@ -7,8 +7,8 @@ use super::{Context, Refusals, lines};
 use crate::book::Spot;
 use crate::entry::Entry;
 use crate::event::{
-    ArrivalMatched, ArrivedLine, DeliveredLine, DeliveryConfirmed, Event, GoodsReturned, OutLine, ShipmentArrived,
-    ShipmentReleased, TransferDispatched, UnmatchedArrived,
+    ArrivedLine, DeliveredLine, DeliveryConfirmed, Event, GoodsReturned, OutLine, ShipmentArrived, ShipmentReleased,
+    TransferDispatched, UnmatchedArrived,
 };
 use crate::ids::{ItemId, LotId, ShipmentId};
 use crate::quantity::Count;
@@ -93,7 +93,7 @@ impl Open {
     }
 
     /// Takes from a lot; says what was open when it is not enough.
-    fn take(&mut self, lot: LotId, wanted: u64) -> Result<(), u64> {
+    pub(super) fn take(&mut self, lot: LotId, wanted: u64) -> Result<(), u64> {
         let open = self.lots.get_mut(&lot).map_or(0, |lot| {
             let open = lot.open;
             lot.open = open.saturating_sub(wanted);
@@ -178,7 +178,7 @@ fn missing(number: usize, missing: Count, reason: Option<LossReason>, refusals: 
 }
 
 /// The dispatch of this shipment that is the entry's cause, when it goes here and was not given up.
-fn dispatch_here<'a>(context: &Context<'a>, shipment: ShipmentId) -> Result<&'a TransferDispatched, Fact> {
+pub(super) fn dispatch_here<'a>(context: &Context<'a>, shipment: ShipmentId) -> Result<&'a TransferDispatched, Fact> {
     let cause = context.cause.ok_or(Fact::CauseMissing)?;
     let Event::TransferDispatched(dispatch) = &cause.entry.event else { return Err(Fact::CauseDoesNotFit) };
     if dispatch.shipment != shipment {
@@ -194,38 +194,6 @@ fn dispatch_here<'a>(context: &Context<'a>, shipment: ShipmentId) -> Result<&'a 
 
 pub(super) fn unmatched(context: &Context<'_>, entry: &Entry, event: &UnmatchedArrived, refusals: &mut Refusals) {
     received(context, entry, &event.lines, refusals);
-}
-
-pub(super) fn matched(context: &Context<'_>, event: &ArrivalMatched, refusals: &mut Refusals) {
-    lines::bounded(event.lines.len(), refusals);
-    let mut open = match dispatch_here(context, event.shipment) {
-        Ok(dispatch) => Some(Open::here(context, dispatch)),
-        Err(fact) => {
-            refusals.of("cause", fact);
-            None
-        }
-    };
-    let mut unmatched: FxHashMap<LotId, u64> = FxHashMap::default();
-    for (number, line) in event.lines.iter().enumerate() {
-        let wanted = line.quantity.get();
-        // By the book's own memory: the goods may have left before anybody knew whose they were.
-        let arrived = context.book.unmatched.get(&line.arrived);
-        let left = unmatched.entry(line.arrived).or_insert(arrived.map_or(0, |(_, left)| *left));
-        if wanted > *left {
-            let lot = line.arrived;
-            refusals.at(number, "arrived", Fact::BeyondUnmatched { lot, wanted, open: *left });
-        }
-        *left = left.saturating_sub(wanted);
-        let Some(open) = &mut open else { continue };
-        if open.lot(line.dispatched).is_none_or(|lot| lot.item != line.item) {
-            refusals.at(number, "dispatched", Fact::UnknownLot(line.dispatched));
-        } else if let Err(open) = open.take(line.dispatched, wanted) {
-            refusals.at(number, "quantity", Fact::BeyondDispatched { lot: line.dispatched, wanted, open });
-        }
-        if arrived.is_some_and(|(item, _)| *item != line.item) {
-            refusals.at(number, "arrived", Fact::LotOfAnotherItem(line.arrived));
-        }
-    }
 }
 
 pub(super) fn released(context: &Context<'_>, event: &ShipmentReleased, refusals: &mut Refusals) {
@@ -347,7 +315,8 @@ pub(super) fn returned(context: &Context<'_>, entry: &Entry, event: &GoodsReturn
             refusals.at(number, "from", Fact::UnknownLot(line.from));
             continue;
         };
-        if gone.item != line.item || gone.expiry != line.expiry {
+        let stock = &context.book.stock;
+        if (gone.item, stock.good_until(lot, gone.expiry), stock.status(lot)) != (line.item, line.expiry, line.status) {
             refusals.at(number, "from", Fact::LotTermsDiffer(lot));
         }
         let spot = Spot::of(event.delivery);

@@ -9,8 +9,8 @@ use crate::command::{
 };
 use crate::event::{
     AdjustedLine, AnnouncementClosed, BinAdded, DeliveryAnnounced, Direction, DonationReceived, Event, GoodsMoved,
-    LotHeld, LotRecalled, LotReleased, MoveLine, Pick, PurchaseReceived, ReceivedLine, StockAdjusted, UnmatchedArrived,
-    WrittenOff,
+    LotHeld, LotRecalled, LotReleased, LotStatus, MoveLine, Pick, PurchaseReceived, ReceivedLine, StockAdjusted,
+    UnmatchedArrived, WrittenOff,
 };
 use crate::ids::{AnnouncementId, BinId, LotId};
 use crate::refusal::Fact;
@@ -82,16 +82,19 @@ pub(super) fn moved(context: &Context<'_>, c: &MoveGoods) -> Proposal {
     Proposal { event, from: picker.from, refusals: picker.refusals }
 }
 
-pub(super) fn hold(c: &HoldLot) -> Event {
-    Event::LotHeld(LotHeld { lot: c.lot, reason: c.reason })
+pub(super) fn hold(context: &Context<'_>, c: &HoldLot) -> Event {
+    let with = context.book.stock.stopped_with(c.lot, LotStatus::Held(c.reason));
+    Event::LotHeld(LotHeld { lot: c.lot, reason: c.reason, with })
 }
 
-pub(super) fn release(c: &ReleaseLot) -> Event {
-    Event::LotReleased(LotReleased { lot: c.lot })
+pub(super) fn release(context: &Context<'_>, c: &ReleaseLot) -> Event {
+    let with = context.book.stock.stopped_with(c.lot, LotStatus::Available);
+    Event::LotReleased(LotReleased { lot: c.lot, with })
 }
 
-pub(super) fn recall(c: &RecallLot) -> Event {
-    Event::LotRecalled(LotRecalled { lot: c.lot, reason: c.reason })
+pub(super) fn recall(context: &Context<'_>, c: &RecallLot) -> Event {
+    let with = context.book.stock.stopped_with(c.lot, LotStatus::Recalled(c.reason));
+    Event::LotRecalled(LotRecalled { lot: c.lot, reason: c.reason, with })
 }
 
 pub(super) fn adjust(context: &Context<'_>, make: Maker, c: &AdjustStock) -> Proposal {

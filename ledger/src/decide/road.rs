@@ -2,7 +2,7 @@
 
 use super::pick::Picker;
 use super::{Maker, Proposal};
-use crate::check::{Context, Open, OpenLot, Refusals, handed_out, open_arrival};
+use crate::check::{Context, Open, OpenLot, Refusals, handed_out, known_now, open_arrival};
 use crate::command::{
     ConfirmDelivery, DispatchDistribution, DispatchTransfer, HandOver, MatchArrival, ReceiveShipment,
     ReleaseReservation, ReleaseShipment, ReserveStock, ReturnGoods, Want,
@@ -31,7 +31,12 @@ fn leaving(
         if open.is_none() {
             picker.refusals.of("reservation", Fact::UnknownReservation(id));
         }
-        return (open.map(|open| open.lines.clone()).unwrap_or_default(), Vec::new(), picker.refusals);
+        let mut lines = open.map(|open| open.lines.clone()).unwrap_or_default();
+        for line in &mut lines {
+            // More may be known of the lot since it was set aside.
+            line.expiry = context.book.stock.lot(line.pick.lot).and_then(|lot| lot.expiry);
+        }
+        return (lines, Vec::new(), picker.refusals);
     }
     for (number, want) in wants.iter().enumerate() {
         picker.pick(number, want);
@@ -145,10 +150,11 @@ pub(super) fn match_arrival(context: &Context<'_>, c: &MatchArrival) -> Proposal
             continue;
         };
         let (dispatched, arrived, quantity) = (line.dispatched, line.arrived, line.quantity);
-        lines.push(MatchedLine { item: lot.item, dispatched, arrived, quantity });
+        lines.push(MatchedLine { item: lot.item, dispatched, arrived, quantity, expiry: lot.expiry });
         from.push(number);
     }
-    Proposal { event: Event::ArrivalMatched(ArrivalMatched { shipment, lines }), from, refusals }
+    let lots = known_now(context, &lines);
+    Proposal { event: Event::ArrivalMatched(ArrivalMatched { shipment, lines, lots }), from, refusals }
 }
 
 pub(super) fn release(context: &Context<'_>, c: &ReleaseShipment) -> Event {
@@ -238,8 +244,16 @@ pub(super) fn give_back(context: &Context<'_>, make: Maker, c: &ReturnGoods) -> 
             continue;
         };
         let lot = LotId::from_bytes(make.id("lot", lines.len()));
-        let (item, from_lot, bin, quantity, expiry) = (gone.item, line.lot, line.bin, line.quantity, gone.expiry);
-        lines.push(ReturnedLine { item, from: from_lot, lot, bin, quantity, expiry });
+        let stock = &context.book.stock;
+        lines.push(ReturnedLine {
+            item: gone.item,
+            from: line.lot,
+            lot,
+            bin: line.bin,
+            quantity: line.quantity,
+            expiry: stock.good_until(line.lot, gone.expiry),
+            status: stock.status(line.lot),
+        });
         from.push(number);
     }
     Proposal { event: Event::GoodsReturned(GoodsReturned { recipient, delivery, lines }), from, refusals }

@@ -18,7 +18,41 @@ pub enum Expiry {
     UseBy(Day),
 }
 
+/// Whether a lot may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub enum LotStatus {
+    /// It may.
+    Available,
+    /// Not for now.
+    Held(HoldReason),
+    /// Never again.
+    Recalled(RecallReason),
+}
+
+impl LotStatus {
+    /// The one that forbids more; of two holds the first.
+    #[must_use]
+    pub const fn or_worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Available, _) | (Self::Held(_), Self::Recalled(_)) => other,
+            (Self::Held(_) | Self::Recalled(_), _) => self,
+        }
+    }
+}
+
 impl Expiry {
+    /// Of what is known from two sides the date to go by: a use-by before a best-before, then the earlier.
+    #[must_use]
+    pub fn stricter(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (None, known) | (known, None) => known,
+            (Some(by @ Self::UseBy(_)), Some(Self::BestBefore(_)))
+            | (Some(Self::BestBefore(_)), Some(by @ Self::UseBy(_))) => Some(by),
+            (Some(one), Some(other)) => Some(one.min(other)),
+        }
+    }
+
     /// The last good day.
     pub const fn day(self) -> Day {
         match self {
@@ -153,6 +187,8 @@ pub struct LotHeld {
     pub lot: LotId,
     /// Why.
     pub reason: HoldReason,
+    /// Lots made from it that stop with it, in order.
+    pub with: Vec<LotId>,
 }
 
 /// A lot may be used again.
@@ -161,6 +197,8 @@ pub struct LotHeld {
 pub struct LotReleased {
     /// The lot.
     pub lot: LotId,
+    /// Lots made from it that had stopped with it, in order.
+    pub with: Vec<LotId>,
 }
 
 /// A lot is called back for good.
@@ -171,6 +209,8 @@ pub struct LotRecalled {
     pub lot: LotId,
     /// Why.
     pub reason: RecallReason,
+    /// Lots made from it that are called back with it, in order.
+    pub with: Vec<LotId>,
 }
 
 /// Goods are set aside.

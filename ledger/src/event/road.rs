@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryRef, Expiry, Pick, ReceivedLine};
+use super::{EntryRef, Expiry, LotStatus, Pick, ReceivedLine};
 use crate::ids::{BinId, BookId, EmergencyId, ItemId, LotId, PartyId, ReservationId, ShipmentId};
 use crate::quantity::{Count, Quantity};
 use crate::reason::{LossReason, OverrideReason};
@@ -92,6 +92,22 @@ pub struct MatchedLine {
     pub arrived: LotId,
     /// How much, in base units.
     pub quantity: Quantity,
+    /// Until when the dispatched lot is good.
+    pub expiry: Option<Expiry>,
+}
+
+/// What is known of a lot from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct LotNow {
+    /// The lot.
+    pub lot: LotId,
+    /// Its item.
+    pub item: ItemId,
+    /// Until when it is good.
+    pub expiry: Option<Expiry>,
+    /// Whether it may leave.
+    pub status: LotStatus,
 }
 
 /// The cause of an unmatched arrival is found: transit → unmatched. The entry's cause is the dispatch.
@@ -102,6 +118,9 @@ pub struct ArrivalMatched {
     pub shipment: ShipmentId,
     /// What is matched with what.
     pub lines: Vec<MatchedLine>,
+    /// Arrived lots, and lots made from them here, of which more is known now, in order: the dispatched lot's date when it is the
+    /// stricter, and whatever stops the dispatched lot here.
+    pub lots: Vec<LotNow>,
 }
 
 /// So much of a lot, nowhere in particular.
@@ -230,6 +249,8 @@ pub struct ReturnedLine {
     pub quantity: Quantity,
     /// Until when it is good.
     pub expiry: Option<Expiry>,
+    /// What stops the lot it was made from stops it too.
+    pub status: LotStatus,
 }
 
 /// A recipient brings goods back: recipient → shelf. The entry's cause is the hand-over or the confirmed delivery.

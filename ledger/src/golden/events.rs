@@ -65,9 +65,9 @@ every_event! {
     UnmatchedArrived: [goods::unmatched()],
     ArrivalMatched: [goods::matched()],
     ShipmentReleased: [goods::released()],
-    LotHeld: [LotHeld { lot: lot(1), reason: HoldReason::Quarantine }],
-    LotReleased: [LotReleased { lot: lot(1) }],
-    LotRecalled: [LotRecalled { lot: lot(1), reason: RecallReason::Authority }],
+    LotHeld: [LotHeld { lot: lot(1), reason: HoldReason::Quarantine, with: vec![lot(3)] }],
+    LotReleased: [LotReleased { lot: lot(1), with: vec![lot(3)] }],
+    LotRecalled: [LotRecalled { lot: lot(1), reason: RecallReason::Authority, with: vec![lot(3), lot(4)] }],
     StockReserved: [goods::reserved()],
     ReservationReleased: [ReservationReleased { reservation: goods::reservation() }],
     DistributionDispatched: [goods::distribution()],
@@ -248,7 +248,7 @@ pub(super) fn entries() -> Vec<(String, Entry)> {
         all.push((name, entry(event)));
     }
     // The fields of the entry itself that no event above fills.
-    let moved = entry(Event::LotReleased(LotReleased { lot: lot(1) }));
+    let moved = entry(Event::LotReleased(LotReleased { lot: lot(1), with: vec![] }));
     let signature =
         ActorSignature { key: PublicKey(thirty_two(0x73)), r: Hash(thirty_two(0xb0)), s: Hash(thirty_two(0xc0)) };
     all.push(("with a cause".to_owned(), Entry { cause: Some(cited()), ..moved.clone() }));

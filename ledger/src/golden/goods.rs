@@ -154,8 +154,10 @@ pub(super) fn arrival() -> ShipmentArrived {
 }
 
 pub(super) fn matched() -> ArrivalMatched {
-    let line = MatchedLine { item: item(1), dispatched: lot(1), arrived: lot(3), quantity: quantity(30) };
-    ArrivalMatched { shipment: shipment(), lines: vec![line] }
+    let expiry = Some(Expiry::UseBy(day("2026-10-05")));
+    let line = MatchedLine { item: item(1), dispatched: lot(1), arrived: lot(3), quantity: quantity(30), expiry };
+    let now = LotNow { lot: lot(3), item: item(1), expiry, status: LotStatus::Held(HoldReason::Inspection) };
+    ArrivalMatched { shipment: shipment(), lines: vec![line], lots: vec![now] }
 }
 
 pub(super) fn released() -> ShipmentReleased {
@@ -224,6 +226,7 @@ pub(super) fn returned() -> GoodsReturned {
         bin: bin(2),
         quantity: quantity(3),
         expiry: Some(Expiry::UseBy(day("2027-12-31"))),
+        status: LotStatus::Recalled(RecallReason::Safety),
     };
     GoodsReturned { recipient: party(5), delivery: cited(), lines: vec![line] }
 }

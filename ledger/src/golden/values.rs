@@ -3,7 +3,7 @@
 use super::events::{bin, code, day, party};
 use super::{Stored, Vector, agree, goods, hex, same, sixteen};
 use crate::account::{Account, Asset, Currency};
-use crate::event::{Direction, Expiry};
+use crate::event::{Direction, Expiry, LotStatus};
 use crate::ids::{FundId, SiteId};
 use crate::quantity::{Count, QUANTITY_MAX, Quantity};
 use crate::reason::*;
@@ -61,6 +61,9 @@ impl Values<'_> {
                 Expiry::UseBy(_) => "Expiry use_by",
             };
             self.value(name, &expiry);
+        }
+        for status in statuses() {
+            self.value(&format!("LotStatus {}", status_name(status)), &status);
         }
         for direction in [Direction::Add, Direction::Take] {
             let name = match direction {
@@ -124,6 +127,18 @@ const fn account_name(account: &Account) -> &'static str {
         Account::Loss(_) => "loss",
         Account::Fund(_) => "fund",
         Account::Expense(_) => "expense",
+    }
+}
+
+const fn statuses() -> [LotStatus; 3] {
+    [LotStatus::Available, LotStatus::Held(HoldReason::Quarantine), LotStatus::Recalled(RecallReason::Authority)]
+}
+
+const fn status_name(status: LotStatus) -> &'static str {
+    match status {
+        LotStatus::Available => "available",
+        LotStatus::Held(_) => "held",
+        LotStatus::Recalled(_) => "recalled",
     }
 }
 

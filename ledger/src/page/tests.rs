@@ -54,7 +54,7 @@ fn book() -> BookId {
 /// A page of so many small entries, and the head it follows.
 fn page(entries: u8) -> (Head, Sealed) {
     let head = Head { page: 4, hash: Hash([4; 32]), entries: 17, ..Head::before(book()) };
-    let lot = |number| Event::LotReleased(LotReleased { lot: LotId::from_bytes([number; 16]) });
+    let lot = |number| Event::LotReleased(LotReleased { lot: LotId::from_bytes([number; 16]), with: Vec::new() });
     let entries: Vec<Vec<u8>> = (0..entries).map(|number| entry(number, lot(number)).encode()).collect();
     let draft = Draft {
         head,

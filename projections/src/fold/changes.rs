@@ -73,6 +73,7 @@ pub(crate) struct Changes {
     /// Assets with greater numbers were named for the first time in these changes.
     old_asset: i64,
     seen: BTreeMap<i64, (i64, &'static str)>,
+    now: BTreeMap<i64, (i64, &'static str)>,
     /// By asset and account: commodity, class and change.
     balances: FxHashMap<(i64, i64), (i64, i64, i64)>,
     cards: FxHashMap<i64, (i64, i64, i64)>,
@@ -137,6 +138,11 @@ impl Changes {
         *earliest = expiry.min(*earliest);
     }
 
+    /// A lot is found to be good until then; the last finding counts.
+    pub(crate) fn lot_now(&mut self, asset: i64, expiry: (i64, &'static str)) {
+        self.now.insert(asset, expiry);
+    }
+
     /// Assets up to this number were named before.
     pub(crate) fn begin(&mut self, old_asset: i64) {
         if self.entries == 0 {
@@ -146,15 +152,13 @@ impl Changes {
 
     /// Lots that have no row so far, and lots that may have one.
     fn lot_rows(&mut self) -> [Rows; 2] {
-        let mut seen = std::mem::take(&mut self.seen);
+        let mut lots = std::mem::take(&mut self.lots);
+        let (seen, now) = (std::mem::take(&mut self.seen), std::mem::take(&mut self.now));
         let (mut new, mut old) = (Rows::default(), Rows::default());
-        for (asset, lot) in std::mem::take(&mut self.lots) {
+        let assets: BTreeSet<i64> = lots.keys().chain(seen.keys()).chain(now.keys()).copied().collect();
+        for asset in assets {
             let rows = if asset > self.old_asset { &mut new } else { &mut old };
-            push_lot(rows, asset, Some(&lot), seen.remove(&asset));
-        }
-        for (asset, expiry) in seen {
-            let rows = if asset > self.old_asset { &mut new } else { &mut old };
-            push_lot(rows, asset, None, Some(expiry));
+            push_lot(rows, asset, lots.remove(&asset).as_ref(), (seen.get(&asset).copied(), now.get(&asset).copied()));
         }
         [new, old]
     }
@@ -266,8 +270,11 @@ async fn take_out_emptied(tx: &mut Tx, keys: Rows) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-fn push_lot(rows: &mut Rows, asset: i64, lot: Option<&LotRow>, seen: Option<(i64, &'static str)>) {
-    let (seen_day, seen_kind) = seen.unzip();
+/// Day and kind of an expiry, if there is one.
+type Spelt = Option<(i64, &'static str)>;
+
+fn push_lot(rows: &mut Rows, asset: i64, lot: Option<&LotRow>, (seen, now): (Spelt, Spelt)) {
+    let ((seen_day, seen_kind), (now_day, now_kind)) = (seen.unzip(), now.unzip());
     let (day, kind) = lot.and_then(|lot| lot.expiry).unzip();
     let (minor, currency) = lot.and_then(|lot| lot.value.clone()).unzip();
     rows.push([
@@ -286,6 +293,8 @@ fn push_lot(rows: &mut Rows, asset: i64, lot: Option<&LotRow>, seen: Option<(i64
         currency.into(),
         seen_kind.into(),
         seen_day.into(),
+        now_kind.into(),
+        now_day.into(),
     ]);
 }
 

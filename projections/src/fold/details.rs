@@ -1,8 +1,8 @@
 //! What an event says beside its transfers: a row here, a row there, each with the entry that said it.
 
 use ledger::account::Account;
-use ledger::event::{DeliveryAnnounced, Direction, EntryReversed, Event, Expiry, OutLine, ReceivedLine};
-use ledger::ids::{PartyId, ReservationId};
+use ledger::event::{DeliveryAnnounced, Direction, EntryReversed, Event, Expiry, LotStatus, OutLine, ReceivedLine};
+use ledger::ids::{LotId, PartyId, ReservationId};
 
 use super::changes::{LotRow, Opening};
 use super::wanted::Good;
@@ -117,6 +117,12 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
                     ],
                 );
             }
+            for now in &e.lots {
+                if let Some(expiry) = now.expiry {
+                    changes.lot_now(known.good(Good::Lot(now.item, now.lot)).no, spell(expiry));
+                }
+                stopped(changes, at, now.lot, now.status);
+            }
         }
         Event::GoodsReturned(e) => {
             for (at_line, line) in e.lines.iter().enumerate() {
@@ -148,11 +154,12 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
                         value: None,
                     },
                 );
+                stopped(changes, at, line.lot, line.status);
             }
         }
-        Event::LotHeld(e) => status(changes, at, e.lot.to_bytes(), "held", Some(e.reason.code())),
-        Event::LotReleased(e) => status(changes, at, e.lot.to_bytes(), "available", None),
-        Event::LotRecalled(e) => status(changes, at, e.lot.to_bytes(), "recalled", Some(e.reason.code())),
+        Event::LotHeld(e) => status(changes, at, (e.lot, &e.with), LotStatus::Held(e.reason)),
+        Event::LotReleased(e) => status(changes, at, (e.lot, &e.with), LotStatus::Available),
+        Event::LotRecalled(e) => status(changes, at, (e.lot, &e.with), LotStatus::Recalled(e.reason)),
         Event::StockReserved(e) => {
             let (recipient, emergency) =
                 (e.recipient.map(PartyId::to_bytes), e.emergency.map(ledger::ids::EmergencyId::to_bytes));
@@ -318,9 +325,24 @@ fn seen(known: &Known, changes: &mut Changes, good: Good, expiry: Option<Expiry>
     }
 }
 
-fn status(changes: &mut Changes, at: &At, lot: [u8; 16], status: &str, reason: Option<&str>) {
-    let row = [at.book.into(), lot.into(), at.entry.into(), status.into(), reason.into()];
-    changes.add(&tables::LOT_STATUS, row);
+/// A lot has this status from now on, and so have those that follow it.
+fn status(changes: &mut Changes, at: &At, (lot, with): (LotId, &[LotId]), status: LotStatus) {
+    let (status, reason) = match status {
+        LotStatus::Available => ("available", None),
+        LotStatus::Held(reason) => ("held", Some(reason.code())),
+        LotStatus::Recalled(reason) => ("recalled", Some(reason.code())),
+    };
+    for lot in [&lot].into_iter().chain(with) {
+        let row = [at.book.into(), lot.to_bytes().into(), at.entry.into(), status.into(), reason.into()];
+        changes.add(&tables::LOT_STATUS, row);
+    }
+}
+
+/// A lot comes in stopped; that it is free goes without saying.
+fn stopped(changes: &mut Changes, at: &At, lot: LotId, becomes: LotStatus) {
+    if becomes != LotStatus::Available {
+        status(changes, at, (lot, &[]), becomes);
+    }
 }
 
 fn used_up(changes: &mut Changes, entry: i64, reservation: Option<ReservationId>) {

@@ -132,6 +132,7 @@ impl Wanted {
             }
             Event::ArrivalMatched(e) => {
                 e.lines.iter().for_each(|line| self.good(known, Good::Lot(line.item, line.arrived)));
+                e.lots.iter().for_each(|now| self.good(known, Good::Lot(now.item, now.lot)));
             }
             Event::GoodsReturned(e) => {
                 e.lines.iter().for_each(|line| self.good(known, Good::Lot(line.item, line.from)));

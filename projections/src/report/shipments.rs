@@ -211,7 +211,7 @@ async fn lines(tx: &mut Tx, account: i64) -> Result<Vec<ShipmentLine>, ViewsErro
          CAST(SUM(CASE WHEN t.target = s.account THEN t.quantity ELSE -t.quantity END) AS BIGINT) \
          FROM shipment s JOIN transfer t ON t.thread = s.account JOIN asset g ON g.no = t.asset \
          LEFT JOIN item i ON i.commodity = g.commodity LEFT JOIN lot l ON l.asset = g.no WHERE s.account = $1 \
-         GROUP BY i.code, g.item, i.name, i.unit, g.lot, l.expiry_day, l.seen_day, l.expiry_kind, l.seen_kind, l.entry \
+         GROUP BY i.code, g.item, i.name, i.unit, g.lot, l.expiry_day, l.seen_day, l.expiry_kind, l.seen_kind, l.now_day, l.now_kind, l.entry \
          ORDER BY i.code, g.item, g.lot"
     );
     all(&tx.rows(&sql, vec![account.into()]).await?, |row| {

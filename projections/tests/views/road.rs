@@ -25,10 +25,10 @@ pub(crate) fn travel(bank: &mut Bank, tick: &mut impl FnMut() -> i64, athens: Bo
         reserve(2, 8),
         reserve(3, 11),
         Event::ReservationReleased(ReservationReleased { reservation: reservation(3) }),
-        Event::LotHeld(LotHeld { lot: lot(2), reason: HoldReason::Inspection }),
-        Event::LotReleased(LotReleased { lot: lot(2) }),
-        Event::LotHeld(LotHeld { lot: lot(3), reason: HoldReason::Quarantine }),
-        Event::LotRecalled(LotRecalled { lot: lot(3), reason: RecallReason::Manufacturer }),
+        Event::LotHeld(LotHeld { lot: lot(2), reason: HoldReason::Inspection, with: Vec::new() }),
+        Event::LotReleased(LotReleased { lot: lot(2), with: Vec::new() }),
+        Event::LotHeld(LotHeld { lot: lot(3), reason: HoldReason::Quarantine, with: Vec::new() }),
+        Event::LotRecalled(LotRecalled { lot: lot(3), reason: RecallReason::Manufacturer, with: Vec::new() }),
     ];
     bank.write(athens, tick(), events);
     let dispatch = |number, used: Option<u64>, lines| {
@@ -62,7 +62,14 @@ pub(crate) fn travel(bank: &mut Bank, tick: &mut impl FnMut() -> i64, athens: Bo
     bank.write(larissa, tick(), vec![Event::UnmatchedArrived(unknown)]);
     let matched = ArrivalMatched {
         shipment: shipment(3),
-        lines: vec![MatchedLine { item: item(1), dispatched: lot(1), arrived: lot(4), quantity: quantity(10) }],
+        lines: vec![MatchedLine {
+            item: item(1),
+            dispatched: lot(1),
+            arrived: lot(4),
+            quantity: quantity(10),
+            expiry: None,
+        }],
+        lots: Vec::new(),
     };
     let at = tick();
     bank.write_one(larissa, (at, at), Some(third), Event::ArrivalMatched(matched));
@@ -114,8 +121,15 @@ pub(crate) fn give(
     // Written down late: by the actor's word it happened before the goods had come to Larissa.
     let at = tick();
     let hand_over = bank.write_one(larissa, (at, at - 100 * HOUR_MS), None, handed(5, vec![out(1, 1, 3, 6)]));
-    let brought =
-        ReturnedLine { item: item(1), from: lot(1), lot: lot(5), bin: bin(3), quantity: quantity(2), expiry: None };
+    let brought = ReturnedLine {
+        item: item(1),
+        from: lot(1),
+        lot: lot(5),
+        bin: bin(3),
+        quantity: quantity(2),
+        expiry: None,
+        status: LotStatus::Available,
+    };
     let returned = GoodsReturned { recipient: party(5), delivery: hand_over, lines: vec![brought] };
     let at = tick();
     bank.write_one(larissa, (at, at), Some(hand_over), Event::GoodsReturned(returned));

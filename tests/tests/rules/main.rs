@@ -1,4 +1,4 @@
-//! The rules where no story goes: keys used twice, numbers at their limits, and what chance and malice come up with.
+//! The rules where no story goes: keys used twice, numbers at their limits, what chance and malice come up with, and whether the views agree.
 
 mod chance;
 mod dice;
@@ -9,4 +9,5 @@ mod malice;
 mod oracle;
 mod sensible;
 mod town;
+mod views;
 mod wild;

@@ -35,7 +35,7 @@ fn with_athens(write: impl FnOnce(&mut Desk, PageRef)) -> (Report, u64) {
 }
 
 fn lot_held(desk: &mut Desk, bank: &Bank) -> Entry {
-    desk.entry(Event::LotHeld(LotHeld { lot: bank.ids.lot, reason: HoldReason::Inspection }))
+    desk.entry(Event::LotHeld(LotHeld { lot: bank.ids.lot, reason: HoldReason::Inspection, with: Vec::new() }))
 }
 
 #[test]
@@ -76,6 +76,7 @@ fn a_citation_of_an_entry_that_is_not_there_is_found() {
         let mut entry = desk.entry(Event::LotHeld(LotHeld {
             lot: ledger::ids::LotId::from_bytes([1; 16]),
             reason: HoldReason::Damaged,
+            with: Vec::new(),
         }));
         let place = ledger::event::EntryRef { book: desk.id(), page: 2, index: 0, hash: Hash([1; 32]) };
         entry.cause = Some(place);
