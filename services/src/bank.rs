@@ -15,7 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use journal::Journal;
 use journal::archive::Archive;
-use ledger::command::{Command, Request};
+use ledger::command::Request;
 use ledger::ids::{BankId, BookId, PublicKey};
 use ledger::page::PageRef;
 use ledger::reason::BookKind;
@@ -162,9 +162,7 @@ impl Bank {
     /// Asks a book's clerk for an entry. The answer comes when the fact is on disk twice, or when it is certain that nothing was written.
     pub async fn submit(&self, book: BookId, request: Request) -> Result<Accepted, SubmitError> {
         let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
-        if let Command::RevokeBookKey(revoked) = &request.command {
-            self.leaves_a_key(revoked)?;
-        }
+        self.leaves_a_key(&request.command)?;
         let cause = match request.cause {
             Some(place) => Some(Arc::new(self.cited(place).await?)),
             None => None,

@@ -83,8 +83,13 @@ async fn a_key_is_followed_by_the_next_in_a_site_and_in_the_register() {
     for book in [ids.site, small.bank.register_book()] {
         let old: Vec<PublicKey> = small.bank.register().now().keys(book);
         let asked = fresh_key();
-        let next = small.bank.rotate_key(book, ACTOR, asked).await.unwrap();
-        assert_eq!(small.bank.rotate_key(book, ACTOR, asked).await.unwrap(), next, "asked again it is done already");
+        let (next, added) = small.bank.rotate_key(book, ACTOR, asked).await.unwrap();
+        let (again, repeated) = small.bank.rotate_key(book, ACTOR, asked).await.unwrap();
+        assert_eq!(
+            (again, repeated.place, repeated.repeated),
+            (next, added.place, true),
+            "asked again it is done already"
+        );
         assert_eq!(small.bank.register().now().keys(book), [next]);
         assert!(!old.contains(&next));
         small.submit(ids.donation(1)).await.unwrap();
@@ -97,8 +102,8 @@ async fn a_key_is_followed_by_the_next_in_a_site_and_in_the_register() {
 
     let bank = open(dir.path(), Journal::Memory(memory)).await;
     bank.submit(ids.site, ask(ids.donation(1))).await.unwrap();
-    let item = bank.rotate_key(register, ACTOR, fresh_key()).await.unwrap();
-    assert_eq!(bank.register().now().keys(register), [item]);
+    let (next, _) = bank.rotate_key(register, ACTOR, fresh_key()).await.unwrap();
+    assert_eq!(bank.register().now().keys(register), [next]);
     assert_eq!(verify_live(&bank).await.unwrap().failed(), Vec::<String>::new());
     let bundle = tempfile::NamedTempFile::new().unwrap();
     services::audit::write_bundle(&bank, bundle.reopen().unwrap()).await.unwrap();

@@ -11,15 +11,16 @@ use ledger::refusal::{Fact, Refusal};
 
 use super::open::new_key;
 use super::{Bank, BankError, SubmitError};
+use crate::clerk::Accepted;
 
 impl Bank {
-    /// Gives a book a new key and revokes all others. Safe to ask again with the same key: what was done stays done.
+    /// Gives a book a new key and revokes all others: the key, and the entry that makes it known. Safe to ask again with the same key: what was done stays done.
     pub async fn rotate_key(
         self: &Arc<Self>,
         book: BookId,
         actor: ActorId,
         key: Key,
-    ) -> Result<PublicKey, SubmitError> {
+    ) -> Result<(PublicKey, Accepted), SubmitError> {
         let _one_at_a_time = self.opening.lock().await;
         let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
         let failed = |error| SubmitError::Failed(BankError::from(error));
@@ -42,7 +43,7 @@ impl Bank {
             let key = Key::from_bytes(made_id(book, key, "rotation", ordinal));
             Request { key, occurred_at: None, actor, cause: None, command }
         };
-        self.submit(self.register_book, ask(0, Command::AddBookKey(BookKey { book, key: public }))).await?;
+        let added = self.submit(self.register_book, ask(0, Command::AddBookKey(BookKey { book, key: public }))).await?;
         for old in self.register().now().keys(book).into_iter().filter(|old| *old != public) {
             // By number of the key in the file, so that asking again is asking for the same; a key made elsewhere comes behind them.
             let number = own.keys.iter().position(|key| page::public(key) == old).unwrap_or(own.keys.len());
@@ -50,11 +51,12 @@ impl Bank {
             self.submit(self.register_book, ask(number + 1, revoke)).await?;
         }
         tracing::info!(%book, %actor, "a book has a new key");
-        Ok(public)
+        Ok((public, added))
     }
 
     /// Refuses to revoke the last key in force that this bank holds: nobody could write the book any more, the register's least of all.
-    pub(super) fn leaves_a_key(&self, revoked: &BookKey) -> Result<(), SubmitError> {
+    pub(crate) fn leaves_a_key(&self, command: &Command) -> Result<(), SubmitError> {
+        let Command::RevokeBookKey(revoked) = command else { return Ok(()) };
         let Some(office) = self.office(revoked.book) else { return Ok(()) };
         let mut others = self.register().now().keys(revoked.book);
         others.retain(|key| *key != revoked.key);

@@ -18,6 +18,7 @@ use super::who::Who;
 use crate::bank::{BankError, NewSite, Office, SubmitError};
 use crate::clerk::ClerkError;
 use crate::refused::{self, Naming, Said};
+use crate::spoken::made::Made;
 use crate::spoken::{self, Mended, Names, Problem, Resolved, Spoken, Wrong, cause_of, made, resolve};
 
 /// A command that only waits for its book.
@@ -28,6 +29,15 @@ pub(super) enum Prepared {
     OpenSite {
         /// The site.
         site: NewSite,
+        /// The request's key.
+        key: Key,
+        /// Who asks.
+        actor: ActorId,
+    },
+    /// A book that is to have its next key.
+    RotateKey {
+        /// The book.
+        book: BookId,
         /// The request's key.
         key: Key,
         /// Who asks.
@@ -47,7 +57,7 @@ impl Prepared {
     pub(super) fn is_of_register(&self, app: &Api) -> bool {
         match self {
             Self::Submit(to) => to.office.own.book == app.bank.register_book(),
-            Self::OpenSite { .. } => true,
+            Self::OpenSite { .. } | Self::RotateKey { .. } => true,
         }
     }
 }
@@ -77,6 +87,7 @@ pub(super) async fn prepare(app: &App, who: &Who, spoken: &Spoken) -> Result<Pre
         Resolved::OpenSite { site: spoken::Site { code, name, municipality, zone }, key, actor } => {
             Ok(Prepared::OpenSite { site: NewSite { code, name, municipality, zone }, key, actor })
         }
+        Resolved::RotateKey { book, key, actor } => Ok(Prepared::RotateKey { book, key, actor }),
     }
 }
 
@@ -154,6 +165,16 @@ pub(super) async fn answer(app: &App, who: &Who, prepared: Prepared) -> Result<D
             (book, submit(app, who, &office, request, cause).await)
         }
         Prepared::OpenSite { site, key, actor } => (app.bank.register_book(), open(app, who, site, key, actor).await),
+        Prepared::RotateKey { book, key, actor } => {
+            let done = match app.bank.rotate_key(book, actor, key).await {
+                Ok((_, added)) => {
+                    let code = app.code_of(app.bank.register_book());
+                    Ok(Done::Entry(Box::new(Receipt::of(added, code, Made::default()))))
+                }
+                Err(error) => Err(of_register(app, who, error)),
+            };
+            (app.bank.register_book(), done)
+        }
     };
     app.metrics.asked(book, begun.elapsed(), done.as_ref().err());
     done
@@ -170,6 +191,7 @@ async fn submit(
     let makes = made(book, &request);
     // The command is needed once more if it is refused, to say at which of its fields.
     let command = request.command.clone();
+    app.bank.leaves_a_key(&command).map_err(|error| of_register(app, who, error))?;
     match office.clerk.submit(request, cause).await {
         Ok(accepted) => Ok(Done::Entry(Box::new(Receipt::of(accepted, app.code_of(book), makes)))),
         Err(ClerkError::Refused(refusals)) => Err(Trouble::Refused(say(app, who, book, &command, &refusals).await?)),
@@ -181,20 +203,23 @@ async fn open(app: &App, who: &Who, site: NewSite, key: Key, actor: ActorId) -> 
     let code = site.code.as_str().to_owned();
     match app.bank.open_site(site, actor, key).await {
         Ok(book) => Ok(Done::Site(Opened::of(code, book))),
-        Err(SubmitError::Refused(refusals)) => {
-            let (register, people) = (app.bank.register(), HashMap::new());
-            let shelf = &refused::Nobody;
-            let naming = Naming { language: who.language, register: register.now(), shelf, people: &people };
-            let one = |refusal: &Refusal| Said {
-                field: refusal.field.to_owned(),
-                line: None,
-                code: refused::fact_code(&refusal.fact),
-                message: refused::fact(&refusal.fact, &naming),
-            };
-            Err(Trouble::Refused(refusals.iter().map(one).collect()))
-        }
-        Err(error) => Err(trouble(error)),
+        Err(error) => Err(of_register(app, who, error)),
     }
+}
+
+/// What the register refuses of a site or of a key, in words.
+fn of_register(app: &App, who: &Who, error: SubmitError) -> Trouble {
+    let SubmitError::Refused(refusals) = error else { return trouble(error) };
+    let (register, people) = (app.bank.register(), HashMap::new());
+    let shelf = &refused::Nobody;
+    let naming = Naming { language: who.language, register: register.now(), shelf, people: &people };
+    let one = |refusal: &Refusal| Said {
+        field: refusal.field.to_owned(),
+        line: None,
+        code: refused::fact_code(&refusal.fact),
+        message: refused::fact(&refusal.fact, &naming),
+    };
+    Trouble::Refused(refusals.iter().map(one).collect())
 }
 
 /// The refusals in words, with the names of those who are named in them.

@@ -84,6 +84,8 @@ fn needs(command: &Command) -> Needs {
         | Command::RegisterEmergency(_)
         | Command::OpenSite(_) => Needs::Manager,
         // Whose signature counts is not a matter of running a site.
-        Command::AddBook(_) | Command::AddBookKey(_) | Command::RevokeBookKey(_) => Needs::Admin,
+        Command::AddBook(_) | Command::AddBookKey(_) | Command::RevokeBookKey(_) | Command::RotateBookKey(_) => {
+            Needs::Admin
+        }
     }
 }

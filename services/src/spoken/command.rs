@@ -11,7 +11,9 @@ use super::leaving::{
     ReleaseReservation, ReleaseShipment, ReserveStock, ReturnGoods, WriteOff,
 };
 use super::money::{BankCashGift, MakePledge, PayExpense, PayPurchase, ReverseEntry};
-use super::register::{AddBook, BookKey, OpenSite, RegisterEmergency, RegisterFund, RegisterItem, RegisterParty};
+use super::register::{
+    AddBook, BookKey, OpenSite, RegisterEmergency, RegisterFund, RegisterItem, RegisterParty, RotateBookKey,
+};
 use super::words::{Cause, Named};
 
 /// A command as people write it: what is asked, and the envelope around it. It is one flat JSON object.
@@ -159,4 +161,6 @@ commands! {
     AddBookKey(BookKey) = "add_book_key", Register;
     /// Let a key seal no more.
     RevokeBookKey(BookKey) = "revoke_book_key", Register;
+    /// Give a book of this bank its next key, and revoke the ones before.
+    RotateBookKey(RotateBookKey) = "rotate_book_key", Register;
 }

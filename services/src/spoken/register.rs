@@ -201,6 +201,15 @@ pub struct AddBook {
     pub public_key: String,
 }
 
+/// Give a book its next key: it is made here and never leaves the data folder; the keys before it are revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RotateBookKey {
+    /// The book: its code, or its id in 64 hexadecimal digits.
+    #[schema(value_type = String, min_length = 1, max_length = 120)]
+    pub book_id: Named,
+}
+
 /// A book and a key that may, or may no longer, seal it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

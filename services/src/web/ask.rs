@@ -136,6 +136,11 @@ pub(crate) async fn ask(
                 Err(error) => refuse(web, seat, None, error, shown, wrongs).map(|()| None),
             }
         }
+        // No screen asks for it yet; the answer is that of the entry it makes.
+        Ok(Resolved::RotateKey { book, key, actor }) => match web.bank.rotate_key(book, actor, key).await {
+            Ok((_, added)) => Ok(Some(Came::Entry(added.place))),
+            Err(error) => refuse(web, seat, None, error, shown, wrongs).map(|()| None),
+        },
         Ok(Resolved::Submit { book, request, person }) => {
             if let Some(person) = person {
                 // Asked twice, what is known already stays as it is.

@@ -89,7 +89,7 @@ async fn every_shelf_of_the_views_is_the_books() {
         let views = Views::open(&url).await.expect("a fresh file opens");
         project(&town.bank, &views).await;
         let today = Zone::ATHENS.day(town.bank.now);
-        let filter = StockFilter { today: Some(today.days), ..StockFilter::default() };
+        let filter = StockFilter { today: Some(today.days.into()), ..StockFilter::default() };
         let stock = views.stock(&filter, AsOf::Now).await.expect("stock").rows;
         let said = by_the_views(stock);
         assert_eq!(said, by_the_books(&town, today));

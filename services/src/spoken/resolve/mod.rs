@@ -42,6 +42,15 @@ pub enum Resolved {
         /// Who asks.
         actor: ActorId,
     },
+    /// A book that is to have its next key.
+    RotateKey {
+        /// The book.
+        book: BookId,
+        /// The request's key.
+        key: Key,
+        /// Who asks.
+        actor: ActorId,
+    },
 }
 
 /// A site to open.
@@ -113,6 +122,7 @@ pub fn resolve(
                 Resolved::Submit { book, request, person }
             }
             Lowered::OpenSite(site) => Resolved::OpenSite { site, key, actor },
+            Lowered::RotateKey(book) => Resolved::RotateKey { book, key, actor },
         }),
         _ => {
             let mut problems = look_up.problems;
@@ -130,6 +140,7 @@ pub fn resolve(
 enum Lowered {
     Ask(Asked, Option<Box<vault::Subject>>),
     OpenSite(Site),
+    RotateKey(BookId),
 }
 
 fn lower(command: &Command, key: Option<Key>, look_up: &mut LookUp<'_>) -> Option<Lowered> {
@@ -143,6 +154,7 @@ fn lower(command: &Command, key: Option<Key>, look_up: &mut LookUp<'_>) -> Optio
         Command::AddBook(c) => ask(register::book(c, look_up)),
         Command::AddBookKey(c) => ask(register::key(c, look_up).map(Asked::AddBookKey)),
         Command::RevokeBookKey(c) => ask(register::key(c, look_up).map(Asked::RevokeBookKey)),
+        Command::RotateBookKey(c) => register::book_named(&c.book_id, look_up).map(Lowered::RotateKey),
         Command::AddBin(c) => ask(goods::bin(c, look_up)),
         Command::AnnounceDelivery(c) => ask(goods::announce(c, look_up)),
         Command::CloseAnnouncement(c) => ask(goods::close(c, look_up)),

@@ -3,12 +3,13 @@
 use ledger::command::{AddBook, BookKey, Command, RegisterEmergency, RegisterFund, RegisterItem, RegisterParty};
 use ledger::decide::made_id;
 use ledger::event::{Pack, SchemeCode};
-use ledger::ids::{Key, PublicKey};
+use ledger::ids::{BookId, Key, PublicKey};
 use ledger::reason::PartyKind;
 use ledger::time::Zone;
 
 use super::super::problem::{At, Wrong};
 use super::super::register as spoken;
+use super::super::words::Named;
 use super::amounts::{currency, day};
 use super::look_up::LookUp;
 use super::{Lowered, Site};
@@ -161,6 +162,10 @@ pub(super) fn book(c: &spoken::AddBook, look_up: &mut LookUp<'_>) -> Option<Comm
         zone: c.zone.map_or(Zone::ATHENS, Zone::from),
         key: key?,
     }))
+}
+
+pub(super) fn book_named(book: &Named, look_up: &mut LookUp<'_>) -> Option<BookId> {
+    look_up.site(TOP, "book_id", book)
 }
 
 pub(super) fn key(c: &spoken::BookKey, look_up: &mut LookUp<'_>) -> Option<BookKey> {

@@ -166,7 +166,7 @@ impl Ground {
     pub(super) fn command(&self, json: &str) -> ask::Command {
         match self.resolved(json).expect("it is sound") {
             Resolved::Submit { request, .. } => request.command,
-            Resolved::OpenSite { .. } => panic!("a site is no request"),
+            Resolved::OpenSite { .. } | Resolved::RotateKey { .. } => panic!("it is no request of one entry"),
         }
     }
 

@@ -15,7 +15,7 @@ fn request(
 ) -> (ledger::ids::BookId, ledger::command::Request, Option<Box<vault::Subject>>) {
     match ground.resolved(json).expect("it is sound") {
         Resolved::Submit { book, request, person } => (book, *request, person),
-        Resolved::OpenSite { .. } => panic!("a site is no request"),
+        Resolved::OpenSite { .. } | Resolved::RotateKey { .. } => panic!("it is no request of one entry"),
     }
 }
 
