@@ -11,6 +11,7 @@ mod balance;
 mod funds;
 mod promises;
 mod shipments;
+mod stopped;
 mod exceptions;
 mod lists;
 mod family;
