@@ -6,7 +6,7 @@ use crate::error::ViewsError;
 use crate::store::{Rows, Table, Tx, hex};
 
 /// Every edge that stands.
-const STANDS: &str = "NOT EXISTS (SELECT 1 FROM reversal v WHERE v.original = lp.entry)";
+pub(crate) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM reversal v WHERE v.original = lp.entry)";
 
 /// Numbers as rows of keys.
 pub(crate) const NUMBERS: Table = Table { name: "want", columns: &[("no", 'i')], conflict: "" };

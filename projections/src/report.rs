@@ -12,6 +12,7 @@ mod balance;
 mod funds;
 mod promises;
 mod shipments;
+mod stopped;
 mod exceptions;
 mod lists;
 mod family;

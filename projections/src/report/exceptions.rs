@@ -1,8 +1,9 @@
-//! What needs attention: arrivals nobody knows the cause of, goods too long on the road, dates gone by, deliveries that did not come.
+//! What needs attention: arrivals nobody knows the cause of, goods too long on the road, dates gone by, deliveries that did not come, lots
+//! that one site has stopped and another hands out.
 
 use serde::Serialize;
 
-use super::{EXPIRY_DAY, answer};
+use super::{EXPIRY_DAY, answer, stopped};
 use crate::answer::{Answer, all};
 use crate::asof::{AsOf, Cut};
 use crate::error::ViewsError;
@@ -30,11 +31,12 @@ pub struct ExceptionLimits {
 /// One thing that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ExceptionRow {
-    /// `unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf` or `announcement_overdue`.
+    /// `unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf`, `announcement_overdue`,
+    /// `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here) or `stopped_on_road`.
     pub kind: &'static str,
-    /// The site's code: where it lies, where it left from, or where it was to come.
+    /// The site's code: where it lies, where it left from, or where it is to come.
     pub site: Option<String>,
-    /// Since when, in milliseconds since 1970: recorded, expected or last good.
+    /// Since when, in milliseconds since 1970: recorded, expected, last good or stopped.
     pub since: Option<i64>,
     /// The id in hexadecimal digits of the shipment or announcement it is about.
     pub about: Option<String>,
@@ -57,6 +59,7 @@ impl Views {
         rows.extend(below_zero(&mut tx).await?);
         rows.extend(expired(&mut tx, limits).await?);
         rows.extend(overdue(&mut tx, limits).await?);
+        rows.extend(stopped::elsewhere(&mut tx).await?);
         rows.sort();
         answer(tx, AsOf::Now, rows).await
     }

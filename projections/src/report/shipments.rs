@@ -88,6 +88,8 @@ pub struct ShipmentLine {
     pub settled: i64,
     /// Of it, on the road.
     pub remaining: i64,
+    /// `held` or `recalled`, when the lot is at the site it left: whoever receives it is warned.
+    pub stopped: Option<String>,
 }
 
 /// What became of some of a shipment.
@@ -208,10 +210,11 @@ async fn lines(tx: &mut Tx, account: i64) -> Result<Vec<ShipmentLine>, ViewsErro
     let sql = format!(
         "SELECT i.code, g.item, i.name, i.unit, g.lot, {EXPIRY_DAY}, {EXPIRY_KIND}, \
          CAST(SUM(CASE WHEN t.no / 4096 = s.entry THEN t.quantity ELSE 0 END) AS BIGINT), \
-         CAST(SUM(CASE WHEN t.target = s.account THEN t.quantity ELSE -t.quantity END) AS BIGINT) \
+         CAST(SUM(CASE WHEN t.target = s.account THEN t.quantity ELSE -t.quantity END) AS BIGINT), \
+         (SELECT st.status FROM lot_status st WHERE st.book = s.book AND st.lot = g.lot ORDER BY st.entry DESC LIMIT 1) \
          FROM shipment s JOIN transfer t ON t.thread = s.account JOIN asset g ON g.no = t.asset \
          LEFT JOIN item i ON i.commodity = g.commodity LEFT JOIN lot l ON l.asset = g.no WHERE s.account = $1 \
-         GROUP BY i.code, g.item, i.name, i.unit, g.lot, l.expiry_day, l.seen_day, l.expiry_kind, l.seen_kind, l.now_day, l.now_kind, l.entry \
+         GROUP BY i.code, g.item, i.name, i.unit, g.lot, l.expiry_day, l.seen_day, l.expiry_kind, l.seen_kind, l.now_day, l.now_kind, l.entry, s.book \
          ORDER BY i.code, g.item, g.lot"
     );
     all(&tx.rows(&sql, vec![account.into()]).await?, |row| {
@@ -226,6 +229,7 @@ async fn lines(tx: &mut Tx, account: i64) -> Result<Vec<ShipmentLine>, ViewsErro
             dispatched,
             settled: dispatched.saturating_sub(remaining),
             remaining,
+            stopped: row.text_or_none(9)?.filter(|status| status != "available"),
         })
     })
 }

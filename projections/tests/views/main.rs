@@ -10,4 +10,5 @@ mod agree;
 mod sums;
 mod answers;
 mod shelves;
+mod stops;
 mod refusals;

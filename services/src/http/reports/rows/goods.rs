@@ -69,9 +69,9 @@ describe! {
         rows: "Class by class, in the order of assets and classes.",
     }
     ExceptionRow: "One thing that needs attention." {
-        kind: "`unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf` or `announcement_overdue`.",
-        site: "The site's code: where it lies, where it left from, or where it was to come.",
-        since: "Since when, in milliseconds since 1970: recorded, expected or last good.",
+        kind: "`unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf`, `announcement_overdue`, `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here) or `stopped_on_road`.",
+        site: "The site's code: where it lies, where it left from, or where it is to come.",
+        since: "Since when, in milliseconds since 1970: recorded, expected, last good or stopped.",
         about: "The id in hexadecimal digits of the shipment or announcement it is about.",
         bin: "The bin's code.",
         item: "The item's code, or the currency.",
@@ -135,6 +135,7 @@ describe! {
         dispatched: "What left.",
         settled: "Of it, settled: arrived, delivered, brought back or missing.",
         remaining: "Of it, on the road.",
+        stopped: "`held` or `recalled`, when the lot is at the site it left: whoever receives it is warned.",
     }
     SettledLine: "What became of some of a shipment." {
         ..entry: "The entry that settled it.",
