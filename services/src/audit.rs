@@ -2,6 +2,7 @@
 
 mod chain;
 mod journal;
+mod said;
 mod views;
 
 use std::sync::Arc;
@@ -25,3 +26,4 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
 }
 
 pub use chain::write_bundle;
+pub use said::said;

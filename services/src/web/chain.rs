@@ -166,7 +166,7 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
                     @for check in checks {
                         li {
                             @if let Some(book) = check.book { span.place { (web.code_of(book)) @if let Some(page) = check.page { "@" (page) } } " " }
-                            span lang="en" { (check.detail) }
+                            (crate::audit::said(check, words))
                         }
                     }
                 }
