@@ -5,6 +5,7 @@
 //! body: ( u32 entry length │ entry )*              page hash = hash("page", header)
 //! ```
 
+mod head;
 mod open;
 mod portable;
 mod seal;
@@ -13,6 +14,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use head::{SEALED_HEAD_BYTES_MAX, SealedHead};
 pub use open::{Page, PageError, open};
 pub use portable::{PORTABLE_BYTES_MAX, Portable, PortableError};
 pub use seal::{Draft, Sealed, public, seal};

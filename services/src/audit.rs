@@ -2,6 +2,7 @@
 
 mod chain;
 mod journal;
+mod said;
 mod views;
 
 use std::sync::Arc;
@@ -26,3 +27,4 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
 
 pub use chain::write_bundle;
 pub(crate) use journal::differs;
+pub use said::said;

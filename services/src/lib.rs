@@ -25,6 +25,8 @@ pub mod backup;
 /// Words for people, in Greek and English.
 pub mod words;
 mod today;
+/// What stands in the codes on printed papers.
+mod scanned;
 /// The screens.
 pub mod web;
 pub mod desk;

@@ -25,7 +25,7 @@ use ledger::ids::BookId;
 pub use audit::Audit;
 pub use cited::Pages;
 pub use end::End;
-pub use report::{ANCHORED, BALANCE, COMPLETENESS, Check, INTEGRITY, LEGALITY, Report, Status, Verdict};
+pub use report::{ANCHORED, BALANCE, COMPLETENESS, Check, Fact, Found, INTEGRITY, LEGALITY, Report, Status, Verdict};
 
 use crate::bundle::{BundleError, BundleReader, Manifest, Record, Sealed};
 use index::{InFile, Index};

@@ -20,8 +20,10 @@ pub struct BalanceRow {
     pub kind: &'static str,
     /// The item's code, or the currency.
     pub asset: String,
-    /// The item's name.
+    /// The item's name in English.
     pub name: Option<String>,
+    /// The item's name in Greek.
+    pub name_el: Option<String>,
     /// The item's base unit; absent for money, which is in minor units.
     pub unit: Option<String>,
     /// The sum of the class.
@@ -51,10 +53,10 @@ impl Views {
         let mut tx = self.read().await?;
         let cut = as_of.cut(&mut tx).await?;
         let sql = format!(
-            "SELECT a.kind, g.currency, i.code, g.item, i.name, i.unit, CAST(SUM(q.quantity) AS BIGINT), \
+            "SELECT a.kind, g.currency, i.code, g.item, i.name, i.name_el, i.unit, CAST(SUM(q.quantity) AS BIGINT), \
              CAST(SUM(CASE WHEN q.quantity < 0 THEN 1 ELSE 0 END) AS BIGINT) \
              FROM {} q JOIN account a ON a.no = q.account JOIN asset g ON g.no = q.commodity LEFT JOIN item i ON i.commodity = q.commodity \
-             GROUP BY a.kind, g.currency, i.code, g.item, i.name, i.unit ORDER BY g.currency, i.code, g.item, a.kind",
+             GROUP BY a.kind, g.currency, i.code, g.item, i.name, i.name_el, i.unit ORDER BY g.currency, i.code, g.item, a.kind",
             cut.balances("1 = 1")
         );
         let rows = all(&tx.rows(&sql, Vec::new()).await?, row)?;
@@ -76,10 +78,11 @@ fn row(row: &Row) -> Result<BalanceRow, sqlx::Error> {
         kind: if money { "money" } else { "goods" },
         asset: if money { currency } else { row.code(2, 3)? },
         name: row.text_or_none(4)?,
-        unit: row.text_or_none(5)?,
-        quantity: row.int(6)?,
+        name_el: row.text_or_none(5)?,
+        unit: row.text_or_none(6)?,
+        quantity: row.int(7)?,
         held: matches!(class.as_str(), "shelf" | "transit" | "fund"),
-        negative: row.int(7)?,
+        negative: row.int(8)?,
         class,
     })
 }

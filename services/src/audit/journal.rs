@@ -5,7 +5,7 @@ use std::sync::Arc;
 use journal::Journal;
 use journal::archive::BookReader;
 use ledger::ids::BookId;
-use transparency::verify::{Check, Status};
+use transparency::verify::{Check, Found, Status};
 
 use super::JOURNAL;
 use super::chain::Chain;
@@ -19,7 +19,8 @@ pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
             Ok(()) => {
                 let detail =
                     format!("pages 1 to {} are the same, byte by byte, in archive and journal", chain.head.page);
-                Check::book(JOURNAL, Status::Ok, chain.book, chain.head.page, detail)
+                let found = Found::of("same-copies").number("to", chain.head.page);
+                Check::book(JOURNAL, Status::Ok, chain.book, chain.head.page, detail).found(found)
             }
             Err((page, status, detail)) => {
                 if let (Status::Failed, Some(office)) = (status, bank.office(chain.book)) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ledger::ids::BookId;
 use ledger::page::Page;
 use projections::{Cursor, Fingerprint, Opened, Rebuild, Views, ViewsError};
-use transparency::verify::{Check, Status};
+use transparency::verify::{Check, Found, Status};
 
 use super::VIEWS;
 use crate::bank::Bank;
@@ -19,6 +19,7 @@ pub(super) async fn compare(bank: &Arc<Bank>) -> Vec<Check> {
     let check = match rebuilt(bank).await {
         Ok(differing) if differing.is_empty() => {
             Check::whole(VIEWS, Status::Ok, "the views are what a replay of the log gives")
+                .found(Found::of("views-agree"))
         }
         Ok(differing) => {
             let detail = format!(
@@ -26,6 +27,7 @@ pub(super) async fn compare(bank: &Arc<Bank>) -> Vec<Check> {
                 differing.join(", ")
             );
             Check::whole(VIEWS, Status::Failed, detail)
+                .found(Found::of("views-differ").text("views", differing.join(", ")))
         }
         Err(why) => Check::whole(VIEWS, Status::NotChecked, why),
     };

@@ -85,7 +85,7 @@ impl Client {
         let body = response.bytes().await.unwrap_or_default();
         match serde_json::from_slice::<ProblemJson>(&body) {
             Ok(problem) => Err(Ending::Refused(Box::new(problem))),
-            Err(_) => Err(Ending::Failed(format!("{} answered {status}; is a bank there?", self.base))),
+            Err(_) => Err(Ending::Unreachable(format!("{} answered {status}; is a bank there?", self.base))),
         }
     }
 

@@ -1,6 +1,7 @@
 //! How a command ends that does not end well, and what is said of it, once.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::causes::chain;
@@ -41,7 +42,8 @@ impl Ending {
         let code = match &self {
             Self::Unread => return ExitCode::SUCCESS,
             Self::Said => return ExitCode::from(FAILED),
-            Self::Failed(_) | Self::Refused(_) => FAILED,
+            Self::Failed(_) => FAILED,
+            Self::Refused(problem) => of_problem(problem),
             Self::WrongUse(_) => WRONG_USE,
             Self::Unreachable(_) => UNREACHABLE,
         };
@@ -53,6 +55,19 @@ impl Ending {
         }
         ExitCode::from(code)
     }
+}
+
+/// What was asked cannot be understood, or names what is not there: that is wrong use. Everything else the bank refused.
+fn of_problem(problem: &ProblemJson) -> u8 {
+    match problem.status {
+        400 | 404 | 422 => WRONG_USE,
+        _ => FAILED,
+    }
+}
+
+/// A file that cannot be read.
+pub(super) fn unreadable(path: &Path, error: &dyn Error) -> Ending {
+    Ending::WrongUse(format!("{} cannot be read: {}", path.display(), chain(error)))
 }
 
 /// A problem with everything that stands in the way, a line each.

@@ -54,10 +54,15 @@ fn failed(path: &Path, error: &std::io::Error) -> Ending {
     Ending::Failed(format!("{} cannot be written: {error}", path.display()))
 }
 
+/// A new file; a place where none can be made was named wrongly.
+fn created(path: &Path) -> Result<File, Ending> {
+    File::create(path).map_err(|error| Ending::WrongUse(format!("{} cannot be written: {error}", path.display())))
+}
+
 async fn running(client: &Client, to: &Path) -> Result<(), Ending> {
     let response = client.send(client.request(Method::GET, "/v1/bundle", &[])).await?;
     let mut chunks = response.bytes_stream();
-    let mut file = BufWriter::new(File::create(to).map_err(|error| failed(to, &error))?);
+    let mut file = BufWriter::new(created(to)?);
     let bar = out::progress("bytes", None);
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| client.broken(&error))?;
@@ -79,7 +84,7 @@ fn stopped(folder: &Folder, to: &Path) -> Result<(), Ending> {
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
     let key = archived.sealer(&own.keys).map_err(|error| Ending::failed(&error))?;
     let key = key.ok_or_else(|| Ending::Failed("no key in keys/ may seal for the register any more".to_owned()))?;
-    let file = BufWriter::new(File::create(to).map_err(|error| failed(to, &error))?);
+    let file = BufWriter::new(created(to)?);
     let bar = out::progress("pages", Some(archived.pages()));
     let written = archived.write_bundle(file, Timestamp::from_ms(clock_ms()), key, &mut || bar.inc(1));
     bar.finish_and_clear();

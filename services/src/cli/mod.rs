@@ -5,12 +5,13 @@
 //! |---|---|
 //! | 0 | fine |
 //! | 1 | the check failed, or the bank refused |
-//! | 2 | the command was used wrongly |
+//! | 2 | the command was used wrongly, or names what is not there |
 //! | 3 | the bank cannot be reached |
 
 mod args;
 mod backup;
 mod client;
+mod columns;
 mod desk;
 mod ending;
 mod export;
@@ -18,6 +19,7 @@ mod import;
 mod keyed;
 mod lines;
 mod out;
+mod papers;
 mod people;
 mod question;
 mod reach;
@@ -25,11 +27,13 @@ mod repair;
 mod report;
 mod rows;
 mod submit;
+mod table;
 mod verify;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
 use args::{Args, Command, Export, Verify};
@@ -42,7 +46,7 @@ const LOG_CLIENT: &str = "error";
 
 /// Runs the program on the arguments it was started with.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match read(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no errors; nobody to print to is none of ours.
@@ -63,6 +67,20 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Reads the arguments. A folder and an address that are both named are two banks: an address of the environment is only a habit.
+fn read(words: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Args, clap::Error> {
+    let mut command = Args::command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let mut levels = std::iter::successors(Some(&matches), |matches| Some(matches.subcommand()?.1));
+    let named = levels.any(|matches| matches.value_source("url") == Some(ValueSource::CommandLine));
+    if named && args.common.data.is_some() {
+        let why = "--data and --url name two banks: give one of them";
+        return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
+    }
+    Ok(args)
+}
+
 fn log_to_stderr(args: &Args) {
     let default = if matches!(args.command, Command::Dev(_)) { LOG_DEFAULT } else { LOG_CLIENT };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
@@ -80,7 +98,7 @@ async fn run(args: Args) -> Result<(), Ending> {
         Command::Import(import) => import::import(import, &common).await,
         Command::Report(report) => report::report(&report, &common).await,
         Command::Verify(Verify { what: None }) => verify::bank(&common).await,
-        Command::Verify(Verify { what: Some(what) }) => verify::file(&what, &common),
+        Command::Verify(Verify { what: Some(what) }) => verify::what(&what, &common).await,
         Command::Export(Export::Bundle(bundle)) => export::bundle(&bundle, &common).await,
         Command::Backup(backup) => backup::backup(&backup, &common).await,
         Command::Restore(restore) => backup::restore(restore, &common).await,

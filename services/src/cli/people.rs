@@ -34,7 +34,7 @@ pub(super) async fn user(user: User, common: &Shared) -> Result<(), Ending> {
     match user {
         User::List => {
             let users: Users = client.get_json("/v1/users", &[]).await?;
-            rows::write(&users.users, common.format, USERS, USERS)
+            rows::write(&users.users, common, USERS, USERS)
         }
         User::Add { login, name, role, language, password_stdin } => {
             let password = Password::get(password_stdin)?;
@@ -59,7 +59,7 @@ pub(super) async fn user(user: User, common: &Shared) -> Result<(), Ending> {
 async fn change(client: &Client, login: &str, change: &Value, common: &Shared) -> Result<(), Ending> {
     let changed = patch(client, login, change).await?;
     let row: Flat = serde_json::from_value(changed).map_err(|error| Ending::failed(&error))?;
-    rows::write(&[row], common.format, USERS, USERS)
+    rows::write(&[row], common, USERS, USERS)
 }
 
 async fn patch(client: &Client, login: &str, change: &Value) -> Result<Value, Ending> {
@@ -67,7 +67,7 @@ async fn patch(client: &Client, login: &str, change: &Value) -> Result<Value, En
     let is = |user: &Flat, column: &str| user.get(column).and_then(Value::as_str) == Some(login);
     let found = users.users.iter().find(|user| is(user, "login") || is(user, "id"));
     let id = found.and_then(|user| user.get("id")).and_then(Value::as_str);
-    let id = id.ok_or_else(|| Ending::Failed(format!("nobody signs in as {login:?}; see `helpbank user list`")))?;
+    let id = id.ok_or_else(|| Ending::WrongUse(format!("nobody signs in as {login:?}; see `helpbank user list`")))?;
     client.ask(Method::PATCH, &format!("/v1/users/{id}"), change).await
 }
 
@@ -99,9 +99,9 @@ fn tell(user: &Value, password: &Password, common: &Shared) -> Result<(), Ending
         if password.made {
             row.0.push(("password".to_owned(), Value::String(password.text.clone())));
         }
-        return rows::write(&[row], common.format, USERS, USERS);
+        return rows::write(&[row], common, USERS, USERS);
     }
-    rows::write(&[row], common.format, USERS, USERS)?;
+    rows::write(&[row], common, USERS, USERS)?;
     if password.made {
         let text = &password.text;
         out::line(&common.tongue().pick(
@@ -127,7 +127,7 @@ pub(super) async fn token(token: Token, common: &Shared) -> Result<(), Ending> {
                 }
                 return Ok(());
             }
-            rows::write(&tokens.tokens, common.format, columns, columns)
+            rows::write(&tokens.tokens, common, columns, columns)
         }
         Token::Create { label } => {
             let made = client.ask(Method::POST, "/v1/tokens", &json!({ "label": label })).await?;
@@ -140,7 +140,7 @@ pub(super) async fn token(token: Token, common: &Shared) -> Result<(), Ending> {
                 return out::line(secret);
             }
             let row: Flat = serde_json::from_value(made).map_err(|error| Ending::failed(&error))?;
-            rows::write(&[row], common.format, &[], &[])
+            rows::write(&[row], common, &[], &[])
         }
         Token::Revoke { id } => {
             client.ask(Method::DELETE, &format!("/v1/tokens/{id}"), &json!({})).await?;

@@ -1,71 +1,17 @@
 //! What each report asks of the bank, which of its columns people see, and which options it has a use for.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::args::{Report, View};
+use super::columns::{
+    BALANCE, BALANCE_SHOWN, CARD, DONATIONS, ENTRIES, EXCEPTIONS, FUND_LINES, FUNDS, HOLDINGS, PLACES, SHIPMENTS,
+    STEPS, STOCK, STOCK_SHOWN,
+};
 use super::ending::Ending;
 use super::report::Found;
 use super::rows::Flat;
-
-/// The columns of a row of stock, in the order that programs may rely on.
-const STOCK: &[&str] = &[
-    "site",
-    "bin",
-    "item",
-    "item_name",
-    "lot",
-    "donor",
-    "expiry",
-    "unit",
-    "on_hand",
-    "reserved",
-    "available",
-    "in_transit",
-];
-const STOCK_SHOWN: &[&str] = &[
-    "site",
-    "bin",
-    "item",
-    "item_name",
-    "lot",
-    "donor",
-    "expiry",
-    "status",
-    "unit",
-    "on_hand",
-    "reserved",
-    "available",
-    "in_transit",
-];
-const CARD: &[&str] = &[
-    "recorded_at",
-    "place",
-    "kind",
-    "lot",
-    "from_bin",
-    "to_bin",
-    "counterpart_kind",
-    "counterpart_name",
-    "change",
-    "balance",
-];
-const STEPS: &[&str] = &[
-    "recorded_at",
-    "place",
-    "kind",
-    "item",
-    "lot",
-    "quantity",
-    "source_kind",
-    "source_name",
-    "source_site",
-    "target_kind",
-    "target_name",
-    "target_site",
-];
-const PLACES: &[&str] = &["item", "lot", "state", "place_kind", "place_name", "place_site", "quantity"];
-const BALANCE: &[&str] = &["class", "kind", "asset", "name", "unit", "quantity", "held", "negative"];
 
 /// A report: where it is asked for, and how it is shown.
 #[derive(Debug)]
@@ -76,7 +22,7 @@ pub(super) struct Question {
     pub(super) query: Vec<(&'static str, String)>,
     /// The columns that are there even without rows.
     pub(super) columns: &'static [&'static str],
-    /// The columns of a table; none for all.
+    /// The columns of a table.
     pub(super) shown: &'static [&'static str],
     /// The list that is shown, when the answer has several.
     list: List,
@@ -91,8 +37,38 @@ pub(super) struct Answered {
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Body {
+    Funds(Vec<Fund>),
     Rows(Vec<Flat>),
     Lists(Lists),
+}
+
+/// A fund, and what came into it and went out of it.
+#[derive(Debug)]
+struct Fund {
+    own: Flat,
+    lines: Vec<Flat>,
+}
+
+impl<'de> Deserialize<'de> for Fund {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Flat::whole(deserializer)?;
+        let lines = fields.iter().find(|(name, _)| name == "lines").map(|(_, lines)| lines.clone());
+        let lines = lines.filter(|_| fields.iter().any(|(name, _)| name == "fund"));
+        let lines = lines.ok_or_else(|| D::Error::custom("no fund"))?;
+        let lines = serde_json::from_value(lines).map_err(D::Error::custom)?;
+        Ok(Self { own: Flat::of(fields), lines })
+    }
+}
+
+impl Fund {
+    /// A row a line, each with the fund it is of.
+    fn into_lines(self) -> Vec<Flat> {
+        let of: Vec<(String, Value)> = ["code", "currency"]
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), self.own.get(name)?.clone())))
+            .collect();
+        self.lines.into_iter().map(|line| Flat([of.clone(), line.0].concat())).collect()
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -113,6 +89,7 @@ enum List {
     Steps,
     Places,
     Holdings,
+    FundLines,
 }
 
 impl Question {
@@ -127,39 +104,37 @@ impl Question {
             View::Card => {
                 options.must(&["site", "item"]);
                 options.may(&["lot", "limit", "as_of", "clock"]);
-                Self::table("/v1/card", &[], CARD)
+                Self::table("/v1/card", CARD, CARD)
             }
             View::Trace => Self::trace(report, &mut options),
             View::Balance => {
                 options.may(&["as_of", "clock"]);
-                Self::table("/v1/balance", BALANCE, BALANCE)
+                Self::table("/v1/balance", BALANCE, BALANCE_SHOWN)
             }
             View::Funds => {
-                options.may(&["as_of", "clock"]);
-                Self::table("/v1/funds", &[], &[])
+                options.may(&["as_of", "clock", "lines"]);
+                options.taken("lines");
+                let (list, columns) = if report.lines { (List::FundLines, FUND_LINES) } else { (List::Rows, FUNDS) };
+                Self { list, ..Self::table("/v1/funds", columns, columns) }
             }
             View::Expiring => {
                 options.may(&["site", "item", "category", "until", "limit", "as_of", "clock"]);
                 Self::table("/v1/expiring", STOCK, STOCK_SHOWN)
             }
-            View::Exceptions => Self::table("/v1/exceptions", &[], &[]),
+            View::Exceptions => Self::table("/v1/exceptions", EXCEPTIONS, EXCEPTIONS),
             View::Shipments => {
                 options.rename("site", "origin");
                 options.may(&["origin", "open", "limit"]);
-                Self::table("/v1/shipments", &[], &[])
+                Self::table("/v1/shipments", SHIPMENTS, SHIPMENTS)
             }
             View::Donations => {
                 options.may(&["donor", "limit"]);
-                Self::table(
-                    "/v1/donations",
-                    &[],
-                    &["recorded_at", "place", "donor", "emergency", "basis", "lots", "reversed"],
-                )
+                Self::table("/v1/donations", DONATIONS, DONATIONS)
             }
             View::Entries => {
                 options.rename("site", "book");
                 options.may(&["book", "limit"]);
-                Self::table("/v1/entries", &[], &["recorded_at", "occurred_at", "place", "kind", "actor", "reversed"])
+                Self::table("/v1/entries", ENTRIES, ENTRIES)
             }
         };
         Ok(Self { query: options.into_query()?, ..question })
@@ -172,29 +147,32 @@ impl Question {
     fn trace(report: &Report, options: &mut Options) -> Self {
         options.may(&["as_of", "clock", "places"]);
         options.taken("places");
-        let steps = if report.places { PLACES } else { STEPS };
         if report.donation.is_some() {
             options.must(&["donation"]);
-            let list = if report.places { List::Places } else { List::Steps };
-            return Self { list, ..Self::table("/v1/journey", &[], steps) };
+            let (list, columns) = if report.places { (List::Places, PLACES) } else { (List::Steps, STEPS) };
+            return Self { list, ..Self::table("/v1/journey", columns, columns) };
         }
         options.rename("donor", "party");
         options.one_of(
             &["lot", "entry", "party"],
             "say what to trace: --lot ID, --entry ATH@4/0, --donation ATH@4/0 or --donor ID",
         );
-        let list = if report.places { List::Holdings } else { List::Steps };
-        Self { list, ..Self::table("/v1/trace", &[], steps) }
+        let (list, columns) = if report.places { (List::Holdings, HOLDINGS) } else { (List::Steps, STEPS) };
+        Self { list, ..Self::table("/v1/trace", columns, columns) }
     }
 
     /// The rows of an answer.
     pub(super) fn rows(&self, answer: Answered) -> Found {
         let (mut rows, holds) = match answer.rows {
+            Body::Funds(funds) if self.list == List::FundLines => {
+                (funds.into_iter().flat_map(Fund::into_lines).collect(), true)
+            }
+            Body::Funds(funds) => (funds.into_iter().map(|fund| fund.own).collect(), true),
             Body::Rows(rows) => (rows, true),
             Body::Lists(lists) => {
                 let holds = lists.is_zero != Some(false) && lists.negative_held == 0;
                 let rows = match self.list {
-                    List::Rows => lists.rows,
+                    List::Rows | List::FundLines => lists.rows,
                     List::Steps => lists.steps,
                     List::Places => lists.places,
                     List::Holdings => lists.holdings,
@@ -203,8 +181,8 @@ impl Question {
             }
         };
         for row in &mut rows {
-            put_in_order(row, self.columns);
             add_place(row);
+            put_in_order(row, self.columns);
         }
         Found { rows, holds }
     }
@@ -255,6 +233,7 @@ impl Options {
         given.extend(report.limit.map(|limit| ("limit", limit.to_string())));
         given.extend(report.open.then(|| ("open", "true".to_owned())));
         given.extend(report.places.then(|| ("places", "true".to_owned())));
+        given.extend(report.lines.then(|| ("lines", "true".to_owned())));
         Self { given, used: Vec::new(), wrong: Vec::new() }
     }
 

@@ -14,7 +14,7 @@ struct Address {
     url: String,
 }
 
-/// The bank that the arguments name. `--data` counts before an address.
+/// The bank that the arguments name. A folder counts before an address, which then is only a habit of the environment.
 pub(super) fn client(common: &Shared) -> Result<Client, Ending> {
     if let Some(dir) = &common.data {
         return desk(dir, common);
@@ -38,7 +38,7 @@ fn desk(dir: &Path, common: &Shared) -> Result<Client, Ending> {
     let address: Address = serde_json::from_slice(&address).map_err(|_| not_running())?;
     let path = dir.join("admin.token");
     let token = std::fs::read_to_string(&path).map_err(|error| {
-        Ending::Failed(format!("{} cannot be read: {error}; are you the desk's user?", path.display()))
+        Ending::WrongUse(format!("{} cannot be read: {error}; are you the desk's user?", path.display()))
     })?;
     Client::new(&address.url, token.trim(), common.tongue())
 }
@@ -52,6 +52,11 @@ fn nowhere() -> Ending {
     Ending::WrongUse(
         "say where the bank is: --data DIR for the desk that runs in it, or --url URL and --token TOKEN".to_owned(),
     )
+}
+
+/// A folder that is of no bank.
+pub(super) fn no_bank(dir: &Path) -> Ending {
+    Ending::WrongUse(format!("{} holds no bank", dir.display()))
 }
 
 /// A bank that works, or a folder in which none does.
@@ -75,7 +80,7 @@ pub(super) async fn running_or_stopped(common: &Shared) -> Result<Where, Ending>
     let Some(dir) = &common.data else { return Err(unreachable) };
     let known = crate::bank::read_identity(dir).map_err(|error| Ending::failed(&error))?;
     if known.is_none() {
-        return Err(Ending::Failed(format!("{} holds no bank", dir.display())));
+        return Err(no_bank(dir));
     }
     // A folder that is in use and does not answer is neither running nor stopped.
     crate::bank::Folder::take(dir).map(Where::Stopped).map_err(|_| unreachable)

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::{Repair, Shared};
 use super::ending::Ending;
 use super::out;
-use super::reach::data;
+use super::reach::{data, no_bank};
 use super::rows::{self, Flat};
 use crate::bank::Folder;
 use crate::repair::{Scope, repair as mend};
@@ -15,7 +15,7 @@ const COLUMNS: &[&str] = &["book", "page", "done", "put_back", "taken_in", "why"
 pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending> {
     let dir = data(common)?;
     if crate::bank::read_identity(&dir).map_err(|error| Ending::failed(&error))?.is_none() {
-        return Err(Ending::Failed(format!("{} holds no bank", dir.display())));
+        return Err(no_bank(&dir));
     }
     let folder = Folder::take(&dir).map_err(|error| Ending::failed(&error))?;
     let scope = Scope { nats_server: repair.nats_server, discard: repair.discard };
@@ -35,7 +35,7 @@ pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending
         Flat(COLUMNS.iter().map(|&column| column.to_owned()).zip(values).collect())
     };
     let books: Vec<Flat> = repaired.books.iter().map(row).collect();
-    rows::write(&books, common.format, COLUMNS, COLUMNS)?;
+    rows::write(&books, common, COLUMNS, COLUMNS)?;
     if let Some(path) = repaired.set_aside {
         let path = path.display();
         out::say(&common.tongue().pick(

@@ -30,15 +30,13 @@ pub(super) async fn report(report: &Report, common: &Shared) -> Result<(), Endin
         | View::Donations
         | View::Entries => question.rows(client.get_json(question.path, &question.query).await?),
     };
-    rows::write(&rows.rows, common.format, question.columns, question.shown)?;
+    rows::write(&rows.rows, common, question.columns, question.shown)?;
+    let words = common.words();
     if rows.holds {
-        let sentence =
-            common.tongue().pick("every asset comes to nothing", "κάθε περιουσιακό στοιχείο έχει άθροισμα μηδέν");
-        if report.view == View::Balance && common.format == Format::Table { out::line(sentence) } else { Ok(()) }
+        let is_read = report.view == View::Balance && common.format == Format::Table;
+        if is_read { out::line(&words.say("cli-balanced")) } else { Ok(()) }
     } else {
-        out::say(
-            "helpbank: the trial balance does not come to nothing, or something held is below zero; run `helpbank verify`",
-        );
+        out::say(&format!("helpbank: {}", words.say("cli-unbalanced")));
         Err(Ending::Said)
     }
 }

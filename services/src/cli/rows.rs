@@ -1,24 +1,15 @@
-//! Rows of an answer: flat, with their columns in the order of the answer, and written as a table, as JSON or as CSV.
+//! Rows of an answer: flat, with their columns in the order of the answer, and written as JSON, as CSV or as a table.
 
 use std::fmt;
 
-use comfy_table::{Cell, CellAlignment, Table, presets};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::args::Format;
+use super::args::{Format, Shared};
 use super::ending::Ending;
 use super::out;
-
-/// Digits of an id that are shown in a table.
-const ID_SHOWN_CHARS: usize = 8;
-/// The most characters of a text in a table; sentences are shown whole.
-const TEXT_SHOWN_CHARS: usize = 40;
-/// Columns that hold sentences.
-const SENTENCES: [&str; 4] = ["detail", "why", "reason", "place"];
-/// Columns that hold instants in milliseconds since 1970.
-const INSTANTS: [&str; 5] = ["occurred_at", "recorded_at", "written_at", "created_at_ms", "used_on_ms"];
+use super::table::table;
 
 /// A row: names and values, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +29,8 @@ impl Flat {
                     self.put(format!("{name}_{field}"), value);
                 }
             }
+            // A list of objects is rows of its own, not a cell.
+            Value::Array(items) if items.iter().any(Value::is_object) => {}
             Value::Array(items) => self.0.push((name, Value::String(listed(&items)))),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => self.0.push((name, value)),
         }
@@ -53,25 +46,41 @@ fn listed(items: &[Value]) -> String {
     items.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
-impl<'de> Deserialize<'de> for Flat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl Flat {
+    /// A row of these fields.
+    pub(super) fn of(fields: Vec<(String, Value)>) -> Self {
+        let mut row = Self::default();
+        for (name, value) in fields {
+            row.put(name, value);
+        }
+        row
+    }
+
+    /// The fields of an object as they are, in order.
+    pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Value)>, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = Flat;
+            type Value = Vec<(String, Value)>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a row")
             }
 
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Flat, M::Error> {
-                let mut row = Flat::default();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    row.put(name, value);
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
                 }
-                Ok(row)
+                Ok(fields)
             }
         }
         deserializer.deserialize_map(Fields)
+    }
+}
+
+impl<'de> Deserialize<'de> for Flat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::whole(deserializer).map(Self::of)
     }
 }
 
@@ -86,11 +95,23 @@ impl Serialize for Flat {
 }
 
 /// Writes rows to standard output. `shown` are the columns of a table; without it, all.
-pub(super) fn write(rows: &[Flat], format: Format, columns: &[&str], shown: &[&str]) -> Result<(), Ending> {
-    match format {
+pub(super) fn write(rows: &[Flat], common: &Shared, columns: &[&str], shown: &[&str]) -> Result<(), Ending> {
+    match common.format {
         Format::Json => out::line(&json(rows)),
         Format::Csv => out::put(&csv(rows, columns)?),
-        Format::Table => out::line(&table(rows, if shown.is_empty() { columns } else { shown })),
+        Format::Table => {
+            let words = common.words();
+            let all = all_columns(rows, columns);
+            let all: Vec<&str> = all.iter().map(String::as_str).collect();
+            let (table, missing) = table(rows, if shown.is_empty() { &all } else { shown }, words);
+            if !missing.is_empty() {
+                let count = u64::try_from(missing.len()).unwrap_or(u64::MAX);
+                let names = missing.join(", ");
+                let args = [("count", count.into()), ("columns", (&names).into())];
+                out::say(&format!("helpbank: {}", words.with("cli-no-such-column", &args)));
+            }
+            out::line(&table)
+        }
     }
 }
 
@@ -132,60 +153,13 @@ fn cell(value: Option<&Value>) -> String {
     if formula { format!("'{text}") } else { text }
 }
 
-fn plain(value: Option<&Value>) -> String {
+/// A value as it is.
+pub(super) fn plain(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     }
-}
-
-fn table(rows: &[Flat], columns: &[&str]) -> String {
-    if rows.is_empty() {
-        return "nothing".to_owned();
-    }
-    // A column without anything in it tells nothing.
-    let filled = |column: &&&str| rows.iter().any(|row| row.get(column).is_some_and(|value| !value.is_null()));
-    let columns: Vec<&str> = columns.iter().filter(filled).copied().collect();
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(columns.iter().map(|column| heading(column)));
-    for row in rows {
-        table.add_row(columns.iter().map(|column| {
-            let value = row.get(column);
-            let aligned = if value.is_some_and(Value::is_number) && !INSTANTS.contains(column) {
-                CellAlignment::Right
-            } else {
-                CellAlignment::Left
-            };
-            Cell::new(for_people(column, value)).set_alignment(aligned)
-        }));
-    }
-    table.trim_fmt()
-}
-
-/// A column's name as people read it.
-fn heading(column: &str) -> String {
-    column.trim_end_matches("_ms").replace('_', " ")
-}
-
-/// A value as people read it: instants as such, ids by their first digits, numbers in groups of three.
-fn for_people(column: &str, value: Option<&Value>) -> String {
-    match value {
-        Some(Value::Number(number)) if INSTANTS.contains(&column) => {
-            let instant = number.as_i64().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
-            instant.map_or_else(|| number.to_string(), |at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
-        }
-        Some(Value::Number(number)) => grouped(&number.to_string()),
-        Some(Value::String(text)) if is_id(text) => text.chars().take(ID_SHOWN_CHARS).collect::<String>() + "…",
-        Some(Value::String(text)) if text.chars().nth(TEXT_SHOWN_CHARS).is_some() && !SENTENCES.contains(&column) => {
-            text.chars().take(TEXT_SHOWN_CHARS - 1).collect::<String>() + "…"
-        }
-        other => plain(other),
-    }
-}
-
-fn is_id(text: &str) -> bool {
-    matches!(text.len(), 32 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Thousands apart, by a thin space.
@@ -228,17 +202,6 @@ mod tests {
         let text = String::from_utf8(csv(&rows, &["item", "unit"]).expect("memory takes it")).expect("it is text");
         assert_eq!(text, "item,unit,n,extra\n'=1+1,,-5,\n\"a,b\",,,true\n");
         assert_eq!(csv(&[], &["item", "unit"]).expect("memory takes it"), b"item,unit\n");
-    }
-
-    #[test]
-    fn a_table_shows_what_there_is() {
-        let rows = rows(
-            r#"[{"item":"BLANKET","lot":"00112233445566778899aabbccddeeff","none":null,"n":1234567,"recorded_at":0}]"#,
-        );
-        let text = table(&rows, &["item", "lot", "none", "n", "recorded_at"]);
-        assert!(text.contains("00112233…") && !text.contains("none"), "{text}");
-        assert!(text.contains("1\u{2009}234\u{2009}567") && text.contains("1970-01-01 00:00:00Z"), "{text}");
-        assert_eq!(table(&[], &["item"]), "nothing");
     }
 
     #[test]

@@ -10,10 +10,11 @@ use reqwest::Body;
 use tokio::sync::mpsc;
 
 use super::args::{Shared, Submit};
-use super::ending::{Ending, in_words};
+use super::ending::{Ending, in_words, unreadable};
 use super::keyed::{Keyed, NoKey};
 use super::lines::{Answer, exchange};
 use super::{out, reach};
+use crate::words::Words;
 
 /// About how many bytes are sent at once.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -28,7 +29,7 @@ pub(super) async fn submit(submit: &Submit, common: &Shared) -> Result<(), Endin
         Box::new(io::stdin())
     } else {
         let file = File::open(&submit.file);
-        Box::new(file.map_err(|error| Ending::WrongUse(format!("{} cannot be read: {error}", submit.file.display())))?)
+        Box::new(file.map_err(|error| unreadable(&submit.file, &error))?)
     };
     let (chunks, waiting) = mpsc::channel(CHUNKS_WAITING_MAX);
     // A thread of its own: a pipe may let it wait for ever.
@@ -37,15 +38,15 @@ pub(super) async fn submit(submit: &Submit, common: &Shared) -> Result<(), Endin
         waiting.recv().await.map(|chunk: Bytes| (Ok::<_, io::Error>(chunk), waiting))
     }));
     let bar = out::progress("lines answered", None);
-    let mut refused = Refused::default();
+    let (words, mut refused) = (common.words(), Refused::default());
     let answered = exchange(&client, body, |line| {
         bar.inc(1);
-        refused.look(&client.read(line)?);
+        refused.look(&client.read(line)?, words);
         out::put(&[line, b"\n"].concat())
     })
     .await;
     bar.finish_and_clear();
-    refused.say();
+    refused.say(words);
     answered?;
     match reading.join() {
         Ok(Ok(())) if refused.count == 0 => Ok(()),
@@ -63,7 +64,7 @@ fn read(source: Box<dyn Read + Send>, chunks: &mpsc::Sender<Bytes>) -> Result<()
     loop {
         line.clear();
         let read = source.read_until(b'\n', &mut line);
-        let read = read.map_err(|error| Ending::Failed(format!("the input cannot be read: {error}")))?;
+        let read = read.map_err(|error| Ending::WrongUse(format!("the input cannot be read: {error}")))?;
         number = number.saturating_add(u64::from(read > 0));
         let keyed = keyed.line(&line);
         if let Ok(keyed) = &keyed
@@ -98,16 +99,17 @@ struct Refused {
 }
 
 impl Refused {
-    fn look(&mut self, answer: &Answer) {
+    fn look(&mut self, answer: &Answer, words: Words) {
         let Some(problem) = &answer.problem else { return };
         self.count = self.count.saturating_add(1);
         if self.said.len() < REFUSED_SAID_MAX {
             let key = answer.key.as_deref().map(|key| format!(" ({key})")).unwrap_or_default();
-            self.said.push(format!("line {}{key}: {}", answer.line, in_words(problem)));
+            let line = words.with("cli-line", &[("line", (&answer.line.to_string()).into())]);
+            self.said.push(format!("{line}{key}: {}", in_words(problem)));
         }
     }
 
-    fn say(&self) {
+    fn say(&self, words: Words) {
         if self.count == 0 {
             return;
         }
@@ -115,7 +117,11 @@ impl Refused {
             out::say(line);
         }
         let rest = self.count.saturating_sub(u64::try_from(self.said.len()).unwrap_or(u64::MAX));
-        let more = if rest > 0 { format!(" ({rest} more are in the output)") } else { String::new() };
-        out::say(&format!("{} lines were refused{more}", self.count));
+        let mut text = words.with("cli-lines-refused", &[("count", self.count.into())]);
+        if rest > 0 {
+            text.push(' ');
+            text.push_str(&words.with("cli-more-refused", &[("count", rest.into())]));
+        }
+        out::say(&text);
     }
 }

@@ -1,26 +1,23 @@
 //! `helpbank verify`: the bank, its archive, a bundle or a single entry; each check with a verdict of its own.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 
 use ledger::ids::{BookId, PublicKey};
-use ledger::page::{PORTABLE_BYTES_MAX, Portable};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
-use transparency::verify::{Check, Depth, INTEGRITY, Report, Status, verify_bundle};
+use transparency::verify::{Check, Depth, Report, Status, Verdict, verify_bundle};
 
-use super::args::{Format, Shared, Tongue, VerifyWhat};
-use super::ending::Ending;
+use super::args::{Format, Shared, VerifyWhat};
+use super::ending::{Ending, unreadable};
 use super::reach::{Where, running_or_stopped};
-use super::{out, rows};
-use crate::audit::{JOURNAL, VIEWS};
+use super::{out, papers, rows};
+use crate::audit::{JOURNAL, VIEWS, said};
 use crate::bank::{Folder, read_identity};
 use crate::repair::Archived;
 use crate::repair::archived::EndsBy;
-
-/// Who sealed a page.
-const SEALED_BY: &str = "sealed_by";
+use crate::words::Words;
 
 /// What was found, whoever found it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,7 +45,7 @@ pub(super) async fn bank(common: &Shared) -> Result<(), Ending> {
             bar.finish_and_clear();
             serde_json::from_value(found?).map_err(|error| Ending::failed(&error))?
         }
-        Where::Stopped(folder) => Found::of(&stopped(&folder)?)?,
+        Where::Stopped(folder) => Found::of(&stopped(&folder)?, common.words()),
     };
     tell(&found, common)
 }
@@ -62,42 +59,38 @@ fn stopped(folder: &Folder) -> Result<Report, Ending> {
     let bar = out::progress("verifying the archive", Some(archived.pages()));
     let report = archived.audit(EndsBy::Itself, &mut || bar.inc(1));
     bar.finish_and_clear();
+    let why = "no desk runs in the folder; start it and verify again";
     let not_checked =
-        |name| Check::whole(name, Status::NotChecked, "no desk runs in the folder; start it and verify again");
+        |name| Check::whole(name, Status::NotChecked, why).found(transparency::verify::Found::of("no-desk"));
     Ok(report.map_err(|error| Ending::failed(&error))?.with(vec![not_checked(JOURNAL), not_checked(VIEWS)]))
 }
 
-/// Verifies a file, offline.
-pub(super) fn file(what: &VerifyWhat, common: &Shared) -> Result<(), Ending> {
-    let report = match what {
-        VerifyWhat::Bundle { file, register } => {
-            let register = register.as_deref().map(str::parse::<BookId>);
-            let register = register
-                .transpose()
-                .map_err(|_| Ending::WrongUse("--register takes 64 hexadecimal digits".to_owned()))?;
-            bundle(file, register)?
-        }
-        VerifyWhat::Entry { file, key } => {
-            let key = key.as_deref().map(str::parse::<PublicKey>);
-            let key = key.transpose().map_err(|_| Ending::WrongUse("--key takes 64 hexadecimal digits".to_owned()))?;
-            entry(file, key)?
-        }
+/// Verifies a file.
+pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Ending> {
+    let register = |text: &Option<String>| {
+        let wrong = |_| Ending::WrongUse("--register takes 64 hexadecimal digits".to_owned());
+        text.as_deref().map(str::parse::<BookId>).transpose().map_err(wrong)
     };
-    tell(&Found::of(&report)?, common)
-}
-
-fn opened(path: &Path) -> Result<File, Ending> {
-    File::open(path).map_err(|error| Ending::WrongUse(format!("{} cannot be read: {error}", path.display())))
+    let known = |text: &Option<String>| {
+        let wrong = |_| Ending::WrongUse("--key takes 64 hexadecimal digits".to_owned());
+        text.as_deref().map(str::parse::<PublicKey>).transpose().map_err(wrong)
+    };
+    let report = match what {
+        VerifyWhat::Bundle { file, register: id } => bundle(file, register(id)?)?,
+        VerifyWhat::Entry { file, key } => papers::entry(file, known(key)?)?,
+        VerifyWhat::Head { file, bundle, key } => papers::head(file, bundle.as_deref(), known(key)?, common).await?,
+    };
+    tell(&Found::of(&report, common.words()), common)
 }
 
 fn bundle(path: &Path, register: Option<BookId>) -> Result<Report, Ending> {
-    let file = opened(path)?;
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let length = file.metadata().map(|about| about.len()).ok();
     let bar = out::progress("verifying the bundle", length);
     let source = BufReader::with_capacity(1 << 20, bar.wrap_read(file));
     let report = verify_bundle(source, register, Depth::Everything);
     bar.finish_and_clear();
-    let report = report.map_err(|error| Ending::failed(&error))?;
+    let report = report.map_err(|error| unreadable(path, &error))?;
     if register.is_none()
         && let Some(own) = report.register
     {
@@ -108,42 +101,26 @@ fn bundle(path: &Path, register: Option<BookId>) -> Result<Report, Ending> {
     Ok(report)
 }
 
-fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Ending> {
-    let mut bytes = Vec::new();
-    let most = u64::try_from(PORTABLE_BYTES_MAX).unwrap_or(u64::MAX);
-    let read = opened(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| Ending::Failed(format!("{} cannot be read: {error}", path.display())))?;
-    let portable = match Portable::open(&bytes) {
-        Ok(portable) => portable,
-        Err(error) => return Ok(Report::of(vec![Check::whole(INTEGRITY, Status::Failed, error)], None)),
-    };
-    let place = portable.place;
-    let check = |name, status, detail: String| Check::book(name, status, place.book, place.page, detail);
-    let held = format!(
-        "entry {} of page {}, {}, is in the page with the hash {}, and the page is sealed",
-        place.index,
-        place.page,
-        portable.entry.event.name(),
-        portable.page_hash
-    );
-    let sealed_by = portable.sealed_by;
-    let sealed = match key {
-        Some(key) if key == sealed_by => check(SEALED_BY, Status::Ok, format!("sealed by the key you gave, {key}")),
-        Some(key) => check(SEALED_BY, Status::Failed, format!("sealed by {sealed_by}, not by the key you gave, {key}")),
-        None => {
-            let detail = format!(
-                "sealed by {sealed_by}; compare it with the book's key as you know it, or give that with --key"
-            );
-            check(SEALED_BY, Status::NotChecked, detail)
-        }
-    };
-    Ok(Report::of(vec![check(INTEGRITY, Status::Ok, held), sealed], None))
-}
-
 impl Found {
-    fn of(report: &Report) -> Result<Self, Ending> {
-        let value = serde_json::to_value(report).map_err(|error| Ending::failed(&error))?;
-        serde_json::from_value(value).map_err(|error| Ending::failed(&error))
+    fn of(report: &Report, words: Words) -> Self {
+        let verdict = match report.verdict {
+            Verdict::Ok => "ok",
+            Verdict::Failed => "failed",
+            Verdict::Incomplete => "incomplete",
+        };
+        let check = |check: &Check| FoundCheck {
+            name: check.name.to_owned(),
+            status: match check.status {
+                Status::Ok => "ok",
+                Status::Failed => "failed",
+                Status::NotChecked => "not_checked",
+            }
+            .to_owned(),
+            book: check.book.map(|book| book.to_string()),
+            page: check.page,
+            detail: said(check, words),
+        };
+        Self { verdict: verdict.to_owned(), checks: report.checks.iter().map(check).collect() }
     }
 }
 
@@ -157,9 +134,9 @@ fn tell(found: &Found, common: &Shared) -> Result<(), Ending> {
             let checks = serde_json::to_vec(&found.checks).map_err(|error| Ending::failed(&error))?;
             let checks: Vec<rows::Flat> = serde_json::from_slice(&checks).map_err(|error| Ending::failed(&error))?;
             let columns = &["name", "status", "book", "page", "detail"];
-            rows::write(&checks, common.format, columns, columns)?;
+            rows::write(&checks, common, columns, columns)?;
             if common.format == Format::Table {
-                out::line(&format!("\n{}", conclusion(&found.verdict, common.tongue())))?;
+                out::line(&format!("\n{}", conclusion(&found.verdict, common.words())))?;
             }
         }
     }
@@ -167,17 +144,10 @@ fn tell(found: &Found, common: &Shared) -> Result<(), Ending> {
 }
 
 /// The verdict in a sentence.
-fn conclusion(verdict: &str, tongue: Tongue) -> String {
+fn conclusion(verdict: &str, words: Words) -> String {
     match verdict {
-        "ok" => tongue.pick("ok: everything that was checked holds", "ok: ό,τι ελέγχθηκε ισχύει"),
-        "failed" => tongue.pick(
-            "failed: something does not hold; see the lines that say failed, and stop writing until it is understood",
-            "failed: κάτι δεν ισχύει· δείτε τις γραμμές με failed και σταματήστε τις καταχωρίσεις ώσπου να εξηγηθεί",
-        ),
-        _ => tongue.pick(
-            "incomplete: what was checked holds; the lines that say not_checked were not looked at",
-            "incomplete: ό,τι ελέγχθηκε ισχύει· οι γραμμές με not_checked δεν ελέγχθηκαν",
-        ),
+        "ok" => words.say("cli-verdict-ok"),
+        "failed" => words.say("cli-verdict-failed"),
+        _ => words.say("cli-verdict-incomplete"),
     }
-    .to_owned()
 }

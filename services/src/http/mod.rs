@@ -53,6 +53,7 @@ use route::Route;
 use trouble::Trouble;
 
 pub use lines::LINE_BYTES_MAX;
+pub(crate) use roles::may_see_names;
 pub use trouble::ProblemJson;
 pub use who::SESSION_COOKIE;
 

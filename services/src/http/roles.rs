@@ -30,7 +30,7 @@ pub(super) fn may(role: Role, command: &Command) -> Result<(), Trouble> {
 
 /// Names of donors and suppliers, and what is noted about them. Whoever receives, thanks and corrects needs them. An auditor is from
 /// outside the bank and checks what the books say, which is the same without a single name.
-pub(super) fn may_see_names(role: Role) -> bool {
+pub(crate) fn may_see_names(role: Role) -> bool {
     match role {
         Role::Operator | Role::Manager | Role::Admin => true,
         Role::Auditor => false,

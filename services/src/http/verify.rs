@@ -13,6 +13,7 @@ use super::route::{Route, describe};
 use super::trouble::Trouble;
 use super::who::Who;
 use crate::audit;
+use crate::words::Words;
 
 /// How long to wait while another verification runs, in milliseconds.
 const RETRY_AFTER_MS: u64 = 2_000;
@@ -45,36 +46,36 @@ struct CheckJson {
     book: Option<String>,
     /// The page: of a failure, where; else the last that was looked at.
     page: Option<u64>,
-    /// In words.
+    /// In words, in the language of the request.
     detail: String,
 }
 
-impl From<Check> for CheckJson {
-    fn from(check: Check) -> Self {
+impl CheckJson {
+    fn of(check: &Check, words: Words) -> Self {
         let status = match check.status {
             Status::Ok => "ok",
             Status::Failed => "failed",
             Status::NotChecked => "not_checked",
         };
         let book = check.book.map(|book| book.to_string());
-        Self { name: check.name.to_owned(), status, book, page: check.page, detail: check.detail }
+        Self { name: check.name.to_owned(), status, book, page: check.page, detail: audit::said(check, words) }
     }
 }
 
-impl From<Report> for ReportJson {
-    fn from(report: Report) -> Self {
+impl ReportJson {
+    fn of(report: &Report, words: Words) -> Self {
         let verdict = match report.verdict {
             Verdict::Ok => "ok",
             Verdict::Failed => "failed",
             Verdict::Incomplete => "incomplete",
         };
-        Self { verdict, checks: report.checks.into_iter().map(CheckJson::from).collect() }
+        Self { verdict, checks: report.checks.iter().map(|check| CheckJson::of(check, words)).collect() }
     }
 }
 
-async fn verify(State(app): State<App>, _who: Who) -> Result<Json<ReportJson>, Trouble> {
+async fn verify(State(app): State<App>, who: Who) -> Result<Json<ReportJson>, Trouble> {
     let busy = Trouble::Busy { retry_after_ms: RETRY_AFTER_MS };
     let _one_at_a_time = app.verifying.try_acquire().map_err(|_| busy)?;
     let report = audit::verify_live(&app.bank).await?;
-    Ok(Json(ReportJson::from(report)))
+    Ok(Json(ReportJson::of(&report, Words::of(who.language))))
 }

@@ -25,6 +25,31 @@ fn day(text: &str) -> Date {
 }
 
 #[test]
+fn a_workbooks_numbers_and_dates_are_what_they_mean() {
+    let text = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let number = |at: &str, value: &str| format!("<c r=\"{at}\"><v>{value}</v></c>");
+    // Excel keeps whole numbers as 12, 12.0 or 1.2E1, and days as numbers: shown as a date by style 1, or as they are.
+    let dated = |at: &str, days: &str| format!("<c r=\"{at}\" s=\"1\"><v>{days}</v></c>");
+    let lines = [
+        [text("A1", "Item"), text("B1", "Qty"), text("C1", "Expiry")],
+        [text("A2", "Tent"), number("B2", "12.0"), dated("C2", "47849")],
+        [text("A3", "Rice"), number("B3", "1.2E1"), number("C3", "47849")],
+        [text("A4", "Milk"), number("B4", "11999.999999999998"), dated("C4", "47849.75")],
+        [text("A5", "Oil"), number("B5", "2.5"), text("C5", "2031-01-01")],
+    ];
+    let row = |(number, cells): (usize, &[String; 3])| format!("<row r=\"{}\">{}</row>", number + 1, cells.concat());
+    let rows: String = lines.iter().enumerate().map(row).collect();
+    let bytes = crate::import::sheet_tests::workbook(&[("Stock", "visible", &rows)]);
+    let map = Map::parse("m.toml", &format!("{COLUMNS}expiry = \"Expiry\"\n"), &STOCK).expect("a good map");
+    let sheet = Sheet::read("f.xlsx", in_memory(bytes), &map.wanted()).expect("a good file");
+    let reading = read_stock(sheet, &map).expect("headers are there");
+    assert_eq!(bad(&reading).iter().map(|(row, column, _)| (*row, *column)).collect::<Vec<_>>(), [(5, "Qty")]);
+    let read: Vec<_> = reading.good.iter().map(|row| (row.quantity, row.expiry)).collect();
+    let new_year = Some(day("2031-01-01"));
+    assert_eq!(read, [(12, new_year), (12, new_year), (12_000, new_year)]);
+}
+
+#[test]
 fn a_full_row_is_read_whole() {
     let map = "[columns]
         item = \"Είδος\"

@@ -161,6 +161,12 @@ impl Units {
     }
 }
 
+/// Every unit that files are understood to mean, by its code.
+#[cfg(test)]
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    UNITS.iter().map(|(code, _)| *code)
+}
+
 /// True for what may be the code of a unit: 1 to [`UNIT_CHARS_MAX`] lower case ASCII letters and digits, a letter first.
 pub fn is_code(text: &str) -> bool {
     text.len() <= UNIT_CHARS_MAX

@@ -53,10 +53,10 @@ pub(super) async fn items(State(web): State<App>, seat: Seat, Query(search): Que
 /// Donors for a field, by name.
 pub(super) async fn donors(
     State(web): State<App>,
-    _seat: Seat,
+    seat: Seat,
     Query(search): Query<Search>,
 ) -> Result<Json<Vec<Proposal>>, Failure> {
-    let found = web.find_people(&search.q, PartyKind::Donor).await?;
+    let found = web.find_people(&seat, &search.q, PartyKind::Donor).await?;
     Ok(proposals(found.into_iter().take(FOUND_MAX).map(|(_, name, detail)| Choice::new(name, detail)).collect()))
 }
 
@@ -137,12 +137,16 @@ impl Web {
         found.into_iter().map(|(.., party)| party.clone()).collect()
     }
 
-    /// People of a kind whose name holds what was typed: id, name, and what tells them apart.
+    /// People of a kind whose name holds what was typed: id, name, and what tells them apart. Nobody for those who may not read names.
     pub(crate) async fn find_people(
         &self,
+        seat: &Seat,
         typed: &str,
         kind: PartyKind,
     ) -> Result<Vec<(PartyId, String, String)>, Failure> {
+        if !seat.may_see_names() {
+            return Ok(Vec::new());
+        }
         let found = self.bank.vault().find_by_name(typed).await?;
         let register = self.bank.register();
         let is = |id: PartyId| register.now().party(id).is_some_and(|party| party.kind == kind);

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::Web;
 use super::failure::Failure;
 use super::frame::href;
+use super::seat::Seat;
 use crate::bank::BookInfo;
 use crate::words::Words;
 
@@ -104,18 +105,20 @@ impl Web {
         register.now().item(item).cloned()
     }
 
-    /// The names of these ids: public ones from the register, the others from the vault.
-    pub(crate) async fn called(&self, ids: Vec<[u8; 16]>) -> Result<Called, Failure> {
+    /// The names of these ids: public ones from the register, the others from the vault, so far as the reader may have them.
+    pub(crate) async fn called(&self, seat: &Seat, ids: Vec<[u8; 16]>) -> Result<Called, Failure> {
         let register = self.bank.register();
         let mut names = HashMap::new();
         let mut private = Vec::new();
         for id in ids {
-            let public = register.now().party(PartyId::from_bytes(id)).and_then(|party| party.name.as_ref());
-            match public {
+            let party = register.now().party(PartyId::from_bytes(id));
+            match party.and_then(|party| party.name.as_ref()) {
                 Some(name) => {
                     names.insert(id, name.as_str().to_owned());
                 }
-                None => private.push(id),
+                // Who is no party is one of the bank's own people.
+                None if party.is_none() || seat.may_see_names() => private.push(id),
+                None => {}
             }
         }
         if !private.is_empty() {
@@ -125,7 +128,7 @@ impl Web {
     }
 
     /// The names of ids given by their hexadecimal digits.
-    pub(crate) async fn called_hex(&self, ids: Vec<&str>) -> Result<Called, Failure> {
-        self.called(ids.into_iter().filter_map(bytes_of).collect()).await
+    pub(crate) async fn called_hex(&self, seat: &Seat, ids: Vec<&str>) -> Result<Called, Failure> {
+        self.called(seat, ids.into_iter().filter_map(bytes_of).collect()).await
     }
 }

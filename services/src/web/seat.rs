@@ -78,6 +78,11 @@ impl Seat {
         }
     }
 
+    /// Whether they may read the names of donors and suppliers: those whose work needs them. An auditor is from outside the bank.
+    pub(crate) fn may_see_names(&self) -> bool {
+        crate::http::may_see_names(self.user.role)
+    }
+
     /// Whether they may approve, correct and set up.
     pub(crate) fn may_manage(&self) -> bool {
         match self.user.role {

@@ -154,7 +154,7 @@ fn one(web: &Web, words: Words, check: &Check) -> Markup {
     html! {
         @if let Some(book) = book { span.strong { (book) } ": " }
         (outcome(words, check, page))
-        @if check.status != Status::Ok { small.soft lang="en" { (check.detail) } }
+        @if check.status != Status::Ok { small.soft { (crate::audit::said(check, words)) } }
     }
 }
 

@@ -22,6 +22,9 @@ pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("chain", include_str!("el/chain.ftl"), include_str!("en/chain.ftl")),
     ("paper", include_str!("el/paper.ftl"), include_str!("en/paper.ftl")),
     ("setup", include_str!("el/setup.ftl"), include_str!("en/setup.ftl")),
+    ("cli", include_str!("el/cli.ftl"), include_str!("en/cli.ftl")),
+    ("columns", include_str!("el/columns.ftl"), include_str!("en/columns.ftl")),
+    ("found", include_str!("el/found.ftl"), include_str!("en/found.ftl")),
 ];
 
 static GREEK: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

@@ -88,8 +88,14 @@ impl Words {
 
     /// The words for a code of a closed list, as `loss` / `entry_error`; the code itself when there are none.
     pub fn coded(self, list: &str, code: &str) -> String {
+        self.code(list, code).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The words for a code of a closed list; none when it is not of that list.
+    pub fn code(self, list: &str, code: &str) -> Option<String> {
+        let of_a_code = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
         let key = format!("{list}-{}", code.replace('_', "-"));
-        bundle::sentence(self.language, &key, &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
+        if code.chars().all(of_a_code) { bundle::sentence(self.language, &key, &FluentArgs::new()) } else { None }
     }
 
     /// Of a name in both languages, `Λάρισα / Larissa`, the side to show. Any other name is shown whole.

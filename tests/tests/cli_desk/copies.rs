@@ -8,7 +8,7 @@ use tests::ground::{Desk, http};
 
 use super::said::{alone, give, json, place, run, sum};
 
-fn furnish(desk: &Desk) {
+pub(super) fn furnish(desk: &Desk) {
     give(
         desk,
         &[
@@ -20,12 +20,12 @@ fn furnish(desk: &Desk) {
     );
 }
 
-fn gift(key: &str, quantity: u64) -> Value {
+pub(super) fn gift(key: &str, quantity: u64) -> Value {
     let lines = json!([{"item": "BLANKET", "bin": "A-01", "quantity": quantity}]);
     json!({"key": key, "command": "receive_donation", "site": "ATH", "donor": "made:giver", "lines": lines})
 }
 
-fn text(path: &Path) -> &str {
+pub(super) fn text(path: &Path) -> &str {
     path.to_str().expect("a test's folder is UTF-8")
 }
 
@@ -74,7 +74,7 @@ fn a_desk_gives_a_bundle_that_is_verified_without_it_and_refused_when_changed() 
     }
 }
 
-fn fetched<T>(desk: &Desk, path: &str, read: impl FnOnce(&[u8]) -> T) -> T {
+pub(super) fn fetched<T>(desk: &Desk, path: &str, read: impl FnOnce(&[u8]) -> T) -> T {
     let token = fs::read_to_string(desk.folder().join("admin.token")).unwrap();
     let request = http().get(format!("{}{path}", desk.url())).bearer_auth(token.trim());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -70,7 +70,7 @@ fn a_desk_gives_its_reports_in_three_forms_and_as_of_any_entry() {
     for wrong in [&["report", "card"][..], &["report", "funds", "--site", "ATH"], &["report", "trace"]] {
         run(&desk, wrong).ended(2);
     }
-    assert!(run(&desk, &["report", "card", "--site", "ATH", "--item", "NO"]).ended(1).err.contains("no such"));
+    assert!(run(&desk, &["report", "card", "--site", "ATH", "--item", "NO"]).ended(2).err.contains("no item NO"));
 }
 
 #[test]

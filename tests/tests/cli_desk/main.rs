@@ -5,6 +5,9 @@
 mod broken_off;
 mod copies;
 mod everyday;
+mod papers;
 mod people;
 mod real;
+mod reports;
 mod said;
+mod uses;

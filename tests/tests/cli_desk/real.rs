@@ -55,7 +55,7 @@ fn a_desk_takes_the_warehouse_list_whole_and_it_is_moved_handed_out_and_verified
     let path = file.display().to_string();
     let import = ["import", "stock", path.as_str(), "--site", "NROC", "--map", map.as_str()];
 
-    let refused = run(&desk, &import).ended(1);
+    let refused = run(&desk, &import).ended(2);
     assert!(refused.err.contains("there is no site NROC"), "{}", refused.err);
     let import = [&import[..], &["--create-missing"]].concat();
     let dry = json(&desk, &[&import[..], &["--dry-run"]].concat());
@@ -204,6 +204,21 @@ fn a_desk_takes_a_catalogue_and_municipalities_once() {
         assert_eq!((rest["known"].as_u64(), rest["written"]["entries"].as_u64()), (Some(332), Some(0)), "{rest}");
     }
     assert_eq!(json(&desk, &["verify"])["verdict"], "ok");
+}
+
+#[test]
+fn a_desk_takes_all_but_the_one_row_of_a_list_that_names_two_municipalities_alike() {
+    let Some(file) = shared_file("greece/elstat-data-municipalities-populations.csv") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::start(folder.path());
+    let path = file.display().to_string();
+    let import = ["import", "municipalities", path.as_str(), "--skip-bad"];
+    let told = run(&desk, &import).ended(0);
+    assert!(told.err.contains("row 183, elstat_municipality_code: \"7101\": row 58 has the same"), "{}", told.err);
+    assert!(told.out.contains("332 rows: 332 new"), "{}", told.out);
+    let again = json(&desk, &import);
+    assert_eq!((again["known"].as_u64(), again["bad"].as_array().map(Vec::len)), (Some(332), Some(1)), "{again}");
+    assert_eq!(again["bad"][0]["row"], 183);
 }
 
 #[test]

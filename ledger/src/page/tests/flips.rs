@@ -1,7 +1,7 @@
 //! One bit, one cut, one byte too many: a page or a portable entry that differs in anything is refused.
 
 use super::{keys, page};
-use crate::page::{Page, PageError, Portable, open};
+use crate::page::{Page, PageError, Portable, SealedHead, open};
 
 /// Every way to change `bytes` a little: each bit, each cut, one more byte at either end.
 fn changed(bytes: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
@@ -41,6 +41,18 @@ fn a_portable_entry_that_differs_anywhere_is_refused() {
         for (what, bytes) in changed(&portable) {
             assert!(Portable::open(&bytes).is_err(), "entry {index} of {entries}, {what}");
         }
+    }
+}
+
+#[test]
+fn a_sealed_head_that_differs_anywhere_is_refused() {
+    let (_, sealed) = page(3);
+    let sealed = Page::parse(sealed.bytes).unwrap();
+    let printed = [sealed.header_bytes(), sealed.seal()].concat();
+    let opened = SealedHead::open(&printed).unwrap();
+    assert_eq!((opened.header, opened.hash, opened.sealed_by), (sealed.header.clone(), sealed.hash, keys()[0]));
+    for (what, bytes) in changed(&printed) {
+        assert!(SealedHead::open(&bytes).is_err(), "{what}");
     }
 }
 

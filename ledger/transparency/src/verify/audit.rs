@@ -12,7 +12,7 @@ use super::end::{End, completeness};
 use super::line::{Finding, Line, Registry};
 use super::opened::{Opened, Unopened, open_all};
 use super::replay::Replay;
-use super::report::{ANCHORED, BALANCE, COMPLETENESS, Check, INTEGRITY, LEGALITY, Report, Status};
+use super::report::{ANCHORED, BALANCE, COMPLETENESS, Check, Found, INTEGRITY, LEGALITY, Report, Status, counted};
 use super::seals::Seals;
 use super::{BundleError, Depth};
 use crate::bundle::ManifestBook;
@@ -94,16 +94,33 @@ impl Audit {
             let tally = self.tallies.take(book.id);
             let page = self.done.iter().find(|done| done.book == book.id).map_or(0, |done| done.to);
             let disagreement = tally.disagreement(&book);
-            let status = if disagreement.is_some() { Status::Failed } else { Status::Ok };
-            let detail = disagreement.unwrap_or_else(|| "every account agrees with its transfers".to_owned());
-            self.checks.push(Check::book(BALANCE, status, book.id, page, detail));
+            self.checks.push(match disagreement {
+                Some(detail) => Check::book(BALANCE, Status::Failed, book.id, page, detail),
+                None => Check::book(BALANCE, Status::Ok, book.id, page, "every account agrees with its transfers")
+                    .found(Found::of("agrees")),
+            });
             self.road.add(&tally);
         }
     }
 
     /// Notes that the source of pages broke off.
     pub fn break_off(&mut self, error: &BundleError) {
-        self.checks.push(Check::whole(INTEGRITY, Status::Failed, error));
+        let check = Check::whole(INTEGRITY, Status::Failed, error);
+        self.checks.push(match error {
+            BundleError::Magic => check.found(Found::of("no-bundle")),
+            BundleError::Cut { at } => check.found(Found::of("bundle-cut").number("at", *at)),
+            BundleError::NoManifest { .. } => check.found(Found::of("no-manifest")),
+            BundleError::Kind { .. }
+            | BundleError::TooLong { .. }
+            | BundleError::AfterManifest { .. }
+            | BundleError::Manifest(_)
+            | BundleError::Version(_)
+            | BundleError::Seal
+            | BundleError::Page(_)
+            | BundleError::Order { .. }
+            | BundleError::NoRegister
+            | BundleError::Io(_) => check,
+        });
     }
 
     /// Goes through what is left and gives the report.
@@ -117,32 +134,35 @@ impl Audit {
         } else {
             // Where the register was left, its own line says why: something did not hold, or could not be judged.
             if !self.stopped {
-                self.checks.push(Check::whole(INTEGRITY, Status::Failed, "there is no register whose pages hold"));
+                let detail = "there is no register whose pages hold";
+                self.checks.push(Check::whole(INTEGRITY, Status::Failed, detail).found(Found::of("no-register")));
             }
             let detail = "there is no register that names the books";
-            self.checks.push(Check::whole(COMPLETENESS, Status::NotChecked, detail));
+            self.checks
+                .push(Check::whole(COMPLETENESS, Status::NotChecked, detail).found(Found::of("no-register-names")));
         }
         if self.stopped {
-            self.checks.push(Check::whole(
-                INTEGRITY,
-                Status::NotChecked,
-                "what follows the register was not looked at",
-            ));
+            let detail = "what follows the register was not looked at";
+            self.checks.push(Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of("not-looked-at")));
         }
         self.judge_road();
-        self.checks.push(Check::whole(ANCHORED, Status::NotChecked, "there are no witnesses yet"));
+        let anchored = Check::whole(ANCHORED, Status::NotChecked, "there are no witnesses yet");
+        self.checks.push(anchored.found(Found::of("no-witnesses")));
         Ok(Report::of(self.checks, register.or(self.trusted)))
     }
 
     fn judge_road(&mut self) {
         let check = match self.road.overdrawn() {
-            _ if self.stopped || !self.road_is_whole => {
+            // Where no register held, no book was added up: nothing is no proof of anything.
+            _ if self.stopped || !self.road_is_whole || self.registry.is_none() => {
                 Check::whole(BALANCE, Status::NotChecked, "the road between the books: not every book was added up")
+                    .found(Found::of("road-not-added"))
             }
             Some(detail) => Check::whole(BALANCE, Status::Failed, detail),
             None => {
-                let detail = format!("the road between the books: {} shipments", self.road.shipments());
-                Check::whole(BALANCE, Status::Ok, detail)
+                let shipments = u64::try_from(self.road.shipments()).unwrap_or(u64::MAX);
+                let detail = format!("the road between the books: {}", counted(shipments, "shipment", "shipments"));
+                Check::whole(BALANCE, Status::Ok, detail).found(Found::of("road").number("shipments", shipments))
             }
         };
         self.checks.push(check);
@@ -240,29 +260,36 @@ impl Audit {
         let say = |name, status, detail: String| Check::book(name, status, book, page, detail);
         if !broken {
             let code = line.genesis.as_ref().map_or("a book", |genesis| genesis.code.as_str());
-            let detail = format!("{code}: pages {from} to {page}, {} entries", line.entries());
-            self.checks.push(say(INTEGRITY, Status::Ok, detail));
+            let (pages, entries) = (page.saturating_sub(from).saturating_add(1), line.entries());
+            let which = if pages == 1 { format!("page {page}") } else { format!("pages {from} to {page}") };
+            let detail = format!("{code}: {which}, {}", counted(entries, "entry", "entries"));
+            let found = Found::of("pages").text("code", code).number("from", from).number("to", page);
+            let found = found.number("pages", pages).number("entries", entries);
+            self.checks.push(say(INTEGRITY, Status::Ok, detail).found(found));
         }
         let not_all = "not every page of the book was judged".to_owned();
         match line.replay {
-            Replay::Off(why) => {
+            Replay::Off(why, code) => {
                 self.road_is_whole = false;
-                let why = if broken { not_all } else { why.to_owned() };
-                self.checks.push(say(LEGALITY, Status::NotChecked, why.clone()));
-                self.checks.push(say(BALANCE, Status::NotChecked, why));
+                let (why, found) = if broken { (not_all, "not-all") } else { (why.to_owned(), code) };
+                self.checks.push(say(LEGALITY, Status::NotChecked, why.clone()).found(Found::of(found)));
+                self.checks.push(say(BALANCE, Status::NotChecked, why).found(Found::of(found)));
             }
             Replay::Stopped => {
                 self.road_is_whole = false;
-                self.checks.push(say(BALANCE, Status::NotChecked, not_all));
+                self.checks.push(say(BALANCE, Status::NotChecked, not_all).found(Found::of("not-all")));
             }
             Replay::Going(_) if broken => {
                 self.road_is_whole = false;
-                self.checks.push(say(LEGALITY, Status::NotChecked, not_all.clone()));
-                self.checks.push(say(BALANCE, Status::NotChecked, not_all));
+                self.checks.push(say(LEGALITY, Status::NotChecked, not_all.clone()).found(Found::of("not-all")));
+                self.checks.push(say(BALANCE, Status::NotChecked, not_all).found(Found::of("not-all")));
             }
             Replay::Going(mut closed) => {
-                let detail = format!("{} entries were allowed where they stand", line.head.entries);
-                self.checks.push(say(LEGALITY, Status::Ok, detail));
+                let entries = line.head.entries;
+                let detail = format!("{} allowed where it stands", counted(entries, "entry was", "entries were"));
+                let detail = if entries == 1 { detail } else { detail.replace("it stands", "they stand") };
+                let found = Found::of("allowed").number("entries", entries);
+                self.checks.push(say(LEGALITY, Status::Ok, detail).found(found));
                 if self.registry.is_none() {
                     let pages = std::mem::take(&mut self.register_pages);
                     let bank = closed.genesis.bank;

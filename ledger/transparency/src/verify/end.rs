@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ledger::ids::{BookId, PublicKey};
 
 use super::line::Registry;
-use super::report::{COMPLETENESS, Check, Status};
+use super::report::{COMPLETENESS, Check, Found, Status};
 use crate::bundle::{ManifestBook, Sealed};
 
 /// What says where the books end.
@@ -23,35 +23,37 @@ pub enum End<'a> {
 pub(super) fn completeness(registry: &Registry, seen: &[ManifestBook], end: &End<'_>) -> Vec<Check> {
     let expected = match end {
         End::Sealed(sealed) => {
-            let failed = |detail: &str| vec![Check::whole(COMPLETENESS, Status::Failed, detail)];
+            let failed =
+                |detail: &str, found| vec![Check::whole(COMPLETENESS, Status::Failed, detail).found(Found::of(found))];
             let keys: Vec<PublicKey> = registry.fold.at(registry.head()).keys(registry.id);
             if !keys.contains(&sealed.sealed_by) {
-                return failed("the manifest is not sealed by a key of the register that is in force");
+                return failed("the manifest is not sealed by a key of the register that is in force", "manifest-key");
             }
             if (sealed.manifest.register, sealed.manifest.bank) != (registry.id, registry.bank) {
-                return failed("the manifest is of another bank");
+                return failed("the manifest is of another bank", "manifest-bank");
             }
             if !is_in_order(&sealed.manifest.books, registry.id) {
-                return failed("the manifest does not name the books in their order");
+                return failed("the manifest does not name the books in their order", "manifest-order");
             }
             &sealed.manifest.books[..]
         }
         End::Heads(heads) => heads,
         End::Nothing => {
             let detail = "nothing trustworthy says where the books end";
-            return vec![Check::whole(COMPLETENESS, Status::NotChecked, detail)];
+            return vec![Check::whole(COMPLETENESS, Status::NotChecked, detail).found(Found::of("no-end"))];
         }
     };
     let mut open: BTreeMap<BookId, &ManifestBook> = seen.iter().map(|book| (book.book, book)).collect();
     let mut checks: Vec<Check> = expected.iter().map(|book| judge(book, open.remove(&book.book), registry)).collect();
     for (id, book) in open {
         let detail = "its pages are here, and the list of books does not name it";
-        checks.push(Check::book(COMPLETENESS, Status::Failed, id, book.to, detail));
+        checks.push(Check::book(COMPLETENESS, Status::Failed, id, book.to, detail).found(Found::of("not-listed")));
     }
     for added in registry.fold.now().books() {
         if !expected.iter().any(|book| book.book == added.book) {
             let detail = format!("{} is in the register, and its pages were left out", added.code);
-            checks.push(Check::book(COMPLETENESS, Status::NotChecked, added.book, 0, detail));
+            let found = Found::of("left-out").text("code", &added.code);
+            checks.push(Check::book(COMPLETENESS, Status::NotChecked, added.book, 0, detail).found(found));
         }
     }
     checks
@@ -75,17 +77,22 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
     match seen {
         None if *expected != ManifestBook::empty(expected.book) => {
             failed(expected.to, format!("its pages {} to {} are missing", expected.from, expected.to))
+                .found(Found::of("pages-missing").number("from", expected.from).number("to", expected.to))
         }
-        None if registry.fold.now().book(expected.book).is_none() => failed(0, "it is no book of this bank".to_owned()),
-        None => check(Status::Ok, 0, "it has no pages yet".to_owned()),
-        Some(seen) if seen == expected => check(Status::Ok, seen.to, format!("all pages up to {} are here", seen.to)),
+        None if registry.fold.now().book(expected.book).is_none() => {
+            failed(0, "it is no book of this bank".to_owned()).found(Found::of("foreign-book"))
+        }
+        None => check(Status::Ok, 0, "it has no pages yet".to_owned()).found(Found::of("no-pages")),
+        Some(seen) if seen == expected => check(Status::Ok, seen.to, format!("all pages up to {} are here", seen.to))
+            .found(Found::of("all-here").number("to", seen.to)),
         Some(seen) if (seen.from, seen.to) == (expected.from, expected.to) => {
-            failed(seen.to, "its last page is not the one it should end with".to_owned())
+            failed(seen.to, "its last page is not the one it should end with".to_owned()).found(Found::of("other-end"))
         }
         Some(seen) => {
             let detail =
                 format!("pages {} to {} hold; it should have {} to {}", seen.from, seen.to, expected.from, expected.to);
-            failed(seen.to, detail)
+            let found = Found::of("other-pages").number("from", seen.from).number("to", seen.to);
+            failed(seen.to, detail).found(found.number("wanted_from", expected.from).number("wanted_to", expected.to))
         }
     }
 }

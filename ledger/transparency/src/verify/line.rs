@@ -75,7 +75,7 @@ impl Line {
             from: header.page,
             head,
             genesis: None,
-            replay: Replay::Off("its beginning is not here"),
+            replay: Replay::Off("its beginning is not here", "no-beginning"),
             broken: false,
             first_entry: head.entries,
         }
@@ -99,13 +99,13 @@ impl Line {
             if rules || registry.is_none() {
                 self.replay = Replay::Going(Box::new(Book::new(genesis.clone())));
             } else {
-                self.replay = Replay::Off("only bytes were to be verified");
+                self.replay = Replay::Off("only bytes were to be verified", "bytes-only");
             }
             self.genesis = Some(genesis);
         }
         let own = match &self.replay {
             Replay::Going(book) => book.register.as_deref(),
-            Replay::Off(_) | Replay::Stopped => None,
+            Replay::Off(..) | Replay::Stopped => None,
         };
         let register = own.or(registry.map(|registry| &*registry.fold));
         let keys = match (register, &self.genesis) {

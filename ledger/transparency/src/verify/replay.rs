@@ -14,8 +14,8 @@ use super::report::{LEGALITY, Status};
 
 /// A book as it is replayed.
 pub(super) enum Replay {
-    /// Nobody asked for it, or the book's beginning is not here.
-    Off(&'static str),
+    /// Nobody asked for it, or the book's beginning is not here: in words, and apart from words.
+    Off(&'static str, &'static str),
     /// As far as the pages went, every entry was allowed.
     Going(Box<Book>),
     /// An entry was not allowed, or could not be judged; it has been reported.

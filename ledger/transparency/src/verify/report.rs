@@ -54,12 +54,67 @@ pub struct Check {
     pub page: Option<u64>,
     /// In words.
     pub detail: String,
+    /// The same apart from words, for those who say it in another language. What is rare, or only for those who look into the bytes, has
+    /// words alone.
+    #[serde(skip)]
+    pub found: Option<Found>,
+}
+
+/// What was found, apart from words: which of the usual things, and the facts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which.
+    pub code: &'static str,
+    /// The facts by name.
+    pub facts: Vec<(&'static str, Fact)>,
+}
+
+/// A fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// A code, an id, a name.
+    Text(String),
+    /// How many, or which.
+    Number(u64),
+}
+
+impl Found {
+    /// One of the usual things.
+    pub fn of(code: &'static str) -> Self {
+        Self { code, facts: Vec::new() }
+    }
+
+    /// With a text in it.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, text: impl Display) -> Self {
+        self.facts.push((name, Fact::Text(text.to_string())));
+        self
+    }
+
+    /// With a number in it.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, number: u64) -> Self {
+        self.facts.push((name, Fact::Number(number)));
+        self
+    }
+}
+
+/// So many of something.
+pub(super) fn counted(number: u64, one: &str, several: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {several}") }
 }
 
 impl Check {
     /// A check of the bank as a whole.
     pub fn whole(name: &'static str, status: Status, detail: impl Display) -> Self {
-        Self { name, status, book: None, page: None, detail: detail.to_string() }
+        Self { name, status, book: None, page: None, detail: detail.to_string(), found: None }
+    }
+
+    /// With what was found apart from words.
+    #[must_use]
+    pub fn found(mut self, found: Found) -> Self {
+        self.found = Some(found);
+        self
     }
 
     /// A check of a book.

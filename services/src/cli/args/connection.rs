@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use vault::Language;
+
+use crate::words::Words;
 
 /// Where the bank is, in which form and language to answer.
 #[derive(Debug, Clone, Args)]
@@ -10,7 +13,7 @@ pub(crate) struct Shared {
     /// The bank's data folder: finds the desk that runs in it
     #[arg(long, global = true, value_name = "DIR", help_heading = "Where the bank is")]
     pub(crate) data: Option<PathBuf>,
-    /// The bank's address, when it is elsewhere
+    /// The bank's address, when it is elsewhere; not together with --data
     #[arg(long, global = true, value_name = "URL", env = "HELPBANK_URL", help_heading = "Where the bank is")]
     pub(crate) url: Option<String>,
     /// The API token to show at --url; better given as a variable, where other users do not see it
@@ -58,6 +61,11 @@ impl Shared {
             ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os).find(|it| !it.is_empty());
         let greek = named.is_some_and(|named| named.to_string_lossy().to_lowercase().starts_with("el"));
         self.lang.unwrap_or(if greek { Tongue::El } else { Tongue::En })
+    }
+
+    /// The words of that language.
+    pub(crate) fn words(&self) -> Words {
+        Words::of(self.tongue().pick(Language::English, Language::Greek))
     }
 }
 

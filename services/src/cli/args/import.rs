@@ -97,8 +97,12 @@ pub(crate) struct ImportItems {
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "Bring municipalities as recipients, with their codes. ELSTAT (the statistical authority) and YPES (the interior ministry) \
-                  number them differently, so a code is kept with its scheme: `elstat:3701`, `ypes:9186`. Those that are known stay.",
-    after_long_help = "Example:\n  helpbank import municipalities elstat.csv --data ./data"
+                  number them differently, so a code is kept with its scheme: `elstat:3701`, `ypes:9186`. Those that are known stay.\n\n\
+                  A code that stands in a list twice is of one municipality at most: the row that comes later is bad, and names the earlier. So \
+                  it is in ELSTAT's list of populations, which has 7101 in rows 58 and 183 (4604 is meant); --skip-bad brings all but row 183.",
+    after_long_help = "Examples:\n  \
+        helpbank import municipalities elstat.csv --data ./data\n  \
+        helpbank import municipalities populations.csv --skip-bad --data ./data"
 )]
 pub(crate) struct ImportMunicipalities {
     /// The file: .csv, .tsv, .txt or .xlsx

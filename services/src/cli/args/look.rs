@@ -12,21 +12,22 @@ use clap::{Args, Subcommand, ValueEnum};
                   card        every movement of an item at a site, with the balance (--site and --item)\n\
                   trace       where goods came from and went: --lot ID, --entry ATH@4/0, or --donation ATH@4/0\n\
                   balance     the trial balance: every asset must come to nothing\n\
-                  funds       money: what came, what went, what is there\n\
+                  funds       money: what came, what went, what is there; --lines: from whom and where to\n\
                   expiring    what is good until a day at most (--until; 30 days ahead when absent)\n\
                   exceptions  what needs attention\n\
                   shipments   what was sent, and what of it is on the road\n\
                   donations   the gifts in kind, the last first\n\
                   entries     the log, the last entry first\n\n\
-                  With --format json an array of flat objects. Tables are for reading: they show instants written out and the first digits of ids; \
-                  JSON and CSV have milliseconds since 1970 and whole ids, which is what commands take.",
+                  With --format json an array of flat objects. Tables are for reading, in the language of --lang: they show instants written out, \
+                  names where you may read them (an auditor may not), and the first digits of ids. JSON and CSV have milliseconds since \
+                  1970, codes, minor units and whole ids, which is what commands take, and names beside them.",
     after_long_help = "Examples:\n  \
         helpbank report stock --site ATH --data ./data\n  \
         helpbank report stock --item BLANKET --as-of 2026-05-31T21:00:00Z --format csv --data ./data > may.csv\n  \
         helpbank report stock --as-of ATH@120/3 --data ./data\n  \
         helpbank report card --site ATH --item BLANKET --data ./data\n  \
         helpbank report trace --donation ATH@4/0 --data ./data\n\n\
-        Exit code 1 when `balance` does not come to nothing."
+        Exit code 1 when `balance` does not come to nothing, 2 when something is named that is not there."
 )]
 pub(crate) struct Report {
     /// What to look at
@@ -59,6 +60,9 @@ pub(crate) struct Report {
     /// With trace: where everything is now, instead of the steps on the way
     #[arg(long)]
     pub(crate) places: bool,
+    /// With funds: whom it came from and where it went, a row each
+    #[arg(long)]
+    pub(crate) lines: bool,
     /// With expiring: the last day that counts, as 2026-12-31
     #[arg(long, value_name = "DAY")]
     pub(crate) until: Option<String>,
@@ -121,7 +125,8 @@ impl ClockWord {
         helpbank verify --data ./data\n  \
         helpbank verify --data ./data --format json\n  \
         helpbank verify bundle bank.hbb --register 5f0c…\n  \
-        helpbank verify entry receipt.hbe --key 9a41…\n\n\
+        helpbank verify entry receipt.hbe --key 9a41…\n  \
+        helpbank verify head scanned.txt --data ./data\n\n\
         With --format json: {\"verdict\":\"ok|failed|incomplete\",\"checks\":[{\"name\",\"status\",\"book\",\"page\",\"detail\"}]}.\n\
         Exit code 1 when something does not hold."
 )]
@@ -147,18 +152,41 @@ pub(crate) enum VerifyWhat {
         #[arg(long, value_name = "ID")]
         register: Option<String>,
     },
-    /// Check one entry, offline: a receipt's or waybill's file
+    /// Check one entry, offline: a receipt or waybill, by its file or by its scanned QR code
     #[command(
-        long_about = "Check one entry, offline: that it stood in a page, and that the page was sealed. Who sealed it is judged by --key, the \
-                      book's key as you know it from elsewhere; without it, the key is shown for you to compare.",
+        long_about = "Check one entry, offline: that it stood in a page, and that the page was sealed. Give the file of the entry, or the text \
+                      that a scanner reads from the QR code of a receipt or waybill (it begins with HBE1:). Who sealed it is judged by --key, \
+                      the book's key as you know it from elsewhere; without it, the key is shown for you to compare.",
         after_long_help = "Examples:\n  \
             helpbank verify entry receipt.hbe\n  \
-            helpbank verify entry receipt.hbe --key 9a41c2…"
+            helpbank verify entry receipt.hbe --key 9a41c2…\n  \
+            zbarcam --raw --oneshot | helpbank verify entry -"
     )]
     Entry {
-        /// The file
-        #[arg(value_name = "FILE")]
+        /// The file; - for standard input
+        #[arg(value_name = "FILE|-")]
         file: PathBuf,
+        /// The key of the book, 64 hexadecimal digits
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
+    },
+    /// Compare a printed head with the bank, or with a bundle
+    #[command(
+        long_about = "Compare a head of a book that was printed and kept outside with the bank of --data or --url, or with a bundle: it is the last \
+                      page still; or it is older, and its page is there unchanged; or the bank contradicts it, which means that history was \
+                      written anew or cut off. Give the text that a scanner reads from its QR code (it begins with HBH1:).\n\n\
+                      A head binds every page before it. That what the bank shows today hangs together is what `helpbank verify` checks.",
+        after_long_help = "Examples:\n  \
+            helpbank verify head scanned.txt --data ./data\n  \
+            zbarcam --raw --oneshot | helpbank verify head - --bundle bank.hbb"
+    )]
+    Head {
+        /// The file; - for standard input
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+        /// The bundle to compare it with, instead of a bank
+        #[arg(long, value_name = "FILE")]
+        bundle: Option<PathBuf>,
         /// The key of the book, 64 hexadecimal digits
         #[arg(long, value_name = "KEY")]
         key: Option<String>,

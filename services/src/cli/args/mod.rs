@@ -32,7 +32,8 @@ pub(super) use run::{Completions, Dev, Submit};
         helpbank report stock --site ATH --data ./data\n  \
         helpbank submit commands.ndjson --data ./data               move and hand out\n  \
         helpbank verify --data ./data                               check every byte and every rule\n\n\
-        Exit codes: 0 fine, 1 the check failed or the bank refused, 2 wrong use, 3 the bank cannot be reached.",
+        Exit codes: 0 fine, 1 the check failed or the bank refused, 2 wrong use (also a name or a file that is not there), 3 the bank cannot be \
+        reached.",
     subcommand_required = true,
     arg_required_else_help = true,
     propagate_version = true

@@ -35,10 +35,11 @@ fn sheet(path: &Path, map: &Map, tongue: Tongue) -> Result<Sheet, Ending> {
     Sheet::open(path, &map.wanted()).map_err(|error| sheet_in_words(&error, tongue))
 }
 
+/// What cannot be read at all was named wrongly; what can be read and has bad rows is told row by row.
 fn sheet_in_words(error: &SheetError, tongue: Tongue) -> Ending {
-    Ending::Failed(tongue.pick(error.to_string(), error.greek()))
+    Ending::WrongUse(tongue.pick(error.to_string(), error.greek()))
 }
 
 fn import_in_words(error: &ImportError, tongue: Tongue) -> Ending {
-    Ending::Failed(tongue.pick(error.to_string(), error.greek()))
+    Ending::WrongUse(tongue.pick(error.to_string(), error.greek()))
 }

@@ -31,7 +31,7 @@ pub(super) async fn stock(asked: &ImportStock, common: &Shared) -> Result<(), En
     if !is_open && !asked.create_missing {
         let near = nearest(&asked.site, sites.iter().map(String::as_str)).map(|near| format!(" ({near}?)"));
         let near = near.unwrap_or_default();
-        return Err(Ending::Failed(tongue.pick(
+        return Err(Ending::WrongUse(tongue.pick(
             format!("there is no site {}{near}; --create-missing opens it", asked.site),
             format!("δεν υπάρχει αποθήκη {}{near}· με --create-missing ανοίγει", asked.site),
         )));

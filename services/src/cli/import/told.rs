@@ -9,8 +9,8 @@ use super::super::out;
 use super::super::rows::{Flat, grouped, write};
 use super::send::Written;
 use crate::bring::{BadRow, Tally};
-use crate::import::currency::{Currency, currency_of};
 use crate::import::note::Note;
+use crate::words::Words;
 
 const BAD: &[&str] = &["row", "column", "value", "reason"];
 
@@ -63,8 +63,8 @@ impl Story<'_> {
     pub(super) fn tell(&self, common: &Shared) -> Result<(), Ending> {
         match common.format {
             Format::Json => out::line(&self.json(common.tongue()).to_string())?,
-            Format::Csv => write(&self.bad_rows(common.tongue()), Format::Csv, BAD, BAD)?,
-            Format::Table => out::line(&self.words(common.tongue()).join("\n"))?,
+            Format::Csv => write(&self.bad_rows(common.tongue()), common, BAD, BAD)?,
+            Format::Table => out::line(&self.in_words(common.words()).join("\n"))?,
         }
         let refused = self.written.is_some_and(|written| written.refused > 0);
         if self.stopped || refused { Err(Ending::Said) } else { Ok(()) }
@@ -90,113 +90,69 @@ impl Story<'_> {
         story
     }
 
-    fn words(&self, tongue: Tongue) -> Vec<String> {
+    fn in_words(&self, words: Words) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(tally) = self.tally {
-            lines.extend(of_tally(tally, tongue));
+            lines.extend(of_tally(tally, words));
         }
         if let Some(Listed { rows, new, known }) = self.registered {
-            let (rows, new, known) = (number(rows), number(new), number(known));
-            lines.push(tongue.pick(
-                format!("{rows} rows: {new} new, {known} known already"),
-                format!("{rows} γραμμές: {new} νέες, {known} ήδη γνωστές"),
-            ));
+            let args = [("rows", rows.into()), ("new", new.into()), ("known", known.into())];
+            lines.push(words.with("cli-listed", &args));
         }
-        lines.push(self.ending(tongue));
+        lines.push(self.ending(words));
         lines
     }
 
-    fn ending(&self, tongue: Tongue) -> String {
+    fn ending(&self, words: Words) -> String {
         if self.stopped {
-            let cells = number(u64::try_from(self.bad.len()).unwrap_or(u64::MAX));
-            return tongue.pick(
-                format!("nothing was written: {cells} cells are bad (listed above); correct them, or give --skip-bad"),
-                format!("δεν γράφτηκε τίποτα: {cells} κελιά έχουν λάθος (φαίνονται πιο πάνω)· διορθώστε τα ή δώστε --skip-bad"),
-            );
+            let cells = u64::try_from(self.bad.len()).unwrap_or(u64::MAX);
+            return words.with("cli-bad-cells", &[("count", cells.into())]);
         }
-        let Some(written) = self.written else {
-            return tongue.pick("dry run: nothing was written", "δοκιμή: δεν γράφτηκε τίποτα").to_owned();
+        let Some(Written { entries, repeated, refused, notes }) = self.written else {
+            return words.say("cli-dry-run");
         };
-        let (entries, repeated, refused) = (number(written.entries), number(written.repeated), number(written.refused));
-        let mut text = tongue.pick(
-            format!("{entries} entries written, {repeated} were there already"),
-            format!("γράφτηκαν {entries} εγγραφές, {repeated} υπήρχαν ήδη"),
-        );
-        if written.notes > 0 {
-            let notes = number(written.notes);
-            text.push_str(
-                &tongue
-                    .pick(format!(", {notes} notes in the vault"), format!(", {notes} σημειώσεις στο θησαυροφυλάκιο")),
-            );
+        let mut text = words.with("cli-written", &[("count", entries.into()), ("repeated", repeated.into())]);
+        if notes > 0 {
+            text.push_str(&words.with("cli-noted", &[("count", notes.into())]));
         }
-        if written.refused > 0 {
-            text.push_str(&tongue.pick(
-                format!(", {refused} refused (listed above)"),
-                format!(", {refused} δεν έγιναν δεκτές (φαίνονται πιο πάνω)"),
-            ));
+        if refused > 0 {
+            text.push_str(&words.with("cli-refused", &[("count", refused.into())]));
         }
         text
     }
 }
 
-fn of_tally(tally: &Tally, tongue: Tongue) -> Vec<String> {
-    let (rows, bad, zero) = (number(tally.rows), number(tally.bad_rows), number(tally.zero_rows));
-    let (registered, bins) = (number(tally.registered), number(tally.bins));
-    let (donations, lots) = (number(tally.donations), number(tally.lots));
-    let mut lines = vec![
-        tongue.pick(
-            format!("{rows} rows, {bad} bad, {zero} of zero"),
-            format!("{rows} γραμμές, {bad} με λάθος, {zero} μηδενικές"),
-        ),
-        tongue.pick(
-            format!("{donations} donations with {lots} lots; {registered} to register, {bins} bins to add"),
-            format!("{donations} δωρεές με {lots} παρτίδες· {registered} προς καταχώριση, {bins} νέες θέσεις"),
-        ),
+fn of_tally(tally: &Tally, words: Words) -> Vec<String> {
+    let rows = [("rows", tally.rows.into()), ("bad", tally.bad_rows.into()), ("zero", tally.zero_rows.into())];
+    let lots = [
+        ("donations", tally.donations.into()),
+        ("lots", tally.lots.into()),
+        ("registered", tally.registered.into()),
+        ("bins", tally.bins.into()),
     ];
-    let quantities: Vec<String> =
-        tally.quantities.iter().map(|(unit, sum)| format!("{} {unit}", grouped(&sum.to_string()))).collect();
+    let mut lines = vec![words.with("cli-tally-rows", &rows), words.with("cli-tally-lots", &lots)];
+    let quantity =
+        |(unit, sum): (&String, &_)| format!("{} {}", grouped(&ToString::to_string(sum)), words.coded("unit", unit));
+    let quantities: Vec<String> = tally.quantities.iter().map(quantity).collect();
     if !quantities.is_empty() {
-        lines.push(
-            tongue.pick(
-                format!("quantities: {}", quantities.join(", ")),
-                format!("ποσότητες: {}", quantities.join(", ")),
-            ),
-        );
+        lines.push(words.with("cli-tally-quantities", &[("list", (&quantities.join(", ")).into())]));
     }
-    let values: Vec<String> = tally.values_minor.iter().map(|(currency, minor)| amount(currency, *minor)).collect();
+    let values: Vec<String> = tally
+        .values_minor
+        .iter()
+        .map(|(currency, minor)| words.money(i64::try_from(*minor).unwrap_or(i64::MAX), currency))
+        .collect();
     if !values.is_empty() {
-        lines.push(tongue.pick(format!("values: {}", values.join(", ")), format!("αξίες: {}", values.join(", "))));
+        lines.push(words.with("cli-tally-values", &[("list", (&values.join(", ")).into())]));
     }
     lines
 }
 
-fn number(number: u64) -> String {
-    grouped(&number.to_string())
-}
-
-/// An amount in the currency's own decimals.
-fn amount(currency: &str, minor: u128) -> String {
-    let decimals = currency_of(currency).map_or(2, Currency::decimals);
-    let unit = 10_u128.pow(decimals);
-    let (whole, rest) = (minor / unit, minor % unit);
-    let whole = grouped(&whole.to_string());
-    if decimals == 0 {
-        return format!("{whole} {currency}");
-    }
-    let width = usize::try_from(decimals).unwrap_or(2);
-    format!("{whole}.{rest:0width$} {currency}")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use vault::Language;
 
-    #[test]
-    fn amounts_have_their_currencys_decimals() {
-        assert_eq!(amount("EUR", 123_456_705), "1\u{2009}234\u{2009}567.05 EUR");
-        assert_eq!(amount("JPY", 1_234), "1\u{2009}234 JPY");
-        assert_eq!(amount("JOD", 5), "0.005 JOD");
-    }
+    use super::*;
 
     #[test]
     fn a_stopped_import_says_that_nothing_was_written() {
@@ -210,8 +166,11 @@ mod tests {
         let tally = Tally { rows: 5, bad_rows: 1, lots: 4, ..Tally::default() };
         let story =
             Story { tally: Some(&tally), registered: None, written: None, bad: &bad, stopped: true, dry_run: false };
-        assert!(story.words(Tongue::En).last().is_some_and(|line| line.starts_with("nothing was written: 1 cells")));
-        assert!(story.words(Tongue::El).last().is_some_and(|line| line.starts_with("δεν γράφτηκε τίποτα")));
+        let (english, greek) = (Words::of(Language::English), Words::of(Language::Greek));
+        let told = story.in_words(english);
+        assert!(told[0].starts_with("5 rows, 1 bad") && told[1].contains("with 4 lots"), "{told:?}");
+        assert!(told[2].starts_with("nothing was written: one cell is bad"), "{told:?}");
+        assert!(story.in_words(greek).last().is_some_and(|line| line.starts_with("δεν γράφτηκε τίποτα")));
         let json = story.json(Tongue::El);
         assert_eq!(json["bad"][0]["reason"], "λάθος");
         assert_eq!((json["rows"].as_u64(), json["written"].is_null()), (Some(5), true));

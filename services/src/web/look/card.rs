@@ -44,7 +44,7 @@ pub(in crate::web) async fn show(
         limit: ROWS,
     };
     let answer = web.bank.views().card(&asked, AsOf::Now).await?;
-    let called = web.called_hex(opposite(&answer.rows)).await?;
+    let called = web.called_hex(&seat, opposite(&answer.rows)).await?;
     let title = words.with("card-title", &[("item", (&item_name(words, &item)).into())]);
     let unit = item.unit.as_str();
     let columns = vec![

@@ -67,7 +67,7 @@ pub(in crate::web) async fn show(
         ..EntriesFilter::default()
     };
     let answer = web.bank.views().entries(&filter).await?;
-    let called = web.called_hex(actors(&answer.rows)).await?;
+    let called = web.called_hex(&seat, actors(&answer.rows)).await?;
     let title = words.say("entries-title");
     let columns = vec![
         text_column(words.say("card-entry")),

@@ -80,7 +80,7 @@ pub(in crate::web) async fn show(
     let mut ids = event::parties(&found.entry.event);
     ids.push(found.entry.actor.to_bytes());
     ids.extend(detail.iter().flat_map(moved));
-    let called = web.called(ids).await?;
+    let called = web.called(&seat, ids).await?;
     let look = Look { web: &web, words, called: &called, book: found.book.id };
     let bytes = web.bank.portable(found.book.id, number, index).await?.unwrap_or_default();
     let name = href::place(&code, number, index);

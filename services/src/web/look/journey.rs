@@ -30,7 +30,7 @@ pub(in crate::web) async fn show(
     let place = EntryPlace { book: book.id, page: number, index };
     let answer = web.bank.views().journey(place, AsOf::Now).await?;
     let journey = &answer.rows;
-    let called = web.called_hex(ids(journey)).await?;
+    let called = web.called_hex(&seat, ids(journey)).await?;
     let title = words.say("journey-title");
     let zone = web.zone(book.id);
     let (entry, name) = (href::entry(&code, number, index), href::place(&code, number, index));

@@ -29,7 +29,7 @@ pub(in crate::web) async fn show(
     let answer = web.bank.views().trace_lot(lot, AsOf::Now).await?;
     let trace = &answer.rows;
     let own = trace.lots.iter().find(|lot| lot.relation == "self").ok_or(Failure::NotFound)?;
-    let called = called(&web, trace).await?;
+    let called = called(&web, &seat, trace).await?;
     let title = words.with("lot-title", &[("lot", short(&id).into())]);
     let content = html! {
         div.head { h1 { (title) } (print_button(words)) }
@@ -45,7 +45,7 @@ pub(in crate::web) async fn show(
     Ok(page(frame.reaching(reach(&answer.as_of, None)).around(&content)))
 }
 
-async fn called(web: &Web, trace: &Trace) -> Result<Called, Failure> {
+async fn called(web: &Web, seat: &Seat, trace: &Trace) -> Result<Called, Failure> {
     let labels: Vec<&AccountLabel> = trace
         .steps
         .iter()
@@ -54,7 +54,7 @@ async fn called(web: &Web, trace: &Trace) -> Result<Called, Failure> {
         .collect();
     let mut ids = named(labels);
     ids.extend(trace.lots.iter().filter_map(|lot| lot.party.as_deref()));
-    web.called_hex(ids).await
+    web.called_hex(seat, ids).await
 }
 
 fn name(web: &Web, words: Words, lot: &TraceLot) -> String {

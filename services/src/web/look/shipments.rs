@@ -154,7 +154,7 @@ pub(in crate::web) async fn show(
             html! { (words.number(line.remaining)) },
         ]);
     }
-    let called = web.called_hex(named(detail.settled.iter().map(|line| &line.target))).await?;
+    let called = web.called_hex(&seat, named(detail.settled.iter().map(|line| &line.target))).await?;
     let content = html! {
         div.head { h1 { (title) } (print_button(words)) }
         dl.facts {

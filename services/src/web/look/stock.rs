@@ -46,7 +46,7 @@ pub(in crate::web) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let words = seat.words;
-    let filter = filter(&web, &asked).await?;
+    let filter = filter(&web, &seat, &asked).await?;
     let by_lot =
         !asked.lots.is_empty() || !asked.bin.is_empty() || !asked.expiring.is_empty() || !asked.donor.is_empty();
     let title = words.say("stock-title");
@@ -54,7 +54,7 @@ pub(in crate::web) async fn show(
         None => (html! { p.notice { (words.say("stock-no-donor")) } }, Vec::new()),
         Some(filter) if by_lot => {
             let answer = web.bank.views().stock(&filter, AsOf::Now).await?;
-            let called = web.called_hex(donors(&answer.rows)).await?;
+            let called = web.called_hex(&seat, donors(&answer.rows)).await?;
             (lots(words, &asked, &answer, &called), reach(&answer.as_of, only(&asked)))
         }
         Some(filter) => {
@@ -79,7 +79,7 @@ fn only(asked: &Asked) -> Option<&str> {
 }
 
 /// The filter. None when no donor has the name.
-async fn filter(web: &Web, asked: &Asked) -> Result<Option<StockFilter>, Failure> {
+async fn filter(web: &Web, seat: &Seat, asked: &Asked) -> Result<Option<StockFilter>, Failure> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let book = web.book(&asked.site).ok();
     let today = book.map_or(ledger::time::Zone::ATHENS, |book| web.zone(book.id)).day(web.now());
@@ -87,7 +87,7 @@ async fn filter(web: &Web, asked: &Asked) -> Result<Option<StockFilter>, Failure
         "" => None,
         text => match text.parse::<PartyId>() {
             Ok(id) => Some(id),
-            Err(_) => match web.find_people(text, PartyKind::Donor).await?.first() {
+            Err(_) => match web.find_people(seat, text, PartyKind::Donor).await?.first() {
                 Some((id, ..)) => Some(*id),
                 None => return Ok(None),
             },

@@ -7,17 +7,15 @@ use ledger::reason::BookKind;
 use maud::{Markup, html};
 use qrcode::EcLevel;
 
-use super::{base45, qr};
+use super::qr;
 use crate::bank::BookInfo;
+use crate::scanned;
 use crate::web::failure::Failure;
 use crate::web::frame::{Frame, Tab, icon, print_button, show as page};
 use crate::web::names::book_name;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
-
-/// What precedes a head in a QR code: its layout follows, `header | seal`, in base45.
-const PREFIX: &str = "HBH1:";
 
 /// A book's last page as a signed statement.
 struct Head {
@@ -59,7 +57,7 @@ async fn head(web: &Web, book: BookInfo) -> Result<Option<Head>, Failure> {
     let Some(page) = web.bank.page(book.id, book.head.page).await? else { return Ok(None) };
     let seal = page.seal();
     let signature = crate::spoken::names::hex(seal.get(32..).unwrap_or_default());
-    let code = format!("{PREFIX}{}", base45::encode(&[page.header_bytes(), seal].concat()));
+    let code = scanned::written(scanned::HEAD, &[page.header_bytes(), seal].concat());
     Ok(Some(Head { book, signature, code }))
 }
 

@@ -1,6 +1,5 @@
 //! Papers to print: the donation receipt, the waybill, the heads of the books. Each names the entry it rests on and carries it as a QR code.
 
-pub(super) mod base45;
 mod heads;
 pub(super) mod qr;
 mod receipt;

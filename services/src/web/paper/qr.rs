@@ -5,11 +5,9 @@ use std::fmt::Write as _;
 use maud::{Markup, PreEscaped, html};
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::base45;
+use crate::scanned;
 use crate::words::Words;
 
-/// What precedes a portable entry in a QR code, so that a scanner knows what it holds.
-pub(crate) const PREFIX: &str = "HBE1:";
 /// The most bytes of a portable entry that fit: a code of the largest size holds 4,296 letters of base45, less the prefix.
 pub(crate) const PORTABLE_QR_BYTES_MAX: usize = 2_860;
 /// Beyond so many bytes a code has the weakest redundancy, or its squares would be too small for paper.
@@ -21,13 +19,7 @@ const QUIET: usize = 4;
 
 /// The text of a portable entry's code; none when it does not fit.
 pub(crate) fn text(portable: &[u8]) -> Option<String> {
-    (portable.len() <= PORTABLE_QR_BYTES_MAX).then(|| format!("{PREFIX}{}", base45::encode(portable)))
-}
-
-/// The portable entry of a text that a scanner read.
-#[cfg(test)]
-pub(crate) fn read(text: &str) -> Option<Vec<u8>> {
-    base45::decode(text.strip_prefix(PREFIX)?)
+    (portable.len() <= PORTABLE_QR_BYTES_MAX).then(|| scanned::written(scanned::ENTRY, portable))
 }
 
 /// A code as one path: a row of dark squares is one stroke.
@@ -70,7 +62,7 @@ mod tests {
     fn the_largest_portable_entry_that_is_allowed_fits() {
         let bytes = vec![0xa5; PORTABLE_QR_BYTES_MAX];
         let text = text(&bytes).expect("it is allowed");
-        assert_eq!(read(&text), Some(bytes));
+        assert_eq!(scanned::read(scanned::ENTRY, text.as_bytes()).as_deref(), Some(&bytes[..]));
         assert!(svg(&text, EcLevel::L, "qr", "").is_some());
         assert!(super::text(&[0; PORTABLE_QR_BYTES_MAX + 1]).is_none());
     }

@@ -27,8 +27,8 @@ pub(super) async fn show(
     let found = find(&web, &code, number, index).await?;
     let Event::DonationReceived(gift) = &found.entry.event else { return Err(Failure::NotFound) };
     let portable = web.bank.portable(found.book.id, number, index).await?.unwrap_or_default();
-    let called = web.called(vec![gift.donor.to_bytes(), found.entry.actor.to_bytes()]).await?;
-    let donor = web.bank.vault().subject(&gift.donor.to_bytes()).await?;
+    let called = web.called(&seat, vec![gift.donor.to_bytes(), found.entry.actor.to_bytes()]).await?;
+    let donor = if seat.may_see_names() { web.bank.vault().subject(&gift.donor.to_bytes()).await? } else { None };
     let look = Look { web: &web, words, called: &called, book: found.book.id };
     let sheet = Sheet { web: &web, words, found: &found, portable: &portable };
     let title = words.say("paper-receipt");

@@ -115,7 +115,7 @@ pub(super) async fn show(
     let found = find(&web, &code, number, index).await?;
     let mut ids = parties(&found.entry.event);
     ids.push(found.entry.actor.to_bytes());
-    let called = web.called(ids).await?;
+    let called = web.called(&seat, ids).await?;
     let look = Look { web: &web, words, called: &called, book: found.book.id };
     let movement = movement(&look, &found.entry.event).ok_or(Failure::NotFound)?;
     let portable = web.bank.portable(found.book.id, number, index).await?.unwrap_or_default();

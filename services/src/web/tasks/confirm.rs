@@ -91,7 +91,7 @@ async fn sent(task: &Task, shipment: &str) -> Result<Sent, Failure> {
     };
     let found = task.web.bank.with_book(task.site.id, look).flatten().ok_or(Failure::NotFound)?;
     let (Some(recipient), open) = found else { return Err(Failure::NotFound) };
-    let called = task.web.called(vec![recipient.to_bytes()]).await?;
+    let called = task.web.called(&task.seat, vec![recipient.to_bytes()]).await?;
     let open = open.into_iter().map(|(item, lot, quantity)| Open {
         item: task.web.item(item),
         lot,

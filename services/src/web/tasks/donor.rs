@@ -34,7 +34,7 @@ pub(super) async fn look_up(task: &mut Task, arranged: bool) -> Result<Option<Do
     let name = task.typed.text("donor_name").to_owned();
     if task.typed.pressed().starts_with("set donor ") {
         if let Ok(id) = task.typed.text("donor").parse::<PartyId>() {
-            let called = task.web.called(vec![id.to_bytes()]).await?;
+            let called = task.web.called(&task.seat, vec![id.to_bytes()]).await?;
             task.typed.set("donor_name", called.of(words, id.to_bytes()));
         }
         let shown = task.typed.text("donor_name").to_owned();
@@ -59,7 +59,7 @@ pub(super) async fn look_up(task: &mut Task, arranged: bool) -> Result<Option<Do
         }
         return Ok(None);
     }
-    let found = task.web.find_people(&name, PartyKind::Donor).await?;
+    let found = task.web.find_people(&task.seat, &name, PartyKind::Donor).await?;
     let folded = crate::import::fold::fold(&name);
     let mut exact = found.iter().filter(|(_, known, _)| crate::import::fold::fold(known) == folded);
     if let (Some((id, known, _)), None) = (exact.next(), exact.next()) {

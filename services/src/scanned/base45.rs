@@ -3,7 +3,7 @@
 const LETTERS: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 /// Two bytes become three letters, a last one two.
-pub(crate) fn encode(bytes: &[u8]) -> String {
+pub(super) fn encode(bytes: &[u8]) -> String {
     let letter = |digit: u32| char::from(LETTERS[usize::try_from(digit % 45).unwrap_or(0)]);
     let mut out = String::with_capacity(bytes.len().div_ceil(2) * 3);
     for pair in bytes.chunks(2) {
@@ -18,8 +18,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 }
 
 /// The bytes again, as a scanner's program reads them. None for what no encoder writes.
-#[cfg(test)]
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let digit = |letter: u8| LETTERS.iter().position(|known| *known == letter).and_then(|at| u32::try_from(at).ok());
     let mut out = Vec::with_capacity(text.len() / 3 * 2 + 1);
     for group in text.as_bytes().chunks(3) {

@@ -1,0 +1,64 @@
+# What verifying found, check by check.
+found-agrees = every account agrees with its transfers
+found-all-here = all pages up to { $to } are here
+found-allowed = { $entries ->
+    [one] one entry was allowed where it stands
+   *[other] { $entries } entries were allowed where they stand
+  }
+found-bundle-cut = the file breaks off behind byte { $at }
+found-bytes-only = only bytes were to be verified
+found-foreign-book = it is no book of this bank
+found-in-english = { $text }
+found-left-out = { $code } is in the register, and its pages were left out
+found-manifest-bank = the manifest is of another bank
+found-manifest-key = the manifest is not sealed by a key of the register that is in force
+found-manifest-order = the manifest does not name the books in their order
+found-no-beginning = its beginning is not here
+found-no-bundle = the file does not begin as a bundle does
+found-no-end = nothing trustworthy says where the books end
+found-no-manifest = the file ends before its manifest
+found-no-pages = it has no pages yet
+found-no-register = there is no register whose pages hold
+found-no-register-names = there is no register that names the books
+found-no-witnesses = there are no witnesses yet
+found-not-all = not every page of the book was judged
+found-not-listed = its pages are here, and the list of books does not name it
+found-not-looked-at = what follows the register was not looked at
+found-other-end = its last page is not the one it should end with
+found-other-pages = pages { $from } to { $to } hold; it should have { $wanted_from } to { $wanted_to }
+found-pages = { $pages ->
+    [one] { $code }: page { $to }
+   *[other] { $code }: pages { $from } to { $to }
+  }, { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+  }
+found-pages-missing = its pages { $from } to { $to } are missing
+found-road = the road between the books: { $shipments ->
+    [0] no shipment
+    [one] one shipment
+   *[other] { $shipments } shipments
+  }
+found-road-not-added = the road between the books: not every book was added up
+found-same-copies = { $to ->
+    [0] there is no page yet
+    [one] the one page is the same, byte by byte, in archive and journal
+   *[other] pages 1 to { $to } are the same, byte by byte, in archive and journal
+  }
+found-views-agree = the views are what a replay of the log gives
+found-views-differ = these views differ from a replay of the log: { $views }; delete them, they are built again at the next start
+found-no-desk = no desk runs in the folder; start it and verify again
+found-entry-in-page = entry { $entry } of page { $page }, { $event }, is in the page with the hash { $hash }, and the page is sealed
+found-no-code = this begins as the code of a paper and goes on as none; scan it again
+found-sealed-by-given = sealed by the key you gave, { $key }
+found-sealed-by-other = sealed by { $sealed_by }, not by the key you gave, { $key }
+found-sealed-by = sealed by { $sealed_by }; compare it with the book's key as you know it, or give that with --key
+found-head-sealed = the head of page { $page } with the hash { $hash } is sealed
+found-head-same = it is the last page: nothing was written since
+found-head-older = the page is there with this hash, and { $more ->
+    [one] one page follows
+   *[other] { $more } pages follow
+  } it
+found-head-other-page = page { $page } is there with another hash, { $hash }: history was written anew
+found-head-cut = the book ends with page { $last }, before this head: its end was cut off
+found-head-no-book = the book of this head is not there
