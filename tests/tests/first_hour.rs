@@ -46,7 +46,7 @@ fn every_command_of_the_first_hour_works_on_a_desk() {
     assert!(output.status.success(), "{out}\n{err}");
     assert!(out.contains("ok: everything that was checked holds"), "{out}");
     assert!(
-        err.contains("900 are wanted") || out.contains("900 are wanted"),
+        err.contains("900 pcs are wanted") || out.contains("900 pcs are wanted"),
         "the refusal was not shown: {out}\n{err}"
     );
     assert!(out.trim_end().ends_with("caught"), "the broken bundle was not caught: {out}");

@@ -58,8 +58,8 @@ fn sent() -> Sent {
 }
 
 async fn listed(views: &Views) -> Vec<(&'static str, Option<String>, Option<String>, i64)> {
-    let limits = ExceptionLimits { now: START_MS, today: story::day("2026-01-01").days, transit_days_max: 7 };
-    let rows = views.exceptions(limits).await.expect("exceptions").rows;
+    let limits = ExceptionLimits { now: START_MS, today: story::day("2026-01-01").days.into(), transit_days_max: 7 };
+    let rows = views.exceptions(&limits).await.expect("exceptions").rows;
     rows.into_iter().map(|row| (row.kind, row.site, row.lot, row.quantity)).collect()
 }
 

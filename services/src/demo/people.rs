@@ -134,7 +134,7 @@ pub(super) fn steps(register: BookId, calendar: &Calendar) -> Vec<Step> {
     let flood = Command::RegisterEmergency(RegisterEmergency {
         // Built like a GLIDE number; no disaster has it.
         code: code(&format!("FL-{}-999001-GRC", calendar.year())),
-        name: label("Πλημμύρα Ασπροκάμπου / Asprokampos flood (επινοημένη / invented)"),
+        name: label("Πλημμύρα Ασπροκάμπου (επινοημένη) / Asprokampos flood (invented)"),
         started_on: calendar.day(-FLOOD_DAYS_AGO),
         area: FLOODED.into_iter().map(|(slug, _, _)| party(register, slug)).collect(),
     });

@@ -45,16 +45,16 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
             n.bin(*bin), n.amount(*free, Some(*item)), n.lot(*lot), n.amount(*wanted, Some(*item))
         ),
         Fact::NotEnoughOfItem { item, wanted, available } => format!(
-            "Μπορούν να φύγουν {} από {} και ζητούνται {}. Πάρτε λιγότερα ή δείτε τι είναι δεσμευμένο, κρατημένο ή ληγμένο.",
-            n.amount(*available, Some(*item)), n.item(*item), n.amount(*wanted, Some(*item))
+            "Από το είδος {} μπορούν να φύγουν {} και ζητούνται {}. Πάρτε λιγότερα ή δείτε τι είναι δεσμευμένο, κρατημένο ή ληγμένο.",
+            n.item(*item), n.amount(*available, Some(*item)), n.amount(*wanted, Some(*item))
         ),
         Fact::NotEnoughMoney { fund, wanted, held } => {
             format!("Το ταμείο σκοπού {} έχει {} και ζητούνται {}.", n.fund(*fund), n.money(*held, *fund), n.money(*wanted, *fund))
         }
         Fact::TooMuch => "Είναι περισσότερα από όσα μετρά η τράπεζα. Ελέγξτε την ποσότητα.".to_owned(),
-        Fact::PastUseBy { lot, day } => format!("Η παρτίδα {} έπρεπε να αναλωθεί έως {day}. Δεν επιτρέπεται να φύγει· διαγράψτε την.", n.lot(*lot)),
+        Fact::PastUseBy { lot, day } => format!("Η παρτίδα {} έπρεπε να αναλωθεί έως {}. Δεν επιτρέπεται να φύγει· διαγράψτε την.", n.lot(*lot), n.day(*day)),
         Fact::PastBestBefore { lot, day } => {
-            format!("Η παρτίδα {} πέρασε την ημερομηνία ελάχιστης διατηρησιμότητας, {day}. Δώστε λόγο παράκαμψης ή πάρτε άλλη.", n.lot(*lot))
+            format!("Η παρτίδα {} πέρασε την ημερομηνία ελάχιστης διατηρησιμότητας, {}. Δώστε λόγο παράκαμψης ή πάρτε άλλη.", n.lot(*lot), n.day(*day))
         }
         Fact::LotIsHeld(lot) => format!("Η παρτίδα {} είναι σε αναμονή. Αποδεσμεύστε την πρώτα ή πάρτε άλλη.", n.lot(*lot)),
         Fact::LotIsRecalled(lot) => format!("Η παρτίδα {} έχει ανακληθεί και δεν φεύγει ποτέ ξανά. Διαγράψτε την.", n.lot(*lot)),

@@ -70,12 +70,13 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
         }
         Fact::TooMuch => "That is more than the bank can count. Check the quantity.".to_owned(),
         Fact::PastUseBy { lot, day } => {
-            format!("Lot {} was to be used by {day}. It may not leave; write it off.", n.lot(*lot))
+            format!("Lot {} was to be used by {}. It may not leave; write it off.", n.lot(*lot), n.day(*day))
         }
         Fact::PastBestBefore { lot, day } => {
             format!(
-                "Lot {} is past its best-before date, {day}. Give a reason for the override, or take another lot.",
-                n.lot(*lot)
+                "Lot {} is past its best-before date, {}. Give a reason for the override, or take another lot.",
+                n.lot(*lot),
+                n.day(*day)
             )
         }
         Fact::LotIsHeld(lot) => format!("Lot {} is on hold. Release it first, or take another.", n.lot(*lot)),

@@ -50,10 +50,12 @@ pub fn refusals(command: &Command, refusals: &[Refusal], naming: &Naming<'_>) ->
 
 /// The sentence of one fact.
 pub fn fact(fact: &ledger::refusal::Fact, naming: &Naming<'_>) -> String {
-    match naming.language {
+    let sentence = match naming.language {
         Language::English => facts_en::sentence(fact, naming),
         Language::Greek => facts_el::sentence(fact, naming),
-    }
+    };
+    // A unit may end with a dot of its own, as «τεμ.» does.
+    sentence.replace("..", ".")
 }
 
 /// Says what cannot be understood.

@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
+use ledger::event::ItemRegistered;
 use ledger::ids::{BinId, BookId, EmergencyId, FundId, ItemId, LotId, PartyId};
 use ledger::register::RegisterAt;
+use ledger::text::Label;
+use ledger::time::Day;
 use vault::Language;
+
+use crate::words::Words;
 
 /// Digits of an id that people are shown.
 const SHORT_DIGITS: usize = 8;
@@ -50,26 +55,42 @@ pub fn short(id: impl std::fmt::Display) -> String {
 }
 
 impl Naming<'_> {
-    pub(super) fn item(&self, item: ItemId) -> String {
-        self.register.item(item).map_or_else(|| short(item), |known| known.code.as_str().to_owned())
+    /// The words of the sentences' language.
+    const fn words(&self) -> Words {
+        Words::of(self.language)
     }
 
-    /// So many units of an item, with the unit when it says more than "each".
+    /// An item as people call it, with the code that tells it apart: `Κουβέρτα (BLANKET-150)`.
+    pub(super) fn item(&self, item: ItemId) -> String {
+        let Some(known) = self.register.item(item) else { return short(item) };
+        format!("{} ({})", self.item_name(known), known.code)
+    }
+
+    fn item_name<'a>(&self, known: &'a ItemRegistered) -> &'a str {
+        self.words().pick(known.name.as_str(), known.name_el.as_ref().map(Label::as_str))
+    }
+
+    /// So many units of an item, written as the language does; the bare number when the item is not known.
     pub(super) fn amount(&self, number: u64, item: Option<ItemId>) -> String {
-        match item.and_then(|item| self.register.item(item)).map(|known| known.unit.as_str()) {
-            Some(unit) if unit != "each" => format!("{number} {unit}"),
-            Some(_) | None => number.to_string(),
+        match item.and_then(|item| self.register.item(item)) {
+            Some(known) => self.words().amount(number, known.unit.as_str()),
+            None => self.words().number(number),
         }
+    }
+
+    /// A day as the language writes it.
+    pub(super) fn day(&self, day: Day) -> String {
+        self.words().day(day)
     }
 
     pub(super) fn item_of(&self, lot: LotId) -> Option<ItemId> {
         self.shelf.item_of(lot)
     }
 
-    /// A lot with its item: `1a2b3c4d (BLANKET-150)`.
+    /// A lot with its item: `1a2b3c4d (Κουβέρτα)`.
     pub(super) fn lot(&self, lot: LotId) -> String {
-        match self.item_of(lot) {
-            Some(item) => format!("{} ({})", short(lot), self.item(item)),
+        match self.item_of(lot).and_then(|item| self.register.item(item)) {
+            Some(item) => format!("{} ({})", short(lot), self.item_name(item)),
             None => short(lot),
         }
     }
@@ -94,10 +115,10 @@ impl Naming<'_> {
         self.register.fund(fund).map_or_else(|| short(fund), |known| known.code.as_str().to_owned())
     }
 
-    /// So much money of a fund, as people write it.
+    /// So much money of a fund, as the language writes it.
     pub(super) fn money(&self, minor: u64, fund: FundId) -> String {
         let Some(currency) = self.register.fund(fund).map(|known| known.currency) else { return minor.to_string() };
-        format!("{} {currency}", crate::refused::words::decimal(minor, currency))
+        self.words().money(i64::try_from(minor).unwrap_or(i64::MAX), currency.as_str())
     }
 
     pub(super) fn emergency(&self, emergency: EmergencyId) -> String {

@@ -1,10 +1,8 @@
 //! The ledger's enums as words of people.
 
-use ledger::account::Currency;
 use ledger::reason::{BookKind, LossReason, PartyKind};
 use vault::Language;
 
-use crate::import::currency::currency_of;
 use crate::spoken::Kind;
 
 /// One of two languages.
@@ -84,12 +82,4 @@ pub(super) fn any_of(words: &[String], language: Language) -> String {
         [one] => one.clone(),
         [some @ .., last] => format!("{}{or}{last}", some.join(", ")),
     }
-}
-
-/// Minor units as a decimal number.
-pub(super) fn decimal(minor: u64, currency: Currency) -> String {
-    let decimals = currency_of(currency.as_str()).map_or(2, crate::import::currency::Currency::decimals);
-    let Some(unit) = 10_u64.checked_pow(decimals).filter(|unit| *unit > 1) else { return minor.to_string() };
-    let width = usize::try_from(decimals).unwrap_or(0);
-    format!("{}.{:0width$}", minor / unit, minor % unit)
 }

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use ledger::check::Context;
 use ledger::command::Request;
+use ledger::decide::decide;
 use ledger::event::EntryRef;
-use ledger::ids::{ActorId, BinId, BookId, ItemId, LotId, PartyId};
+use ledger::ids::{ActorId, BinId, BookId, ItemId, LotId, PartyId, Salt};
+use ledger::refusal::Refusal;
 use vault::Role;
 
 use super::Web;
@@ -13,8 +16,8 @@ use super::form::{KEY, Typed, Wrongs, of_line};
 use super::frame::href;
 use super::seat::Seat;
 use crate::bank::{Bank, NewSite, SubmitError};
-use crate::refused::{Naming, Said, Shelf, problems, refusals};
-use crate::spoken::{Bins, CausePlace, Command, Named, Names, Resolved, Spoken, cause_of, resolve};
+use crate::refused::{Naming, Said, Shelf, fact, fact_code, problems, refusals};
+use crate::spoken::{Bins, CausePlace, Command, Named, Names, Problem, Resolved, Spoken, cause_of, resolve};
 use crate::words::Words;
 
 /// What came of asking.
@@ -91,6 +94,69 @@ impl Shelf for ShelfOf<'_> {
     }
 }
 
+/// What a spoken command comes to, or what of it cannot be understood.
+async fn resolved(web: &Web, seat: &Seat, spoken: &Spoken) -> Result<Result<Resolved, Vec<Problem>>, Failure> {
+    let register = web.bank.register();
+    let codes = web.codes.of(&register);
+    let approvers = approvers(web, spoken).await?;
+    let bins = BinsOf(&web.bank);
+    let names = Names {
+        register: register.now(),
+        codes: &codes,
+        register_book: web.bank.register_book(),
+        treasury_book: web.bank.treasury_book(),
+        bins: &bins,
+        approvers: &approvers,
+        now: web.now(),
+    };
+    let cause = match cause_of(spoken, &names) {
+        Some(CausePlace { book, page, index, .. }) => web.bank.place(book, page, index).await?.map(|place| place.hash),
+        None => None,
+    };
+    Ok(resolve(spoken, seat.actor(), &names, cause))
+}
+
+/// What the book would say of the lines of a command that something else still keeps from being asked, so that all that is wrong is said at
+/// once. Nothing is written.
+pub(crate) async fn foresee(
+    web: &Web,
+    seat: &Seat,
+    spoken: &Spoken,
+    shown: &Shown<'_>,
+    wrongs: &mut Wrongs,
+) -> Result<(), Failure> {
+    let foreseen = match resolved(web, seat, spoken).await? {
+        Err(found) => problems(&found, seat.words.language()),
+        Ok(Resolved::Submit { book, request, .. }) => would_refuse(web, seat, book, &request),
+        Ok(Resolved::OpenSite { .. } | Resolved::RotateKey { .. }) => Vec::new(),
+    };
+    for said in foreseen.iter().filter(|said| said.line.is_some()) {
+        if wrongs.of(&shown.field(said)).is_empty() {
+            put(wrongs, shown, said);
+        }
+    }
+    Ok(())
+}
+
+fn would_refuse(web: &Web, seat: &Seat, book: BookId, request: &Request) -> Vec<Said> {
+    let register = web.bank.register();
+    let judge = |kept: &ledger::book::Book| {
+        let context = Context { book: kept, register: register.now(), written_at: web.now(), cause: None };
+        decide(&context, request, Salt::from_bytes([0; 16])).err().unwrap_or_default()
+    };
+    let facts = web.bank.with_book(book, judge).unwrap_or_default();
+    said_of(web, seat, book, |naming| refusals(&request.command, &facts, naming))
+}
+
+/// Says something with the names that a book and the register know.
+fn said_of<R>(web: &Web, seat: &Seat, book: BookId, say: impl FnOnce(&Naming<'_>) -> R) -> R {
+    let register = web.bank.register();
+    let people: HashMap<PartyId, String> = HashMap::new();
+    let shelf = ShelfOf(&web.bank, book);
+    let language = seat.words.language();
+    say(&Naming { language, register: register.now(), shelf: &shelf, people: &people })
+}
+
 /// Asks for what a form says. None when something stands in the way; then it is in `wrongs`.
 pub(crate) async fn ask(
     web: &Web,
@@ -99,30 +165,7 @@ pub(crate) async fn ask(
     shown: &Shown<'_>,
     wrongs: &mut Wrongs,
 ) -> Result<Option<Came>, Failure> {
-    let register = web.bank.register();
-    let codes = web.codes.of(&register);
-    let approvers = approvers(web, spoken).await?;
-    let resolved = {
-        let bins = BinsOf(&web.bank);
-        let names = Names {
-            register: register.now(),
-            codes: &codes,
-            register_book: web.bank.register_book(),
-            treasury_book: web.bank.treasury_book(),
-            bins: &bins,
-            approvers: &approvers,
-            now: web.now(),
-        };
-        let place = cause_of(spoken, &names);
-        let cause = match place {
-            Some(CausePlace { book, page, index, .. }) => {
-                web.bank.place(book, page, index).await?.map(|place| place.hash)
-            }
-            None => None,
-        };
-        resolve(spoken, seat.actor(), &names, cause)
-    };
-    match resolved {
+    match resolved(web, seat, spoken).await? {
         Err(found) => {
             for said in problems(&found, seat.words.language()) {
                 put(wrongs, shown, &said);
@@ -173,6 +216,16 @@ fn put(wrongs: &mut Wrongs, shown: &Shown<'_>, said: &Said) {
     if field.is_empty() { wrongs.whole(&said.message) } else { wrongs.at(field, &said.message) }
 }
 
+/// A refusal at the field that the ledger names.
+fn of_field(refusal: &Refusal, naming: &Naming<'_>) -> Said {
+    Said {
+        field: refusal.field.to_owned(),
+        line: refusal.line,
+        code: fact_code(&refusal.fact),
+        message: fact(&refusal.fact, naming),
+    }
+}
+
 /// What stands in the way, in words. Only what the operator must look at is a failure.
 fn refuse(
     web: &Web,
@@ -185,22 +238,13 @@ fn refuse(
     let words = seat.words;
     match error {
         SubmitError::Refused(facts) => {
-            let register = web.bank.register();
-            let people: HashMap<PartyId, String> = HashMap::new();
-            let shelf = ShelfOf(&web.bank, asked.map_or(web.bank.register_book(), |(book, _)| book));
-            let naming =
-                Naming { language: words.language(), register: register.now(), shelf: &shelf, people: &people };
-            match asked {
-                Some((_, request)) => {
-                    for said in refusals(&request.command, &facts, &naming) {
-                        put(wrongs, shown, &said);
-                    }
-                }
-                None => {
-                    for refusal in facts {
-                        wrongs.at(refusal.field, crate::refused::fact(&refusal.fact, &naming));
-                    }
-                }
+            let book = asked.map_or(web.bank.register_book(), |(book, _)| book);
+            let all = said_of(web, seat, book, |naming| match asked {
+                Some((_, request)) => refusals(&request.command, &facts, naming),
+                None => facts.iter().map(|refusal| of_field(refusal, naming)).collect(),
+            });
+            for said in &all {
+                put(wrongs, shown, said);
             }
         }
         SubmitError::KeyReused => {

@@ -137,6 +137,16 @@ impl Web {
         found.into_iter().map(|(.., party)| party.clone()).collect()
     }
 
+    /// Organisations of a kind with a public name, by name.
+    pub(crate) fn organisations(&self, kind: PartyKind) -> Vec<PartyRegistered> {
+        let register = self.bank.register();
+        let known = register.parties_after(0).map(|since| &since.fact);
+        let mut all: Vec<PartyRegistered> =
+            known.filter(|party| party.kind == kind && party.name.is_some()).cloned().collect();
+        all.sort_by_cached_key(|party| fold(party.name.as_ref().map_or("", |name| name.as_str())));
+        all
+    }
+
     /// People of a kind whose name holds what was typed: id, name, and what tells them apart. Nobody for those who may not read names.
     pub(crate) async fn find_people(
         &self,

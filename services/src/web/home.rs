@@ -23,6 +23,9 @@ const TRANSIT_DAYS_MAX: u32 = 7;
 /// Views so many pages behind their book are shown; less is the ordinary breath of writing.
 const LAG_PAGES_MAX: u64 = 100;
 
+/// More sites than this stand in one line that is pushed along, the chosen one first.
+const CHIPS_MAX: usize = 6;
+
 /// Another site.
 #[derive(Deserialize)]
 pub(super) struct Chosen {
@@ -149,10 +152,10 @@ fn render(seat: &Seat, sites: &[BookInfo], site: Option<&BookInfo>, attention: &
     let content = html! {
         @if sites.len() > 1 {
             nav aria-label=(words.say("home-sites")) {
-                ul.sites {
+                ul.sites.many[sites.len() > CHIPS_MAX] {
                     @for one in sites {
                         @let current = site.is_some_and(|site| site.id == one.id);
-                        li { a href=(query("/", [("site", one.code.as_str())])) aria-current=[current.then_some("true")] { (book_name(words, one)) } }
+                        li.current[current] { a href=(query("/", [("site", one.code.as_str())])) aria-current=[current.then_some("true")] { (book_name(words, one)) } }
                     }
                 }
             }

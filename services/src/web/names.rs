@@ -17,6 +17,9 @@ use crate::words::Words;
 /// Digits of an id that people are shown.
 const SHORT_CHARS: usize = 8;
 
+/// A word of so many letters after a number is its unit.
+const UNIT_CHARS_MAX: usize = 3;
+
 /// The beginning of an id, enough to tell it from others.
 pub(crate) fn short(id: &str) -> &str {
     id.get(..SHORT_CHARS).unwrap_or(id)
@@ -46,14 +49,9 @@ pub(crate) fn own_name(words: Words, name: &str) -> &str {
     side.strip_prefix(words.say("bank-name").as_str()).and_then(|rest| rest.strip_prefix(" · ")).unwrap_or(side)
 }
 
-/// So many of a unit.
+/// So many of a unit, never broken over two lines.
 pub(crate) fn amount(words: Words, number: impl TryInto<i64>, unit: &str) -> Markup {
-    html! { span.number { (words.number(number)) } " " (words.coded("unit", unit)) }
-}
-
-/// So many of a unit, as text.
-pub(crate) fn amount_text(words: Words, number: impl TryInto<i64>, unit: &str) -> String {
-    format!("{} {}", words.number(number), words.coded("unit", unit))
+    html! { span.number { (words.amount(number, unit)) } }
 }
 
 /// A lot's short name, with a link to its page.
@@ -63,7 +61,24 @@ pub(crate) fn lot_link(id: &str) -> Markup {
 
 /// An item: its name with a link, and its code.
 pub(crate) fn item_link(code: &str, name: &str) -> Markup {
-    html! { a href=(href::item(code)) { (if name.is_empty() { code } else { name }) } " " small.soft { (code) } }
+    html! { a href=(href::item(code)) { (if name.is_empty() { code.to_owned() } else { tied(name) }) } " " small.soft.nowrap { (code) } }
+}
+
+/// A name in which a number is not torn from what it counts: the blank in `1 l`, `150 × 200 cm` and `500 g` does not break.
+pub(crate) fn tied(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let counts = |word: &str| word.chars().last().is_some_and(|last| last.is_ascii_digit() || last == '×');
+    let mut before = "";
+    for word in name.split(' ') {
+        if !text.is_empty() {
+            let short =
+                word.chars().count() <= UNIT_CHARS_MAX || word.starts_with(|first: char| first.is_ascii_digit());
+            text.push(if counts(before) && short { '\u{a0}' } else { ' ' });
+        }
+        text.push_str(word);
+        before = word;
+    }
+    text
 }
 
 /// Names of parties and of people who act, for one page.
@@ -130,5 +145,17 @@ impl Web {
     /// The names of ids given by their hexadecimal digits.
     pub(crate) async fn called_hex(&self, seat: &Seat, ids: Vec<&str>) -> Result<Called, Failure> {
         self.called(seat, ids.into_iter().filter_map(bytes_of).collect()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        assert_eq!(tied("Ελαιόλαδο, 1 l"), "Ελαιόλαδο, 1\u{a0}l");
+        assert_eq!(tied("Κουβέρτα 150 × 200 cm"), "Κουβέρτα 150\u{a0}×\u{a0}200\u{a0}cm");
+        assert_eq!(tied("Πάνες νο 3, πακέτο 50"), "Πάνες νο 3, πακέτο 50");
     }
 }

@@ -48,7 +48,7 @@ pub(super) async fn verify(State(web): State<App>, posted: Posted) -> Result<Res
 pub(super) async fn show(State(web): State<App>, seat: Seat) -> Result<Response, Failure> {
     let words = seat.words;
     let Some(found) = web.last_verified() else { return Err(Failure::Elsewhere("/chain".to_owned())) };
-    let called = web.called(vec![found.by.to_bytes()]).await?;
+    let called = web.called(&seat, vec![found.by.to_bytes()]).await?;
     let title = words.say("verify-title");
     let at = words.instant(found.at, web.zone(web.bank.register_book()));
     let by = called.of(words, found.by.to_bytes());

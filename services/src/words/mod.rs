@@ -98,6 +98,24 @@ impl Words {
         if code.chars().all(of_a_code) { bundle::sentence(self.language, &key, &FluentArgs::new()) } else { None }
     }
 
+    /// What so many of a unit are called, as `box` for 2: boxes; the code itself when there are no words for it.
+    pub fn units(self, code: &str, count: u64) -> String {
+        let mut fluent = FluentArgs::with_capacity(1);
+        fluent.set("count", FluentValue::from(count));
+        bundle::sentence(self.language, &format!("unit-{code}"), &fluent).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// What one of a unit is called.
+    pub fn unit(self, code: &str) -> String {
+        self.units(code, 1)
+    }
+
+    /// So many of a unit: 2 boxes.
+    pub fn amount(self, number: impl TryInto<i64>, code: &str) -> String {
+        let number = number.try_into().unwrap_or(i64::MAX);
+        format!("{} {}", self.number(number), self.units(code, number.unsigned_abs()))
+    }
+
     /// Of a name in both languages, `Λάρισα / Larissa`, the side to show. Any other name is shown whole.
     pub fn side(self, name: &str) -> &str {
         let greek = |text: &str| text.chars().any(|letter| ('\u{370}'..='\u{3ff}').contains(&letter));

@@ -191,6 +191,11 @@ fn a_name_in_both_languages_shows_its_own_side() {
 
 #[test]
 fn plurals_follow_the_number() {
+    assert_eq!(
+        (EL.amount(1, "box"), EL.amount(1_200, "carton")),
+        ("1 κιβώτιο".to_owned(), "1.200 χαρτοκιβώτια".to_owned())
+    );
+    assert_eq!((EN.amount(2, "tray"), EN.amount(2, "thimble")), ("2 trays".to_owned(), "2 thimble".to_owned()));
     let minutes = |words: Words, count: u64| words.with("sign-in-throttled", &[("minutes", count.into())]);
     assert!(minutes(EL, 1).contains("1 λεπτό"), "{}", minutes(EL, 1));
     assert!(minutes(EL, 2).contains("2 λεπτά"));

@@ -160,6 +160,14 @@ impl Page {
         file
     }
 
+    /// How many sheets of paper the page fills when it is printed.
+    pub async fn printed_pages(&self) -> usize {
+        let printed = self.command("Page.printToPDF", &json!({ "preferCSSPageSize": true })).await;
+        let bytes = STANDARD.decode(printed["data"].as_str().expect("a PDF is base64")).expect("a PDF is base64");
+        let text = String::from_utf8_lossy(&bytes);
+        text.matches("/Type /Page").count() - text.matches("/Type /Pages").count()
+    }
+
     /// Ends this browser. Dropping the `Browser` ends all of them.
     pub async fn close(self) {
         self.client.close().await.expect("an open page can be closed");

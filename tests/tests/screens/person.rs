@@ -174,6 +174,6 @@ impl Person {
         self.go("/setup/partners").await;
         self.fill("name", "Ενορία Αγίου Νικολάου").await;
         self.send().await;
-        self.reads("Ενορία Αγίου Νικολάου").await;
+        self.reads("Προστέθηκε: Ενορία Αγίου Νικολάου").await;
     }
 }

@@ -75,23 +75,40 @@ async fn prints_the_receipt(maria: &Person, donation: &str) {
 
 async fn sends_and_receives(maria: &Person) {
     maria.go("/at/ATH/dispatch?item=BLANKET-150").await;
-    maria.choose("destination", "LAR").await;
     maria.fill("lines-0-quantity", "5000").await;
     maria.send().await;
-    assert_eq!(maria.count(".field.wrong").await, 1, "what the book refuses stands beside its field");
+    assert_eq!(
+        maria.count(".field.wrong").await,
+        2,
+        "what the form misses and what the book refuses stand there at once"
+    );
+    maria
+        .reads("Από το είδος Κουβέρτα μάλλινη (BLANKET-150) μπορούν να φύγουν 200 τεμ. και ζητούνται 5.000 τεμ. Πάρτε")
+        .await;
+    maria.choose("destination", "LAR").await;
     maria.fill("lines-0-quantity", "80").await;
     maria.send().await;
     maria.reads("Καταχωρίστηκε").await;
     let dispatch = maria.place().await.replace("?new=1", "");
     maria.go(&dispatch.replace("/entries/", "/papers/waybill/")).await;
-    maria.reads("movePurpose 8").await;
+    maria.reads("Ενδοδιακίνηση (κωδικός διακίνησης 8)").await;
 
     maria.go("/?site=LAR").await;
     maria.reads("Μία αποστολή έρχεται προς εδώ").await;
     maria.press(".attention a[href$='/arrivals']").await;
     maria.press("main table a.button").await;
     assert_eq!(maria.value("lines-0-quantity").await, "80", "filled in as if all had arrived");
-    maria.fill("lines-0-quantity", "78").await;
+    maria.fill("lines-0-quantity", "50").await;
+    maria.send().await;
+    assert_eq!(maria.count(".tick.wrong").await, 1, "what is neither here nor missing is asked for");
+    maria.reads("Για 30 τεμ. δεν είπατε τίποτε.").await;
+    maria.page.press("#lines-0-rest").await;
+    maria.send().await;
+    maria.reads("Μένουν στον δρόμο προς εδώ: 30 τεμ. Κουβέρτα μάλλινη.").await;
+    maria.go("/at/LAR/arrivals").await;
+    maria.press("main table a.button").await;
+    assert_eq!(maria.value("lines-0-quantity").await, "30", "only what is still on the road");
+    maria.fill("lines-0-quantity", "28").await;
     maria.unfold("main .line details").await;
     maria.fill("lines-0-missing", "2").await;
     maria.send().await;
@@ -100,7 +117,8 @@ async fn sends_and_receives(maria: &Person) {
     maria.choose("lines-0-reason", "damaged").await;
     maria.send().await;
     maria.reads("Άφιξη αποστολής").await;
-    maria.reads("78 τεμ.").await;
+    maria.reads("28 τεμ.").await;
+    assert!(!maria.text().await.contains("Μένουν στον δρόμο"), "nothing is on the road any more");
 }
 
 async fn distributes_and_confirms(maria: &Person) {
@@ -137,6 +155,9 @@ async fn adjusts_and_reverses(maria: &Person) {
     maria.reads("Αντιλογισμός").await;
     maria.go(&entry).await;
     maria.reads("Η εγγραφή αυτή αναιρέθηκε από την").await;
+    maria.go(&format!("{entry}/reverse")).await;
+    maria.reads("Η εγγραφή αυτή αναιρέθηκε από την").await;
+    assert_eq!(maria.count("main form").await, 0, "what was undone is not undone again");
 }
 
 async fn follows_and_verifies(maria: &Person, donation: &str) {

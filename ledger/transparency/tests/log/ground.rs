@@ -149,7 +149,7 @@ pub(crate) fn entry(number: u8) -> Entry {
         actor: ActorId::from_bytes([1; 16]),
         cause: None,
         salt: Salt::from_bytes([number.wrapping_mul(37); 16]),
-        event: Event::LotReleased(LotReleased { lot: LotId::from_bytes([number; 16]) }),
+        event: Event::LotReleased(LotReleased { lot: LotId::from_bytes([number; 16]), with: Vec::new() }),
         signature: None,
     }
 }

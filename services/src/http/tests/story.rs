@@ -111,7 +111,7 @@ async fn money_and_what_it_buys_hang_together() {
     assert_eq!((funds[0]["balance"].as_i64(), funds[0]["pledges_outstanding"].as_i64()), (Some(20_000), Some(19_950)));
     let broke = ground.give(&json!({"key": "x", "command": "pay_expense", "fund": "RELIEF", "kind": "other", "amount": {"amount": "200.01", "currency": "EUR"}})).await;
     assert_eq!(broke.refusal("amount").as_deref(), Some("not_enough_money"));
-    assert!(broke.text().contains("Fund RELIEF holds 200.00 EUR, and 200.01 EUR are wanted."), "{}", broke.text());
+    assert!(broke.text().contains("Fund RELIEF holds €200.00, and €200.01 are wanted."), "{}", broke.text());
     ground.close().await;
 }
 

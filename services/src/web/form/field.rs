@@ -240,3 +240,22 @@ pub(crate) fn choices(form: &Form, name: &str, legend: &str, all: &[Choice]) -> 
         }
     }
 }
+
+/// A box to tick.
+pub(super) fn tick(form: &Form, name: &str, label: &str, hint: &str) -> Markup {
+    let (id, wrong) = (id_of(name), form.wrongs.of(name));
+    let (error, explained) = (format!("{id}-error"), format!("{id}-hint"));
+    form.wrongs.shown(name, label);
+    let described = if wrong.is_empty() { explained.clone() } else { format!("{explained} {error}") };
+    html! {
+        div class=(if wrong.is_empty() { "field tick" } else { "field tick wrong" }) {
+            @if !wrong.is_empty() {
+                p.error id=(error) { span.unseen { (form.words.say("form-error")) " " } (wrong.join(" ")) }
+            }
+            div.choice {
+                input id=(id) type="checkbox" name=(name) value="1" checked[!form.typed.text(name).is_empty()] aria-describedby=(described);
+                label for=(id) { (label) small id=(explained) { (hint) } }
+            }
+        }
+    }
+}

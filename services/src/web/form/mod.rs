@@ -75,6 +75,11 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// A box to tick.
+    pub(crate) fn tick(&self, name: &str, label: &str, hint: &str) -> Markup {
+        field::tick(self, name, label, hint)
+    }
+
     /// A field that is not seen.
     pub(crate) fn hidden(&self, name: &str) -> Markup {
         html! { input type="hidden" name=(name) value=(self.typed.text(name)); }

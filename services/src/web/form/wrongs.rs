@@ -9,8 +9,8 @@ use super::field::{Choice, id_of};
 use super::typed::{line_of, of_line};
 use crate::words::Words;
 
-/// The labels of the fields that the form shows, noted while they are rendered: the summary, rendered last, names them.
-type Labels = Mutex<BTreeMap<String, String>>;
+/// The fields that the form shows with their labels, in its order, noted while they are rendered: the summary, rendered last, names them.
+type Labels = Mutex<Vec<(String, String)>>;
 
 /// What is wrong with a form.
 #[derive(Debug, Default)]
@@ -51,14 +51,14 @@ impl Wrongs {
         self.offers.insert(field.into(), choices);
     }
 
-    fn labels(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
-        // One page is rendered by one thread; what a panic left behind is a whole map.
+    fn labels(&self) -> MutexGuard<'_, Vec<(String, String)>> {
+        // One page is rendered by one thread; what a panic left behind is a whole list.
         self.labels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes that the form shows this field under this label.
     pub(super) fn shown(&self, field: &str, label: &str) {
-        self.labels().insert(field.to_owned(), label.to_owned());
+        self.labels().push((field.to_owned(), label.to_owned()));
     }
 
     /// What may have been meant.
@@ -106,19 +106,44 @@ impl Wrongs {
         let line = line_of(field).map(|(line, _)| u64::try_from(line.saturating_add(1)).unwrap_or(u64::MAX));
         let line = line.map(|line| words.with("form-wrong-line", &[("line", line.into())]));
         let labels = self.labels();
-        let label = labels.get(field);
+        let label = labels.iter().find(|(shown, _)| shown == field).map(|(_, label)| label.as_str());
+        // A question keeps its mark instead of a colon.
+        let after = if label.is_some_and(|label| label.ends_with([';', '?'])) { " " } else { ": " };
         let said = html! {
             @if let Some(line) = line { (line) " " }
-            @if let Some(label) = label { (label) ": " }
+            @if let Some(label) = label { (label) (after) }
             (sentence)
         };
         html! { @if label.is_some() { a href=(format!("#{}", id_of(field))) { (said) } } @else { (said) } }
     }
 
-    /// Fields of the whole form first, then line by line.
+    /// In the order in which the form shows its fields; what it does not show stands last.
     fn in_order(&self) -> Vec<(&str, &Vec<String>)> {
+        let labels = self.labels();
+        let place = |field: &str| labels.iter().position(|(shown, _)| shown == field).unwrap_or(usize::MAX);
         let mut all: Vec<(&str, &Vec<String>)> = self.fields.iter().map(|(field, all)| (field.as_str(), all)).collect();
-        all.sort_by_key(|(field, _)| line_of(field).map(|(line, _)| line));
+        all.sort_by_key(|(field, _)| place(field));
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vault::Language;
+
+    #[test]
+    fn the_summary_follows_the_form_and_not_the_alphabet() {
+        let mut wrongs = Wrongs::default();
+        for field in ["lines[0].bin", "hidden", "lines[0].item", "answer"] {
+            wrongs.at(field, "no");
+        }
+        for (field, label) in [("answer", "What now?"), ("lines[0].item", "Item"), ("lines[0].bin", "Bin")] {
+            wrongs.shown(field, label);
+        }
+        let order: Vec<&str> = wrongs.in_order().into_iter().map(|(field, _)| field).collect();
+        assert_eq!(order, ["answer", "lines[0].item", "lines[0].bin", "hidden"]);
+        let said = wrongs.summary(Words::of(Language::English)).into_string();
+        assert!(said.contains("What now? no") && said.contains("Line 1: Item: no"), "{said}");
     }
 }

@@ -22,6 +22,11 @@ pub(crate) fn mark() -> Markup {
     }
 }
 
+/// A door with an arrow out of it.
+pub(crate) fn leave() -> Markup {
+    drawn(r#"<path d="M13 5H7a2 2 0 0 0-2 2v18a2 2 0 0 0 2 2h6"/><path d="M12 16h15m-6-6 6 6-6 6"/>"#)
+}
+
 /// A box with an arrow into it.
 pub(crate) fn receive() -> Markup {
     drawn(

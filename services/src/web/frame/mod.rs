@@ -120,6 +120,9 @@ impl<'a> Frame<'a> {
                                 p { (words.with("footer-as-of", &[("places", (&self.as_of.join(" · ")).into())])) }
                             }
                             p { (words.say("footer-promise")) }
+                            @if let Some(seat) = self.seat {
+                                p.who-here { (words.with("footer-who", &[("name", (&seat.user.display_name).into())])) }
+                            }
                         }
                     }
                 }
@@ -139,7 +142,7 @@ impl<'a> Frame<'a> {
                         @if let Some(seat) = self.seat {
                             form method="post" action="/sign-out" {
                                 input type="hidden" name="csrf" value=(seat.session.csrf.reveal());
-                                button.plain type="submit" { (words.say("sign-out")) }
+                                button.plain.leave type="submit" { (icon::leave()) span { (words.say("sign-out")) } }
                             }
                         }
                     }

@@ -18,7 +18,7 @@ pub(super) fn account(web: &Web, words: Words, called: &Called, label: &AccountL
             html! { a href=(query("/stock", [("site", site.as_str()), ("bin", bin.as_str())])) { (site_name(web, words, &site)) " / " (bin) } }
         }
         "transit" => {
-            html! { a href=(format!("/shipments/{}", label.id)) { (words.say("account-transit")) " " (short(&label.id)) } }
+            html! { a href=(format!("/shipments/{}", label.id)) { (words.say("account-transit")) } }
         }
         "donor" => html! { (words.say("account-donor")) " " (called.hex(words, &label.id)) },
         "supplier" => html! { (words.say("account-supplier")) " " (called.hex(words, &label.id)) },
@@ -29,6 +29,13 @@ pub(super) fn account(web: &Web, words: Words, called: &Called, label: &AccountL
         "expense" => html! { (words.coded("expense", &label.id)) },
         other => html! { (other) " " (short(&label.id)) },
     }
+}
+
+/// An emergency's name by its code, in the reader's language.
+pub(super) fn emergency_name(web: &Web, words: Words, code: &str) -> String {
+    let register = web.bank.register();
+    let known = register.emergencies_after(0).find(|since| since.fact.code.as_str() == code);
+    known.map_or_else(|| code.to_owned(), |since| words.side(since.fact.name.as_str()).to_owned())
 }
 
 /// A site's name by its code.

@@ -19,7 +19,7 @@ use crate::web::frame::href::{self, task};
 use crate::web::frame::icon;
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
-use crate::web::names::{book_name, bytes_of, lot_link};
+use crate::web::names::{book_name, bytes_of, item_name, lot_link};
 use crate::web::paper::qr;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
@@ -127,12 +127,35 @@ fn made(web: &Web, seat: &Seat, found: &Found, name: &str) -> Markup {
                 div {
                     h2 { (words.say("done-title")) }
                     p { (words.with("done-place", &[("page", page.into()), ("entry", index.into()), ("book", (&book_name(words, &found.book)).into())])) }
+                    @if let Some(rest) = on_the_road(web, words, found) { p { (words.with("done-rest", &[("rest", (&rest).into())])) } }
                     p.small { (words.with("done-keep", &[("place", name.into())])) }
                 }
             }
         }
         (next(web, seat, found))
     }
+}
+
+/// What of a shipment that has just been received still comes, item by item; none when all of it is settled.
+fn on_the_road(web: &Web, words: Words, found: &Found) -> Option<String> {
+    let Event::ShipmentArrived(arrival) = &found.entry.event else { return None };
+    let cause = found.entry.cause?;
+    let sent = web.bank.with_book(cause.book, |book| book.outbound(arrival.shipment).cloned()).flatten()?;
+    let open = |book: &ledger::book::Book| {
+        let lines = sent.lines.iter();
+        let open = lines.map(|(lot, item, sent)| {
+            let settled = book.stock.in_transit(arrival.shipment, *item, *lot);
+            (*item, i64::try_from(*sent).unwrap_or(i64::MAX).saturating_add(settled))
+        });
+        open.filter(|(_, rest)| *rest > 0).collect::<Vec<_>>()
+    };
+    let rests = web.bank.with_book(found.book.id, open)?;
+    let said = rests.into_iter().filter_map(|(item, rest)| {
+        let item = web.item(item)?;
+        Some(format!("{} {}", words.amount(rest, item.unit.as_str()), item_name(words, &item)))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// Papers to print and the next steps.

@@ -70,7 +70,13 @@ impl Look<'_> {
     }
 
     pub(in crate::web) fn emergency(&self, emergency: EmergencyId) -> Markup {
-        let name = self.web.bank.register().now().emergency(emergency).map(|known| known.name.as_str().to_owned());
+        let name = self
+            .web
+            .bank
+            .register()
+            .now()
+            .emergency(emergency)
+            .map(|known| self.words.side(known.name.as_str()).to_owned());
         html! { (name.unwrap_or_else(|| short(&emergency.to_string()).to_owned())) }
     }
 

@@ -176,7 +176,7 @@ pub(in crate::web) fn received(look: &Look, lines: &[ReceivedLine]) -> Table {
     for line in lines {
         table.row(vec![
             look.item(line.item),
-            html! { (words.number(line.quantity.get())) " " (unit(look, line.item)) },
+            look.amount(line.quantity.get(), line.item),
             html! { (lot(line.lot)) @if let Some(maker) = &line.maker_lot { small { (maker) } } },
             look.bin(line.bin),
             look.expiry(line.expiry),
@@ -185,10 +185,6 @@ pub(in crate::web) fn received(look: &Look, lines: &[ReceivedLine]) -> Table {
         ]);
     }
     table
-}
-
-fn unit(look: &Look, item: ledger::ids::ItemId) -> String {
-    look.web.item(item).map_or_else(String::new, |item| look.words.coded("unit", item.unit.as_str()))
 }
 
 fn difference(look: &Look, line: &ReceivedLine) -> Markup {

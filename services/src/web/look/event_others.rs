@@ -22,7 +22,7 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
                 words.say("field-item"),
                 html! { a href=(href::item(e.code.as_str())) { (item_name(words, e)) } " " span.soft { (e.code) } },
             )
-            .fact(words.say("field-unit"), plain(&words.coded("unit", e.unit.as_str()))),
+            .fact(words.say("field-unit"), plain(&words.unit(e.unit.as_str()))),
         Event::PartyRegistered(e) => Said::default()
             .fact(words.coded("party", e.kind.code()), look.party(e.party))
             .maybe(words.say("item-code"), e.code.as_ref().map(|code| html! { (code.scheme) ":" (code.code) })),

@@ -5,6 +5,7 @@ use axum::response::Response;
 use maud::html;
 use projections::{AsOf, StockFilter};
 
+use super::accounts::site_name;
 use super::reach;
 use crate::web::App;
 use crate::web::failure::Failure;
@@ -26,7 +27,7 @@ pub(in crate::web) async fn show(
     let filter = StockFilter { item: Some(code.clone()), today: Some(today), ..StockFilter::default() };
     let answer = web.bank.views().stock_by_site(&filter, AsOf::Now).await?;
     let title = item_name(words, &item);
-    let unit = words.coded("unit", item.unit.as_str());
+    let unit = words.unit(item.unit.as_str());
     let mut table = Table::new(
         words.say("item-stock"),
         vec![
@@ -45,7 +46,7 @@ pub(in crate::web) async fn show(
             *sum = sum.saturating_add(part);
         }
         table.row(vec![
-            html! { (row.site_name.as_deref().unwrap_or(&site)) },
+            html! { (site_name(&web, words, &site)) },
             html! { (words.number(row.on_hand)) },
             html! { (words.number(row.reserved)) },
             html! { (words.number(row.available)) },
@@ -68,7 +69,7 @@ pub(in crate::web) async fn show(
                 dd {
                     @for (at, pack) in item.packs.iter().enumerate() {
                         @if at > 0 { ", " }
-                        (words.coded("unit", pack.name.as_str())) " = " (words.number(pack.units)) " " (unit)
+                        (words.unit(pack.name.as_str())) " = " (words.amount(pack.units, item.unit.as_str()))
                     }
                 }
             }

@@ -6,7 +6,7 @@ use ledger::time::{Timestamp, Zone};
 use maud::{Markup, html};
 use projections::{AccountLabel, AsOf, EntryPlace, Journey, JourneyItem};
 
-use super::accounts::{account, named};
+use super::accounts::{account, emergency_name, named};
 use super::lot::stage;
 use super::reach;
 use crate::web::failure::Failure;
@@ -40,7 +40,7 @@ pub(in crate::web) async fn show(
             dt { (words.say("journey-donor")) } dd.strong { (called.hex(words, &journey.donor)) }
             dt { (words.say("journey-received")) }
             dd { (book_name(words, &book)) ", " (words.instant(Timestamp::from_ms(journey.donation.occurred_at), zone)) " · " a.place href=(entry) { (name) } }
-            @if let Some(emergency) = &journey.emergency { dt { (words.say("field-emergency")) } dd { (emergency) } }
+            @if let Some(emergency) = &journey.emergency { dt { (words.say("field-emergency")) } dd { (emergency_name(&web, words, emergency)) } }
         }
         h2 { (words.say("journey-sums")) }
         (sums(words, journey))
@@ -78,19 +78,17 @@ fn sums(words: Words, journey: &Journey) -> Markup {
             numbers(words.say("journey-on-shelf")),
             numbers(words.say("journey-in-transit")),
             numbers(words.say("journey-lost")),
-            text_column(words.say("field-unit")),
         ],
     );
     for item in &journey.items {
         let name = words.pick(&item.item_name, item.item_name_el.as_deref());
         table.row(vec![
             item_link(&item.item, name),
-            html! { span.strong { (words.number(item.donated)) } },
+            html! { span.strong { (amount(words, item.donated, &item.unit)) } },
             html! { (words.number(item.distributed)) },
             html! { (words.number(item.on_shelf)) @if item.unmatched != 0 { small { (words.say("account-unmatched")) ": " (words.number(item.unmatched)) } } },
             html! { (words.number(item.in_transit)) },
             html! { (words.number(item.lost)) },
-            html! { (words.coded("unit", &item.unit)) },
         ]);
     }
     let fits = journey.complete && journey.items.iter().all(adds_up);
@@ -138,7 +136,7 @@ fn steps(web: &Web, words: Words, called: &Called, journey: &Journey) -> Markup 
                         span.strong { (amount(words, step.quantity, item.map_or("", |item| item.unit.as_str()))) }
                         " " (item.map_or(step.item.as_str(), |item| words.pick(&item.item_name, item.item_name_el.as_deref())))
                     }
-                    p { (account(web, words, called, &step.source)) " → " (account(web, words, called, &step.target)) " · " (lot_link(&step.lot)) }
+                    p { (account(web, words, called, &step.source)) " → " (account(web, words, called, &step.target)) " · " (words.say("lot-of")) " " (lot_link(&step.lot)) }
                     p.small { a.place href=(href::entry(&code, step.entry.page, index)) { (href::place(&code, step.entry.page, index)) } }
                 }
             }

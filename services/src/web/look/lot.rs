@@ -147,6 +147,7 @@ fn family(web: &Web, words: Words, trace: &Trace) -> Markup {
 }
 
 fn steps(web: &Web, words: Words, called: &Called, trace: &Trace) -> Markup {
+    let unit = trace.lots.first().map_or("", |lot| lot.unit.as_str());
     html! {
         ol.timeline {
             @for step in &trace.steps {
@@ -157,7 +158,7 @@ fn steps(web: &Web, words: Words, called: &Called, trace: &Trace) -> Markup {
                     span.when { (words.instant(Timestamp::from_ms(step.entry.occurred_at), zone)) }
                     h3 { (words.coded("event", &step.entry.kind)) @if step.entry.reversed { " " span.badge.bad { (words.say("entry-reversed")) } } }
                     p {
-                        span.strong { (words.number(step.quantity)) } ": " (account(web, words, called, &step.source)) " → " (account(web, words, called, &step.target))
+                        span.strong { (amount(words, step.quantity, unit)) } ": " (account(web, words, called, &step.source)) " → " (account(web, words, called, &step.target))
                         @if trace.lots.len() > 1 { " · " (lot_link(&step.lot)) }
                     }
                     p.small { a.place href=(href::entry(&code, step.entry.page, index)) { (href::place(&code, step.entry.page, index)) } }

@@ -46,7 +46,7 @@ fn reach(cursors: &[Cursor], only: Option<&str>) -> Vec<String> {
 
 impl Web {
     /// The name and the address of an entry that a view cites.
-    fn cited(&self, place: &PlaceRow) -> (String, String) {
+    pub(super) fn cited(&self, place: &PlaceRow) -> (String, String) {
         let code = place.book.parse::<BookId>().map_or_else(|_| place.book.clone(), |book| self.code_of(book));
         let index = u32::try_from(place.index).unwrap_or(u32::MAX);
         (href::place(&code, place.page, index), href::entry(&code, place.page, index))

@@ -5,17 +5,17 @@ use axum::response::Response;
 use ledger::ids::ShipmentId;
 use ledger::time::{Timestamp, Zone};
 use maud::{Markup, html};
-use projections::{ShipmentRow, ShipmentsFilter};
+use projections::{SettledLine, ShipmentRow, ShipmentsFilter};
 use serde::Deserialize;
 
-use super::accounts::{account, named, site_name};
+use super::accounts::{account, emergency_name, named, site_name};
 use super::{ROWS, reach};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Typed, Wrongs};
 use crate::web::frame::href::{self, query, task};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, print_button, show as page};
-use crate::web::names::{amount, book_name, item_link, item_name, lot_link, short};
+use crate::web::names::{amount, book_name, item_link, item_name, lot_link, short, tied};
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
@@ -162,7 +162,7 @@ pub(in crate::web) async fn show(
             dt { (words.say("shipment-from")) } dd { (site_name(&web, words, &row.origin)) }
             dt { (words.say("shipment-to")) } dd { (to(&web, words, row)) }
             dt { (words.say("shipment-left")) } dd { (words.instant(Timestamp::from_ms(row.occurred_at), zone(&web, &row.origin))) }
-            @if let Some(emergency) = &row.emergency { dt { (words.say("field-emergency")) } dd { (emergency) } }
+            @if let Some(emergency) = &row.emergency { dt { (words.say("field-emergency")) } dd { (emergency_name(&web, words, emergency)) } }
             dt { (words.say("card-entry")) } dd { a.place href=(entry) { (text) } }
         }
         (next(words, row, &seat, &entry))
@@ -176,7 +176,7 @@ pub(in crate::web) async fn show(
                     li class=[super::lot::stage(&line.target)] {
                         span.when { (words.instant(Timestamp::from_ms(line.recorded_at), zone(&web, &row.origin))) }
                         h3 { (words.coded("event", &line.kind)) }
-                        p { (words.number(line.quantity)) " " (line.item) " → " (account(&web, words, &called, &line.target)) " · " (lot_link(&line.lot)) }
+                        p { (settled_item(&web, words, line)) " → " (account(&web, words, &called, &line.target)) " · " (words.say("lot-of")) " " (lot_link(&line.lot)) }
                         p.small { a.place href=(to) { (text) } }
                     }
                 }
@@ -185,6 +185,17 @@ pub(in crate::web) async fn show(
     };
     let frame = Frame::of(&seat, Tab::Shipments, &title).back("/shipments", words.say("shipments-title"));
     Ok(page(frame.reaching(reach(&answer.as_of, None)).around(&content)))
+}
+
+/// So much of which item.
+fn settled_item(web: &Web, words: Words, line: &SettledLine) -> Markup {
+    let item = web.item_by_code(&line.item);
+    html! {
+        @match item {
+            Some(item) => { span.strong { (amount(words, line.quantity, item.unit.as_str())) } " " (tied(&item_name(words, &item))) }
+            None => { (words.number(line.quantity)) " " (line.item) }
+        }
+    }
 }
 
 fn next(words: Words, row: &ShipmentRow, seat: &Seat, entry: &str) -> Markup {

@@ -166,7 +166,7 @@ fn totals(words: Words, asked: &Asked, answer: &Answer<Vec<StockTotal>>) -> Mark
         let count = u64::try_from(row.lots).unwrap_or(0);
         table.row(vec![
             item_link(&row.item, name),
-            html! { span.strong { (words.number(row.available)) } " " span.soft { (words.coded("unit", &row.unit)) } },
+            html! { span.strong { (words.number(row.available)) } " " span.soft { (words.units(&row.unit, row.available.unsigned_abs())) } },
             html! { (words.number(row.on_hand)) },
             some(words, row.reserved),
             some(words, row.in_transit),
@@ -239,9 +239,6 @@ fn lots(words: Words, asked: &Asked, answer: &Answer<Vec<StockRow>>, called: &Ca
 /// A lot's cells: item, lot, place, expiry, donor, quantities.
 pub(super) fn lot_cells(words: Words, row: &StockRow, called: &Called) -> Vec<Markup> {
     let name = words.pick(&row.item_name, row.item_name_el.as_deref());
-    let unit = words.coded("unit", &row.unit);
-    let bin = row.bin.clone().map(|bin| format!("{} / {bin}", row.site));
-    let place = bin.unwrap_or_else(|| format!("{} · {}", row.site, words.say("stock-on-road")));
     let class = match row.status.as_str() {
         "held" => "warn",
         "recalled" | "expired" => "bad",
@@ -250,14 +247,17 @@ pub(super) fn lot_cells(words: Words, row: &StockRow, called: &Called) -> Vec<Ma
     vec![
         item_link(&row.item, name),
         html! { (lot_link(&row.lot)) @if let Some(lot) = &row.maker_lot { small { (lot) } } },
-        html! { (place) },
         html! {
-            @if let Some(day) = &row.expiry { (words.day_of(day)) }
-            @if row.status != "available" { " " span.badge class=(class) { (words.coded("status", &row.status)) } }
+            @if let Some(bin) = &row.bin { span.nowrap { (row.site) " / " (bin) } }
+            @else { (row.site) small.nowrap { (words.say("stock-on-road")) } }
+        },
+        html! {
+            @if let Some(day) = &row.expiry { span.nowrap { (words.day_of(day)) } }
+            @if row.status != "available" { div { span.badge class=(class) { (words.coded("status", &row.status)) } } }
         },
         html! { @if let Some(donor) = &row.donor { (called.hex(words, donor)) } @else if let Some(source) = &row.source { (words.coded("source", source)) } },
-        html! { @if row.bin.is_some() { a href=(href::card(&row.site, &row.item)) { (words.number(row.on_hand)) } " " span.soft { (unit) } } },
+        html! { @if row.bin.is_some() { a href=(href::card(&row.site, &row.item)) { (words.number(row.on_hand)) } " " span.soft { (words.units(&row.unit, row.on_hand.unsigned_abs())) } } },
         html! { @if row.bin.is_some() { (words.number(row.available)) } },
-        html! { @if row.in_transit != 0 { (words.number(row.in_transit)) " " span.soft { (unit) } } },
+        html! { @if row.in_transit != 0 { (words.number(row.in_transit)) " " span.soft { (words.units(&row.unit, row.in_transit.unsigned_abs())) } } },
     ]
 }

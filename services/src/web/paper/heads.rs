@@ -36,7 +36,7 @@ pub(super) async fn show(State(web): State<App>, seat: Seat) -> Result<Response,
     let title = words.say("heads-title");
     let now = words.instant(web.now(), web.zone(web.bank.register_book()));
     let content = html! {
-        div.head.no-print { h1 { (title) } (print_button(words)) }
+        div.head.no-print { (print_button(words)) }
         p.lead.no-print { (words.say("heads-lead")) }
         article.sheet {
             div.sheet-head {

@@ -13,7 +13,7 @@ use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, print_button, show as page};
 use crate::web::look::entry::find;
 use crate::web::look::event::Look;
-use crate::web::names::{book_name, item_name, short};
+use crate::web::names::{book_name, item_name, short, tied};
 use crate::web::seat::Seat;
 use crate::words::key;
 
@@ -33,7 +33,7 @@ pub(super) async fn show(
     let sheet = Sheet { web: &web, words, found: &found, portable: &portable };
     let title = words.say("paper-receipt");
     let content = html! {
-        div.head.no-print { h1 { (title) } (print_button(words)) }
+        div.head.no-print { (print_button(words)) }
         article.sheet {
             (sheet.head(&title))
             dl.facts {
@@ -77,7 +77,7 @@ fn lines(look: &Look, gift: &DonationReceived) -> Markup {
         let item = look.web.item(line.item);
         let maker = line.maker_lot.as_ref().map(|lot| lot.as_str().to_owned());
         table.row(vec![
-            html! { (item.as_ref().map_or_else(|| short(&line.item.to_string()).to_owned(), |item| item_name(words, item))) small { (item.map_or_else(String::new, |item| item.code.as_str().to_owned())) } },
+            html! { (item.as_ref().map_or_else(|| short(&line.item.to_string()).to_owned(), |item| tied(&item_name(words, item)))) small.nowrap { (item.map_or_else(String::new, |item| item.code.as_str().to_owned())) } },
             look.amount(line.quantity.get(), line.item),
             html! { span.place { (short(&line.lot.to_string())) } @if let Some(maker) = maker { small { (maker) } } },
             look.expiry(line.expiry),

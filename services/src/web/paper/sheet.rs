@@ -19,8 +19,8 @@ pub(super) struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// The number of the paper: the place of its entry, which no other entry has.
-    pub(super) fn number(&self) -> String {
-        format!("{}-{}-{}", self.found.book.code, self.found.place.page, self.found.place.index)
+    fn number(&self) -> String {
+        href::place(&self.found.book.code, self.found.place.page, self.found.place.index)
     }
 
     /// The time zone of the site.

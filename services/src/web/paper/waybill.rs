@@ -12,7 +12,7 @@ use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, print_button, show as page};
 use crate::web::look::entry::find;
 use crate::web::look::event::{Look, parties};
-use crate::web::names::{book_name, item_name, short};
+use crate::web::names::{book_name, item_name, short, tied};
 use crate::web::seat::Seat;
 use crate::words::{Words, key};
 
@@ -123,13 +123,13 @@ pub(super) async fn show(
     let title = words.say(movement.title);
     let destruction = movement.purpose == DESTRUCTION;
     let content = html! {
-        div.head.no-print { h1 { (title) } (print_button(words)) }
+        div.head.no-print { (print_button(words)) }
         article.sheet {
             (sheet.head(&title))
             dl.facts {
                 dt { (words.say("paper-from")) } dd.strong { (book_name(words, &found.book)) }
                 dt { @if destruction { (words.say("field-reason")) } @else { (words.say("paper-to")) } } dd.strong { (movement.to) }
-                dt { (words.say("paper-purpose")) } dd { (purpose_words(words, movement.purpose)) " (movePurpose " (movement.purpose) ")" }
+                dt { (words.say("paper-purpose")) } dd { (purpose_words(words, movement.purpose)) " " span.soft { "(" (words.say("paper-purpose-code")) " " (movement.purpose) ")" } }
                 dt { (words.say("paper-left-on")) } dd { (words.instant(found.entry.occurred_at, sheet.zone())) }
                 dt { (words.say("paper-issued-by")) } dd { (called.of(words, found.entry.actor.to_bytes())) }
                 @if let Event::WrittenOff(e) = &found.entry.event {
@@ -163,7 +163,7 @@ fn lines(look: &Look, lines: &[OutLine]) -> Markup {
     for line in lines {
         let item = look.web.item(line.pick.item);
         table.row(vec![
-            html! { (item.as_ref().map_or_else(|| short(&line.pick.item.to_string()).to_owned(), |item| item_name(words, item))) small { (item.map_or_else(String::new, |item| item.code.as_str().to_owned())) } },
+            html! { (item.as_ref().map_or_else(|| short(&line.pick.item.to_string()).to_owned(), |item| tied(&item_name(words, item)))) small.nowrap { (item.map_or_else(String::new, |item| item.code.as_str().to_owned())) } },
             look.amount(line.pick.quantity.get(), line.pick.item),
             html! { span.place { (short(&line.pick.lot.to_string())) } },
             look.expiry(line.expiry),

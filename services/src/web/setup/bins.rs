@@ -74,7 +74,7 @@ fn page(setting: &Setting, site: &BookInfo) -> Response {
     let there = html! {
         p.lead { (book_name(words, site)) }
         @if bins.is_empty() { p.notice { (words.say("bins-none")) } } @else {
-            ul.sites { @for bin in &bins { li { span.badge { (bin) } } } }
+            ul.bins { @for bin in &bins { li { span.badge { (bin) } } } }
         }
     };
     let fields = html! {

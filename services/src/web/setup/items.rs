@@ -76,7 +76,7 @@ pub(super) async fn send(State(web): State<App>, posted: Posted) -> Result<Respo
 
 fn page(setting: &Setting) -> Response {
     let (words, form) = (setting.words(), setting.form());
-    let units = UNITS.map(|unit| Choice::new(unit, words.coded("unit", unit))).to_vec();
+    let units = UNITS.map(|unit| Choice::new(unit, words.unit(unit))).to_vec();
     let dated = [Choice::new("no", words.say("items-undated")), Choice::new("yes", words.say("items-dated"))];
     let fields = html! {
         (form.field("code", words.say("item-code")).hint(words.say("items-code-hint")))

@@ -50,12 +50,9 @@ pub(in crate::web) async fn send(
         task.wrongs.at_line(0, "item", task.words().say("form-no-lines"));
     }
     let occurred_at = task.occurred_at();
-    let lines: Vec<AdjustLine> = filled.iter().filter_map(|line| read(&mut task, *line, &items)).collect();
-    if !task.wrongs.is_empty() {
-        return Ok(page(&task, &items));
-    }
+    let (read, lines): (Vec<usize>, Vec<AdjustLine>) =
+        filled.iter().filter_map(|line| Some((*line, read(&mut task, *line, &items)?))).unzip();
     let command = Command::AdjustStock(AdjustStock { lines });
-    let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
     let fields = [
         ("lot", "place"),
         ("bin", "place"),
@@ -64,7 +61,13 @@ pub(in crate::web) async fn send(
         ("best_before", "expiry"),
         ("use_by", "expiry"),
     ];
-    match ask(&task.web, &task.seat, &spoken, &Shown { lines: &filled, fields: &fields }, &mut task.wrongs).await? {
+    let shown = Shown { lines: &read, fields: &fields };
+    if !task.wrongs.is_empty() {
+        task.foresee(command, &shown).await?;
+        return Ok(page(&task, &items));
+    }
+    let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
+    match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(page(&task, &items)),
     }

@@ -18,10 +18,10 @@ use crate::spoken::{Command, Named};
 use crate::web::App;
 use crate::web::ask::{Came, Shown, ask, of_site};
 use crate::web::failure::Failure;
-use crate::web::form::{Choice, Form, Typed, submit};
+use crate::web::form::{Choice, Form, Typed, of_line, submit};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, show as page_of};
-use crate::web::names::{amount_text, book_name, item_name, lot_link};
+use crate::web::names::{book_name, item_name, lot_link};
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
 
@@ -147,7 +147,8 @@ pub(in crate::web) async fn send(
     }
     let filled = task.typed.filled(&["lot"]);
     let occurred_at = task.occurred_at();
-    let lines: Vec<ArrivingLine> = filled.iter().filter_map(|line| read(&mut task, *line)).collect();
+    let (came, lines): (Vec<usize>, Vec<ArrivingLine>) =
+        filled.iter().filter_map(|line| Some((*line, read(&mut task, &dispatch, *line)?))).unzip();
     if !task.wrongs.is_empty() {
         return Ok(render(&task, &dispatch));
     }
@@ -155,20 +156,28 @@ pub(in crate::web) async fn send(
     let mut spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
     let hash = Some(dispatch.place.hash.to_string());
     spoken.cause = Some(Cause::Place(Place { book: Named::from(book.as_str()), page, entry: index, hash }));
-    let shown = Shown { lines: &filled, fields: &[] };
+    let shown = Shown { lines: &came, fields: &[] };
     match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(render(&task, &dispatch)),
     }
 }
 
-fn read(task: &mut Task, line: usize) -> Option<ArrivingLine> {
+fn read(task: &mut Task, dispatch: &Dispatch, line: usize) -> Option<ArrivingLine> {
     let (words, typed, wrongs) = (task.seat.words, &task.typed, &mut task.wrongs);
     let quantity = whole(words, typed, wrongs, line, "quantity").unwrap_or(0);
     let missing = whole(words, typed, wrongs, line, "missing");
     let bin = text(words, typed, wrongs, line, "bin");
-    // A lot of which nothing is said stays on the road.
-    if quantity == 0 && missing.unwrap_or(0) == 0 {
+    let said = quantity.saturating_add(missing.unwrap_or(0));
+    let open = dispatch.open.iter().find(|open| open.lot.to_string() == typed.line(line, "lot"));
+    let short = open.filter(|open| said < open.quantity && typed.line(line, "rest").is_empty());
+    if let Some(open) = short.filter(|_| wrongs.of(&of_line(line, "quantity")).is_empty()) {
+        let unit = open.item.as_ref().map_or("", |item| item.unit.as_str());
+        let rest = words.amount(open.quantity.saturating_sub(said), unit);
+        wrongs.at_line(line, "rest", words.with("arrive-rest-unsaid", &[("rest", (&rest).into())]));
+    }
+    // A lot of which nothing has come yet stays on the road.
+    if said == 0 {
         return None;
     }
     Some(ArrivingLine {
@@ -213,18 +222,19 @@ fn one(form: &Form, line: usize, dispatch: &Dispatch, bins: &[String]) -> Markup
     let open = dispatch.open.iter().find(|open| open.lot.to_string() == lot);
     let item = open.and_then(|open| open.item.as_ref());
     let bin = bin_field(form.of_line(line, "bin", words.say("field-to-bin")), bins, words.say("form-choose"));
-    let differs = !form.typed.line(line, "missing").is_empty() || form.wrongs.any_of(line, &["missing", "reason"]);
+    let differs =
+        !form.typed.line(line, "missing").is_empty() || form.wrongs.any_of(line, &["missing", "reason", "rest"]);
     html! {
         fieldset.line {
             legend { (item.map_or_else(|| lot.to_owned(), |item| item_name(words, item))) }
             @if let Some(open) = open {
                 p.hint {
                     (words.say("field-lot")) " " (lot_link(lot)) " · "
-                    (words.with("arrive-open", &[("amount", (&amount_text(words, open.quantity, item.map_or("", |item| item.unit.as_str()))).into())]))
+                    (words.with("arrive-open", &[("amount", (&words.amount(open.quantity, item.map_or("", |item| item.unit.as_str()))).into())]))
                     @if let Some(expiry) = open.expiry { " · " (words.day(expiry.day())) }
                 }
             }
-            input type="hidden" name=(crate::web::form::of_line(line, "lot")) value=(lot);
+            input type="hidden" name=(of_line(line, "lot")) value=(lot);
             div.grid {
                 (form.of_line(line, "quantity", words.say("arrive-came")).number().class("w4 half"))
                 (bin.class("w4 half"))
@@ -237,6 +247,13 @@ fn one(form: &Form, line: usize, dispatch: &Dispatch, bins: &[String]) -> Markup
                         .select(Some(words.say("form-choose")), missing_reasons(form)).optional().class("w6"))
                 }
             }
+            (rest(form, line))
         }
     }
+}
+
+/// The answer that the rest still comes: without it what is neither here nor missing would stay on the road unseen.
+fn rest(form: &Form, line: usize) -> Markup {
+    let name = of_line(line, "rest");
+    form.tick(&name, &form.words.say("arrive-rest"), &form.words.say("arrive-rest-hint"))
 }

@@ -22,7 +22,7 @@ use crate::web::failure::Failure;
 use crate::web::form::{Form, Typed, submit};
 use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, show as page_of};
-use crate::web::names::{amount_text, book_name, item_name, lot_link};
+use crate::web::names::{book_name, item_name, lot_link};
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
 
@@ -191,7 +191,7 @@ fn one(form: &Form, line: usize, sent: &Sent, bins: &[String]) -> Markup {
             @if let Some(open) = open {
                 p.hint {
                     (words.say("field-lot")) " " (lot_link(lot)) " · "
-                    (words.with("arrive-open", &[("amount", (&amount_text(words, open.quantity, item.map_or("", |item| item.unit.as_str()))).into())]))
+                    (words.with("arrive-open", &[("amount", (&words.amount(open.quantity, item.map_or("", |item| item.unit.as_str()))).into())]))
                 }
             }
             input type="hidden" name=(crate::web::form::of_line(line, "lot")) value=(lot);

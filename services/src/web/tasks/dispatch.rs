@@ -8,6 +8,7 @@ use maud::html;
 use super::lines::{emergency, lines, when};
 use super::wants::{FIELDS, SHOWN, settle_places, want_fields, wants};
 use super::{Begin, Task, done};
+use crate::bank::BookInfo;
 use crate::spoken::leaving::DispatchTransfer;
 use crate::spoken::{Command, Named};
 use crate::web::App;
@@ -49,22 +50,34 @@ pub(in crate::web) async fn send(
     if destination.is_none() {
         task.wrongs.at("destination", task.words().say("form-missing"));
     }
-    let lines = wants(&mut task, &filled, &items);
-    let Some(destination) = destination.filter(|_| task.wrongs.is_empty()) else { return Ok(page(&task, &items)) };
+    let (read, lines) = wants(&mut task, &filled, &items);
+    let shown = Shown { lines: &read, fields: &SHOWN };
     let emergency = task.typed.some("emergency").map(Named::from);
+    let known = destination.is_some();
+    // Where none was chosen any other site will do, to ask what the book says of the lines.
+    let destination = destination.or_else(|| others(&task).first().map(|site| Named::from(site.code.as_str())));
+    let destination = destination.unwrap_or_else(|| Named(String::new()));
     let command = Command::DispatchTransfer(DispatchTransfer { destination, reservation: None, emergency, lines });
+    if !known || !task.wrongs.is_empty() {
+        task.foresee(command, &shown).await?;
+        return Ok(page(&task, &items));
+    }
     let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
-    let shown = Shown { lines: &filled, fields: &SHOWN };
     match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(page(&task, &items)),
     }
 }
 
+/// The other sites.
+fn others(task: &Task) -> Vec<BookInfo> {
+    task.web.sites().into_iter().filter(|site| site.id != task.site.id).collect()
+}
+
 fn page(task: &Task, items: &[Option<ItemRegistered>]) -> Response {
     let (words, form) = (task.words(), task.form());
-    let others = task.web.sites().into_iter().filter(|site| site.id != task.site.id);
-    let sites: Vec<Choice> = others.map(|site| Choice::new(site.code.as_str(), book_name(words, &site))).collect();
+    let choice = |site: &BookInfo| Choice::new(site.code.as_str(), book_name(words, site));
+    let sites: Vec<Choice> = others(task).iter().map(choice).collect();
     let one = |line: usize| want_fields(task, &form, line, items.get(line).and_then(Option::as_ref), &html! {});
     let fields = html! {
         (form.field("destination", words.say("dispatch-destination")).select(Some(words.say("form-choose")), sites))

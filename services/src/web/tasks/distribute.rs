@@ -85,9 +85,12 @@ async fn sent(web: App, site: &str, posted: Posted, way: Way) -> Result<Response
     let filled = task.typed.filled(&FIELDS);
     let occurred_at = task.occurred_at();
     let reach = reach(&mut task);
-    let lines = wants(&mut task, &filled, &items);
-    let Some(recipient) = recipient.filter(|_| task.wrongs.is_empty()) else { return Ok(page(&task, &items, way)) };
-    let recipient = Named(recipient.to_string());
+    let (read, lines) = wants(&mut task, &filled, &items);
+    let shown = Shown { lines: &read, fields: &SHOWN };
+    let known = recipient.is_some();
+    // Where none is certain any partner will do, to ask what the book says of the lines.
+    let recipient = recipient.or_else(|| task.web.find_recipients("").first().map(|party| party.party));
+    let recipient = Named(recipient.map_or_else(String::new, |party| party.to_string()));
     let emergency = task.typed.some("emergency").map(Named::from);
     let command = match way {
         Way::Sent => {
@@ -95,8 +98,11 @@ async fn sent(web: App, site: &str, posted: Posted, way: Way) -> Result<Response
         }
         Way::HandedOut => Command::HandOver(HandOver { recipient, emergency, reach, lines }),
     };
+    if !known || !task.wrongs.is_empty() {
+        task.foresee(command, &shown).await?;
+        return Ok(page(&task, &items, way));
+    }
     let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
-    let shown = Shown { lines: &filled, fields: &SHOWN };
     match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(page(&task, &items, way)),

@@ -67,9 +67,9 @@ pub(super) fn quantity_fields<'a>(
     known: Option<&ItemRegistered>,
 ) -> (Field<'a>, Field<'a>) {
     let words = form.words;
-    let quantity = form.of_line(line, "quantity", label).number().class("w3 half");
-    let unit = form.of_line(line, "unit", words.say("field-unit")).class("w3 half");
-    let own = known.map_or_else(|| words.say("field-unit-own"), |item| words.coded("unit", item.unit.as_str()));
+    let quantity = form.of_line(line, "quantity", label).number().class("w3 third");
+    let unit = form.of_line(line, "unit", words.say("field-unit")).class("w4 rest");
+    let own = known.map_or_else(|| words.say("field-unit-own"), |item| words.unit(item.unit.as_str()));
     (quantity, unit.select(Some(own), packs(web, words, known)))
 }
 
@@ -83,10 +83,10 @@ fn packs(web: &Web, words: Words, known: Option<&ItemRegistered>) -> Vec<Choice>
             .collect();
         names.sort_unstable();
         names.dedup();
-        return names.into_iter().map(|name| Choice::new(name.as_str(), words.coded("unit", &name))).collect();
+        return names.into_iter().map(|name| Choice::new(name.as_str(), words.unit(&name))).collect();
     };
     let pack = |pack: &ledger::event::Pack| {
-        let unit = words.coded("unit", pack.name.as_str());
+        let unit = words.unit(pack.name.as_str());
         let label = words.with("field-unit-pack", &[("unit", (&unit).into()), ("count", u64::from(pack.units).into())]);
         Choice::new(pack.name.as_str(), label)
     };
@@ -146,7 +146,7 @@ pub(super) fn lines(form: &Form, line: impl Fn(usize) -> Markup) -> Markup {
                     legend {
                         span { (words.say("form-line")) " " span data-line-number { (at + 1) } }
                         button.button.second.slim type="submit" name="do" value=(format!("remove-{at}")) data-remove {
-                            (words.say("form-remove-line")) span.unseen { " " (words.say("form-line")) " " span data-line-number { (at + 1) } }
+                            (words.say("form-remove-line")) span.unseen { " " (words.say("form-line-of")) " " span data-line-number { (at + 1) } }
                         }
                     }
                     (line(at))
@@ -176,7 +176,7 @@ pub(super) fn emergency(web: &Web, form: &Form) -> Markup {
     let register = web.bank.register();
     let mut all: Vec<Choice> = register
         .emergencies_after(0)
-        .map(|since| Choice::new(since.fact.code.as_str(), since.fact.name.as_str()))
+        .map(|since| Choice::new(since.fact.code.as_str(), words.side(since.fact.name.as_str())))
         .collect();
     all.sort_by(|a, b| a.label.cmp(&b.label));
     html! {

@@ -22,12 +22,14 @@ use ledger::event::EntryRef;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::ask::{Shown, foresee, of_site};
 use super::failure::Failure;
 use super::form::{Enter, Form, Typed, Wrongs};
 use super::frame::{Frame, Tab, href, reply};
 use super::seat::Seat;
 use super::{App, Web};
 use crate::bank::BookInfo;
+use crate::spoken::Command;
 use crate::web::names::book_name;
 use crate::words::Words;
 
@@ -99,6 +101,12 @@ impl Task {
 
     const fn form(&self) -> Form<'_> {
         Form::new(self.seat.words, &self.typed, &self.wrongs)
+    }
+
+    /// Adds what the book would say of lines that are right as far as the form can tell, while something else is wrong.
+    async fn foresee(&mut self, command: Command, shown: &Shown<'_>) -> Result<(), Failure> {
+        let spoken = of_site(&self.typed, &self.site.code, None, command);
+        foresee(&self.web, &self.seat, &spoken, shown, &mut self.wrongs).await
     }
 
     /// The page of the task: heading, what explains it, the form around its fields.

@@ -9,6 +9,7 @@ use super::lines::{bin_field, bins, lines, text, when};
 use super::wants::{FIELDS, SHOWN, settle_places, want_fields, wants};
 use super::{Begin, Task, done};
 use crate::spoken::goods::{MoveGoods, MoveLine};
+use crate::spoken::leaving::Want;
 use crate::spoken::{Command, Named};
 use crate::web::App;
 use crate::web::ask::{Came, Shown, ask, of_site};
@@ -45,23 +46,23 @@ pub(in crate::web) async fn send(
     let words = task.words();
     let filled = task.typed.filled(&FIELDS);
     let occurred_at = task.occurred_at();
-    let wanted = wants(&mut task, &filled, &items);
-    let to: Vec<String> =
-        filled.iter().filter_map(|line| text(words, &task.typed, &mut task.wrongs, *line, "to")).collect();
+    let (read, wanted) = wants(&mut task, &filled, &items);
+    for line in &filled {
+        let _ = text(words, &task.typed, &mut task.wrongs, *line, "to");
+    }
+    let moved = read.iter().zip(wanted).filter_map(|(line, want)| {
+        let to = task.typed.some_of(*line, "to")?;
+        let Want { item, quantity, unit, lot, bin, .. } = want;
+        Some((*line, MoveLine { item, quantity, unit, lot, bin, to: Named::from(to) }))
+    });
+    let (read, lines): (Vec<usize>, Vec<MoveLine>) = moved.unzip();
+    let shown = Shown { lines: &read, fields: &SHOWN };
+    let command = Command::MoveGoods(MoveGoods { lines });
     if !task.wrongs.is_empty() {
+        task.foresee(command, &shown).await?;
         return Ok(page(&task, &items));
     }
-    let moved = wanted.into_iter().zip(to).map(|(want, to)| MoveLine {
-        item: want.item,
-        quantity: want.quantity,
-        unit: want.unit,
-        lot: want.lot,
-        bin: want.bin,
-        to: Named(to),
-    });
-    let command = Command::MoveGoods(MoveGoods { lines: moved.collect() });
     let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
-    let shown = Shown { lines: &filled, fields: &SHOWN };
     match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(page(&task, &items)),
@@ -73,7 +74,7 @@ fn page(task: &Task, items: &[Option<ItemRegistered>]) -> Response {
     let bins = bins(&task.web, task.site.id);
     let one = |line: usize| {
         let to = bin_field(form.of_line(line, "to", words.say("field-to-bin")).keep(), &bins, words.say("form-choose"));
-        want_fields(task, &form, line, items.get(line).and_then(Option::as_ref), &html! { (to.class("w6")) })
+        want_fields(task, &form, line, items.get(line).and_then(Option::as_ref), &html! { (to.class("w5")) })
     };
     let fields = html! {
         (lines(&form, one))

@@ -55,16 +55,21 @@ pub(in crate::web) async fn send(
         task.wrongs.at_line(0, "item", task.words().say("form-no-lines"));
     }
     let occurred_at = task.occurred_at();
-    let lines: Vec<ReceiveLine> = filled.iter().filter_map(|line| read(&mut task, *line, &items)).collect();
-    let Some(found) = found.filter(|_| task.wrongs.is_empty()) else { return Ok(page(&task, &items)) };
-    // The donor is registered first; the gift names what that command makes, so that a second click finds both.
-    let Some(donor) = donor::register(&mut task, found).await? else { return Ok(page(&task, &items)) };
+    let (read, lines): (Vec<usize>, Vec<ReceiveLine>) =
+        filled.iter().filter_map(|line| Some((*line, read(&mut task, *line, &items)?))).unzip();
+    let shown =
+        Shown { lines: &read, fields: &[("best_before", "expiry"), ("use_by", "expiry"), ("donor", "donor_name")] };
     let basis = ValuationBasis::from_code(task.typed.text("basis")).map(BasisWord);
     let emergency = task.typed.some("emergency").map(Named::from);
-    let command = Command::ReceiveDonation(ReceiveDonation { donor, announcement: None, emergency, basis, lines });
-    let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
-    let shown =
-        Shown { lines: &filled, fields: &[("best_before", "expiry"), ("use_by", "expiry"), ("donor", "donor_name")] };
+    let gift = |donor| ReceiveDonation { donor, announcement: None, emergency, basis, lines };
+    let Some(found) = found.filter(|_| task.wrongs.is_empty()) else {
+        let someone = donor::someone(&task).unwrap_or_else(|| Named(String::new()));
+        task.foresee(Command::ReceiveDonation(gift(someone)), &shown).await?;
+        return Ok(page(&task, &items));
+    };
+    // The donor is registered first; the gift names what that command makes, so that a second click finds both.
+    let Some(donor) = donor::register(&mut task, found).await? else { return Ok(page(&task, &items)) };
+    let spoken = of_site(&task.typed, &task.site.code, occurred_at, Command::ReceiveDonation(gift(donor)));
     match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(page(&task, &items)),
@@ -141,7 +146,7 @@ fn one(task: &Task, form: &Form, line: usize, known: Option<&ItemRegistered>, bi
     html! {
         (item_field(form, line, known, must.then(|| words.say("receive-must-date"))))
         div.grid {
-            (quantity) (unit) (bin.class("w6"))
+            (quantity) (unit) (bin.class("w5"))
             (kind.class("w6")) (if must { day.class("w6") } else { day.class("w6").optional() })
         }
         details open[folded] {

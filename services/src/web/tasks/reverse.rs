@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::reason::ReversalReason;
 use maud::html;
+use projections::EntryPlace;
 
 use super::done;
 use crate::spoken::money::ReverseEntry;
@@ -13,7 +14,7 @@ use crate::spoken::{Command, Named, Spoken};
 use crate::web::App;
 use crate::web::ask::{Came, Shown, ask};
 use crate::web::failure::Failure;
-use crate::web::form::{Choice, Form, KEY, Typed, Wrongs, choices, submit};
+use crate::web::form::{Choice, Enter, Form, KEY, Typed, Wrongs, choices, submit};
 use crate::web::frame::{Frame, Tab, href, reply};
 use crate::web::posted::Posted;
 use crate::web::seat::Seat;
@@ -70,6 +71,8 @@ async fn render(
     let book = web.book(code)?;
     let place = web.bank.place(book.id, page, index).await?.ok_or(Failure::NotFound)?;
     let entry = web.bank.cited(place).await?;
+    let at = EntryPlace { book: book.id, page, index };
+    let undone = web.bank.views().entry(at).await.ok().and_then(|answer| answer.rows.reversed_by);
     let form = Form::new(words, typed, wrongs);
     let all = ReversalReason::ALL.iter();
     let reasons: Vec<Choice> = all.map(|one| Choice::new(one.code(), words.coded("reversal", one.code()))).collect();
@@ -84,12 +87,16 @@ async fn render(
         h1 { (title) }
         p.lead { (words.say("reverse-lead")) }
         p { span.strong { (words.coded("event", entry.event.name())) } " · " a.place href=(back) { (name) } }
-        (form.around(seat.session.csrf.reveal(), &fields))
+        @if let Some(by) = &undone {
+            @let (text, to) = web.cited(by);
+            p.notice.bad { (words.say("entry-was-reversed")) " " a.place href=(to) { (text) } }
+        } @else {
+            (form.around(seat.session.csrf.reveal(), &fields))
+        }
     };
     let wrong = !wrongs.is_empty();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(reply(
-        status,
-        Frame::of(seat, Tab::Entries, &title).wrong(wrong).back(back.clone(), name.clone()).around(&content),
-    ))
+    let frame = Frame::of(seat, Tab::Entries, &title).wrong(wrong).back(back.clone(), name.clone());
+    let frame = if undone.is_some() { frame } else { frame.form(Enter::Looks) };
+    Ok(reply(status, frame.around(&content)))
 }

@@ -14,7 +14,7 @@ use crate::spoken::leaving::Want;
 use crate::spoken::words::OverrideWord;
 use crate::web::Web;
 use crate::web::form::{Choice, Form};
-use crate::web::names::{amount_text, short};
+use crate::web::names::short;
 use crate::words::Words;
 
 /// What makes a line count as filled in.
@@ -69,7 +69,7 @@ fn is_past_use(expiry: Option<Expiry>, today: Day) -> bool {
 
 /// A lot in a bin as a choice; sent as `lot/bin`.
 pub(super) fn place_choice(words: Words, unit: &str, here: &Here) -> Choice {
-    let free = amount_text(words, here.free, unit);
+    let free = words.amount(here.free, unit);
     let (lot, bin) = (short(&here.lot), here.bin.as_str());
     let label = match here.expiry {
         Some(expiry) => {
@@ -104,7 +104,7 @@ pub(super) fn settle_places(task: &mut Task, items: &[Option<ItemRegistered>]) {
 /// How much of an item may leave now, in words.
 fn available(words: Words, item: &ItemRegistered, here: &[Here]) -> String {
     let free = here.iter().filter(|here| here.may_leave).map(|here| here.free).sum::<u64>();
-    words.with("wants-available", &[("amount", (&amount_text(words, free, item.unit.as_str())).into())])
+    words.with("wants-available", &[("amount", (&words.amount(free, item.unit.as_str())).into())])
 }
 
 /// A line of goods that leave. `extra` stands beside the quantity.
@@ -145,13 +145,13 @@ fn place_fields(form: &Form, line: usize, item: &ItemRegistered, places: &[Here]
     }
 }
 
-/// Reads the lines that are filled in. None in place of those that are wrong.
-pub(super) fn wants(task: &mut Task, filled: &[usize], items: &[Option<ItemRegistered>]) -> Vec<Want> {
+/// Reads the lines that are filled in: each that can be read, with its line of the form.
+pub(super) fn wants(task: &mut Task, filled: &[usize], items: &[Option<ItemRegistered>]) -> (Vec<usize>, Vec<Want>) {
     let words = task.words();
     if filled.is_empty() {
         task.wrongs.at_line(0, "item", words.say("form-no-lines"));
     }
-    filled.iter().filter_map(|line| want(task, *line, items)).collect()
+    filled.iter().filter_map(|line| Some((*line, want(task, *line, items)?))).unzip()
 }
 
 fn want(task: &mut Task, line: usize, items: &[Option<ItemRegistered>]) -> Option<Want> {

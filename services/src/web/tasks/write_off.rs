@@ -55,14 +55,21 @@ pub(in crate::web) async fn send(
         task.wrongs.at("reason", words.say("form-missing"));
     }
     let occurred_at = task.occurred_at();
-    let lines: Vec<Want> = filled.iter().filter_map(|line| read(&mut task, *line, &items)).collect();
+    let (read, lines): (Vec<usize>, Vec<Want>) =
+        filled.iter().filter_map(|line| Some((*line, read(&mut task, *line, &items)?))).unzip();
+    let fields = [("lot", "place"), ("bin", "place"), ("approved_by", "second_login")];
+    let shown = Shown { lines: &read, fields: &fields };
     // The password is asked last, so that a slip in the lines does not use up an attempt.
     let approved_by = if task.wrongs.is_empty() { second(&mut task).await? } else { None };
-    let (Some(reason), Some(approved_by)) = (reason, approved_by) else { return Ok(page(&task, &items)) };
+    let (Some(reason), Some(approved_by)) = (reason, approved_by) else {
+        let approved_by = Named::from(task.seat.user.login.as_str());
+        let command = Command::WriteOff(WriteOff { reason: LossWord(LossReason::Damaged), approved_by, lines });
+        task.foresee(command, &shown).await?;
+        return Ok(page(&task, &items));
+    };
     let command = Command::WriteOff(WriteOff { reason: LossWord(reason), approved_by, lines });
     let spoken = of_site(&task.typed, &task.site.code, occurred_at, command);
-    let fields = [("lot", "place"), ("bin", "place"), ("approved_by", "second_login")];
-    match ask(&task.web, &task.seat, &spoken, &Shown { lines: &filled, fields: &fields }, &mut task.wrongs).await? {
+    match ask(&task.web, &task.seat, &spoken, &shown, &mut task.wrongs).await? {
         Some(Came::Entry(place)) => Ok(done(&task.web, &place)),
         Some(Came::Site) | None => Ok(page(&task, &items)),
     }

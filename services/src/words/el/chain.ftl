@@ -86,3 +86,4 @@ verify-holds = ισχύει
 verify-failed = δεν ισχύει
 verify-failed-page = δεν ισχύει στη σελίδα { $page }
 verify-not-checked = δεν ελέγχθηκε
+done-rest = Μένουν στον δρόμο προς εδώ: { $rest }.

@@ -104,30 +104,106 @@ event-cash-gift-banked = Χρηματική δωρεά
 event-pledge-made = Υπόσχεση δωρεάς
 event-purchase-paid = Πληρωμή αγοράς
 event-expense-paid = Πληρωμή δαπάνης
-unit-each = τεμ.
-unit-kg = κιλά
-unit-g = γρ.
-unit-l = λίτρα
-unit-box = κιβώτιο
-unit-carton = κιβώτιο
-unit-pallet = παλέτα
-unit-pack = συσκευασία
-unit-pair = ζεύγη
-unit-set = σετ
-unit-kit = κιτ
-unit-bag = σακί
-unit-roll = ρολό
-unit-bottle = φιάλες
-unit-dozen = ντουζίνες
-unit-case = κιβώτιο
-unit-crate = τελάρο
-unit-sack = τσουβάλι
-unit-bale = δέμα
-unit-bundle = δεσμίδα
+unit-each = { $count ->
+    [one] τεμ.
+   *[other] τεμ.
+  }
+unit-kg = { $count ->
+    [one] κιλό
+   *[other] κιλά
+  }
+unit-g = { $count ->
+    [one] γρ.
+   *[other] γρ.
+  }
+unit-l = { $count ->
+    [one] λίτρο
+   *[other] λίτρα
+  }
+unit-box = { $count ->
+    [one] κιβώτιο
+   *[other] κιβώτια
+  }
+unit-carton = { $count ->
+    [one] χαρτοκιβώτιο
+   *[other] χαρτοκιβώτια
+  }
+unit-pallet = { $count ->
+    [one] παλέτα
+   *[other] παλέτες
+  }
+unit-pack = { $count ->
+    [one] συσκευασία
+   *[other] συσκευασίες
+  }
+unit-pair = { $count ->
+    [one] ζεύγος
+   *[other] ζεύγη
+  }
+unit-set = { $count ->
+    [one] σετ
+   *[other] σετ
+  }
+unit-kit = { $count ->
+    [one] κιτ
+   *[other] κιτ
+  }
+unit-bag = { $count ->
+    [one] σακούλα
+   *[other] σακούλες
+  }
+unit-sack = { $count ->
+    [one] σακί
+   *[other] σακιά
+  }
+unit-roll = { $count ->
+    [one] ρολό
+   *[other] ρολά
+  }
+unit-bottle = { $count ->
+    [one] φιάλη
+   *[other] φιάλες
+  }
+unit-bale = { $count ->
+    [one] δέμα
+   *[other] δέματα
+  }
+unit-crate = { $count ->
+    [one] καφάσι
+   *[other] καφάσια
+  }
+unit-tray = { $count ->
+    [one] δίσκος
+   *[other] δίσκοι
+  }
+unit-case = { $count ->
+    [one] κούτα
+   *[other] κούτες
+  }
+unit-can = { $count ->
+    [one] κουτί
+   *[other] κουτιά
+  }
+unit-jar = { $count ->
+    [one] βάζο
+   *[other] βάζα
+  }
+unit-bundle = { $count ->
+    [one] δεσμίδα
+   *[other] δεσμίδες
+  }
+unit-dozen = { $count ->
+    [one] δωδεκάδα
+   *[other] δωδεκάδες
+  }
+unit-m = { $count ->
+    [one] μέτρο
+   *[other] μέτρα
+  }
+parties-partner = Συνεργάτες
+parties-municipality = Δήμοι
 unit-sheet = φύλλα
-unit-can = κουτί μεταλλικό
 unit-tin = κονσέρβα
-unit-jar = βάζο
 unit-tube = σωληνάριο
 unit-sachet = φακελάκι
 unit-barrel = βαρέλι
@@ -135,7 +211,6 @@ unit-drum = δοχείο
 unit-bucket = κουβάς
 unit-jerrycan = μπιτόνι
 unit-cylinder = φιάλη αερίου
-unit-tray = δίσκος
 unit-portion = μερίδες
 unit-tablet = δισκία
 unit-dose = δόσεις
@@ -143,6 +218,5 @@ unit-t = τόνοι
 unit-lb = λίβρες
 unit-ml = χιλιοστόλιτρα
 unit-gal = γαλόνια
-unit-m = μέτρα
 unit-m2 = τ.μ.
 unit-m3 = κ.μ.

@@ -42,3 +42,4 @@ heads-written = Γράφτηκε
 heads-signature = Υπογραφή σελίδας
 heads-witness = Το έλαβε (όνομα, υπογραφή)
 heads-witness-date = Τόπος και ημερομηνία
+paper-purpose-code = κωδικός διακίνησης

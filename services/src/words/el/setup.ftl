@@ -51,3 +51,5 @@ partners-name = Επωνυμία
 partners-code = Κωδικός ΕΛΣΤΑΤ
 partners-code-hint = Μόνο για δήμους.
 partners-submit = Προσθήκη
+partners-none = Κανείς ως τώρα.
+partners-added = Προστέθηκε: { $name }

@@ -86,3 +86,4 @@ verify-holds = holds
 verify-failed = does not hold
 verify-failed-page = does not hold at page { $page }
 verify-not-checked = not checked
+done-rest = Still on the road to here: { $rest }.

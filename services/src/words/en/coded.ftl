@@ -104,30 +104,106 @@ event-cash-gift-banked = Cash gift banked
 event-pledge-made = Pledge made
 event-purchase-paid = Purchase paid
 event-expense-paid = Expense paid
-unit-each = pcs
-unit-kg = kg
-unit-g = g
-unit-l = l
-unit-box = box
-unit-carton = carton
-unit-pallet = pallet
-unit-pack = pack
-unit-pair = pairs
-unit-set = sets
-unit-kit = kits
-unit-bag = bag
-unit-roll = roll
-unit-bottle = bottles
-unit-dozen = dozen
-unit-case = case
-unit-crate = crate
-unit-sack = sack
-unit-bale = bale
-unit-bundle = bundle
+unit-each = { $count ->
+    [one] pc
+   *[other] pcs
+  }
+unit-kg = { $count ->
+    [one] kg
+   *[other] kg
+  }
+unit-g = { $count ->
+    [one] g
+   *[other] g
+  }
+unit-l = { $count ->
+    [one] l
+   *[other] l
+  }
+unit-box = { $count ->
+    [one] box
+   *[other] boxes
+  }
+unit-carton = { $count ->
+    [one] carton
+   *[other] cartons
+  }
+unit-pallet = { $count ->
+    [one] pallet
+   *[other] pallets
+  }
+unit-pack = { $count ->
+    [one] pack
+   *[other] packs
+  }
+unit-pair = { $count ->
+    [one] pair
+   *[other] pairs
+  }
+unit-set = { $count ->
+    [one] set
+   *[other] sets
+  }
+unit-kit = { $count ->
+    [one] kit
+   *[other] kits
+  }
+unit-bag = { $count ->
+    [one] bag
+   *[other] bags
+  }
+unit-sack = { $count ->
+    [one] sack
+   *[other] sacks
+  }
+unit-roll = { $count ->
+    [one] roll
+   *[other] rolls
+  }
+unit-bottle = { $count ->
+    [one] bottle
+   *[other] bottles
+  }
+unit-bale = { $count ->
+    [one] bale
+   *[other] bales
+  }
+unit-crate = { $count ->
+    [one] crate
+   *[other] crates
+  }
+unit-tray = { $count ->
+    [one] tray
+   *[other] trays
+  }
+unit-case = { $count ->
+    [one] case
+   *[other] cases
+  }
+unit-can = { $count ->
+    [one] can
+   *[other] cans
+  }
+unit-jar = { $count ->
+    [one] jar
+   *[other] jars
+  }
+unit-bundle = { $count ->
+    [one] bundle
+   *[other] bundles
+  }
+unit-dozen = { $count ->
+    [one] dozen
+   *[other] dozens
+  }
+unit-m = { $count ->
+    [one] m
+   *[other] m
+  }
+parties-partner = Partners
+parties-municipality = Municipalities
 unit-sheet = sheets
-unit-can = can
 unit-tin = tin
-unit-jar = jar
 unit-tube = tube
 unit-sachet = sachet
 unit-barrel = barrel
@@ -135,7 +211,6 @@ unit-drum = drum
 unit-bucket = bucket
 unit-jerrycan = jerrycan
 unit-cylinder = cylinder
-unit-tray = tray
 unit-portion = portions
 unit-tablet = tablets
 unit-dose = doses
@@ -143,6 +218,5 @@ unit-t = t
 unit-lb = lb
 unit-ml = ml
 unit-gal = gal
-unit-m = m
 unit-m2 = m²
 unit-m3 = m³

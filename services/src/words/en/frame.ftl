@@ -37,3 +37,4 @@ unsent-title = What you typed is not lost
 unsent-lead = The form was not recorded. Open it again as you left it, look it over, and record it.
 unsent-resume = Go on with the form
 unsent-leave = I no longer need it
+footer-who = Signed in: { $name }

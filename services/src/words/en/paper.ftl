@@ -42,3 +42,4 @@ heads-written = Written
 heads-signature = Signature of the page
 heads-witness = Received by (name, signature)
 heads-witness-date = Place and date
+paper-purpose-code = movement code

@@ -51,3 +51,5 @@ partners-name = Name
 partners-code = ELSTAT code
 partners-code-hint = For municipalities only.
 partners-submit = Add
+partners-none = None so far.
+partners-added = Added: { $name }
