@@ -203,7 +203,7 @@ impl Clerk {
     }
 
     /// Stops the book: nothing more is written until someone has looked at it and started the bank again. The first reason stays.
-    pub fn freeze(&self, why: String) {
+    pub fn freeze(&self, why: &str) {
         turn::freeze(&self.freeze, self.book, why);
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
                 if let (Status::Failed, Some(office)) = (status, bank.office(chain.book)) {
                     office
                         .clerk
-                        .freeze(format!("page {page}: {detail}. `helpbank repair` restores a stream from the archive"));
+                        .freeze(&format!("page {page}: {detail}. `helpbank repair` restores a stream from the archive"));
                 }
                 Check::book(JOURNAL, status, chain.book, page, detail)
             }

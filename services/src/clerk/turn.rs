@@ -348,11 +348,11 @@ fn stopped() -> watch::Receiver<bool> {
 }
 
 /// Freezes a book, unless it is frozen already.
-pub(super) fn freeze(frozen: &watch::Sender<Option<String>>, book: BookId, why: String) {
+pub(super) fn freeze(frozen: &watch::Sender<Option<String>>, book: BookId, why: &str) {
     let first = frozen.send_if_modified(|frozen| {
         let first = frozen.is_none();
         if first {
-            *frozen = Some(why.clone());
+            *frozen = Some(why.to_owned());
         }
         first
     });

@@ -32,7 +32,7 @@ async fn rounds(bank: &Weak<Bank>, book: BookId) {
         let head = office.clerk.kept().head().page;
         if let Some((page, why)) = differs(&journal, book, head, office.archive.reader()).await {
             let mend = "Run `helpbank verify`; `helpbank repair` restores a stream from the archive";
-            office.clerk.freeze(format!("page {page}: {why}. {mend}"));
+            office.clerk.freeze(&format!("page {page}: {why}. {mend}"));
             return;
         }
         drop(office);

@@ -24,7 +24,7 @@ pub(super) async fn run(bank: Weak<Bank>, book: BookId) {
             if let (Err(why), Some(bank)) = (result, bank.upgrade()) {
                 // Nothing is written behind a page that is not sound.
                 if let Some(office) = bank.office(book) {
-                    office.clerk.freeze(format!("{why}. Run `helpbank verify`; `helpbank repair` restores a stream from the archive"));
+                    office.clerk.freeze(&format!("{why}. Run `helpbank verify`; `helpbank repair` restores a stream from the archive"));
                 }
                 bank.projected().stop_because(why);
             }

@@ -119,10 +119,9 @@ fn example(schema: &Value, depth: usize) -> Option<Value> {
     if let Some(first) = schema.get("enum").and_then(|words| words.get(0)) {
         return Some(first.clone());
     }
-    let kind = match schema.get("type")? {
-        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null")?,
-        kind => kind.as_str()?,
-    };
+    let kind = schema.get("type")?;
+    let one_of = kind.as_array().and_then(|kinds| kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"));
+    let kind = one_of.or_else(|| kind.as_str())?;
     Some(match kind {
         "string" => json!("-"),
         "integer" | "number" => schema.get("minimum").cloned().unwrap_or(json!(0)),

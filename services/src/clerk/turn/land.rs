@@ -129,7 +129,7 @@ impl Turn {
 
     /// Freezes the book; gives what to answer from now on.
     pub(super) fn freeze_because(&self, why: String) -> ClerkError {
-        freeze(&self.freeze, self.ahead.id, why);
+        freeze(&self.freeze, self.ahead.id, &why);
         let why = self.freeze.borrow().clone().unwrap_or_default();
         ClerkError::Frozen { book: self.ahead.id, why }
     }
