@@ -112,6 +112,8 @@ pub struct Book {
     pub(crate) reversed: FxHashSet<Spot>,
     /// How much of a lot came back of what an entry had handed out.
     pub(crate) returned: FxHashMap<(Spot, LotId), u64>,
+    /// How much, in minor units, came back of what an entry had paid for goods.
+    pub(crate) refunded: FxHashMap<Spot, u64>,
     /// How much of an item came of what an entry of the treasury had paid for.
     pub(crate) received: FxHashMap<(BookId, Spot, ItemId), u64>,
 }
@@ -141,6 +143,7 @@ impl Book {
             unmatched: FxHashMap::default(),
             reversed: FxHashSet::default(),
             returned: FxHashMap::default(),
+            refunded: FxHashMap::default(),
             received: FxHashMap::default(),
         }
     }

@@ -148,9 +148,11 @@ fn kind_of(event: &Event) -> Option<BookKind> {
         | Event::GoodsReturned(_)
         | Event::StockAdjusted(_)
         | Event::WrittenOff(_) => Some(BookKind::Site),
-        Event::CashGiftBanked(_) | Event::PledgeMade(_) | Event::PurchasePaid(_) | Event::ExpensePaid(_) => {
-            Some(BookKind::Treasury)
-        }
+        Event::CashGiftBanked(_)
+        | Event::PledgeMade(_)
+        | Event::PurchasePaid(_)
+        | Event::PurchaseRefunded(_)
+        | Event::ExpensePaid(_) => Some(BookKind::Treasury),
     }
 }
 
@@ -192,6 +194,7 @@ fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
         Event::CashGiftBanked(e) => money::gift(context, e, refusals),
         Event::PledgeMade(e) => money::pledge(context, entry, e, refusals),
         Event::PurchasePaid(e) => money::purchase(context, e, refusals),
+        Event::PurchaseRefunded(e) => money::refund(context, e, refusals),
         Event::ExpensePaid(e) => money::expense(context, e, refusals),
     }
 }

@@ -112,6 +112,8 @@ pub enum Command {
     PayPurchase(PayPurchase),
     /// Treasury: pay for something else.
     PayExpense(PayExpense),
+    /// Treasury: take back money that was paid for goods; the cause is the payment.
+    RefundPurchase(RefundPurchase),
 }
 
 /// Undo the entry that is the request's cause.

@@ -6,11 +6,12 @@ mod road;
 mod size;
 
 use crate::check::{Context, Refusals, check, inverse};
-use crate::command::{Command, Request};
+use crate::command::{Command, RefundPurchase, Request};
 use crate::entry::Entry;
 use crate::event::{
     BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
-    FundRegistered, ItemRegistered, LINES_MAX, PartyRegistered, PledgeMade, PurchasePaid, StateStated,
+    FundRegistered, ItemRegistered, LINES_MAX, PartyRegistered, PledgeMade, PurchasePaid, PurchaseRefunded,
+    StateStated,
 };
 use crate::hash;
 use crate::ids::{ActorId, BookId, EmergencyId, FundId, Hash, ItemId, Key, PartyId, PledgeId, Salt};
@@ -228,11 +229,21 @@ fn propose(context: &Context<'_>, request: &Request) -> Proposal {
             lines: c.lines.clone(),
         })
         .into(),
+        Command::RefundPurchase(c) => refund(context, c).into(),
         Command::PayExpense(c) => {
             Event::ExpensePaid(ExpensePaid { fund: c.fund, kind: c.kind, amount: c.amount, emergency: c.emergency })
                 .into()
         }
     }
+}
+
+/// Without a payment there is nothing to take back; check says so of the proposal.
+fn refund(context: &Context<'_>, c: &RefundPurchase) -> Event {
+    let (nobody, nothing) = (PartyId::from_bytes([0; 16]), FundId::from_bytes([0; 16]));
+    let cited = context.cause.map(|cause| &cause.entry.event);
+    let paid = if let Some(Event::PurchasePaid(paid)) = cited { Some((paid.supplier, paid.fund)) } else { None };
+    let (supplier, fund) = paid.unwrap_or((nobody, nothing));
+    Event::PurchaseRefunded(PurchaseRefunded { supplier, fund, amount: c.amount, reason: c.reason })
 }
 
 /// Without a cause there is nothing to reverse; check says so of the empty proposal.

@@ -133,6 +133,8 @@ pub enum Event {
     PurchasePaid(PurchasePaid),
     /// Treasury: something else is paid for.
     ExpensePaid(ExpensePaid),
+    /// Treasury: money paid for goods comes back.
+    PurchaseRefunded(PurchaseRefunded),
 }
 
 impl Event {
@@ -175,6 +177,7 @@ impl Event {
             Self::PledgeMade(_) => "pledge_made",
             Self::PurchasePaid(_) => "purchase_paid",
             Self::ExpensePaid(_) => "expense_paid",
+            Self::PurchaseRefunded(_) => "purchase_refunded",
         }
     }
 }

@@ -43,6 +43,7 @@ pub fn post(here: SiteId, event: &Event, each: &mut impl FnMut(Transfer)) {
         Event::EntryReversed(e) => e.transfers.iter().copied().for_each(each),
         Event::CashGiftBanked(e) => money(Account::Donor(e.donor), Account::Fund(e.fund), e.amount, each),
         Event::PurchasePaid(e) => spend(e.fund, Account::Supplier(e.supplier), e.amount, each),
+        Event::PurchaseRefunded(e) => money(Account::Supplier(e.supplier), Account::Fund(e.fund), e.amount, each),
         Event::ExpensePaid(e) => spend(e.fund, Account::Expense(e.kind), e.amount, each),
         Event::BookOpened(_)
         | Event::StateStated(_)
@@ -119,6 +120,7 @@ pub fn amounts(here: SiteId, event: &Event, each: &mut impl FnMut(Commodity, u64
         | Event::WrittenOff(_)
         | Event::EntryReversed(_)
         | Event::CashGiftBanked(_)
+        | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_) => {}
     }
 }

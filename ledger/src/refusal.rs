@@ -192,6 +192,12 @@ pub enum Fact {
         wanted: u64,
         open: u64,
     },
+    /// More money back than was paid and has not come back.
+    BeyondPayment {
+        fund: FundId,
+        wanted: u64,
+        open: u64,
+    },
     /// The amount is not in the fund's currency.
     WrongCurrency {
         wanted: Currency,

@@ -163,6 +163,7 @@ impl Register {
             | Event::CashGiftBanked(_)
             | Event::PledgeMade(_)
             | Event::PurchasePaid(_)
+            | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_) => {}
         }
     }

@@ -39,3 +39,13 @@ CREATE TABLE payment_line (
     quantity  INTEGER NOT NULL,
     PRIMARY KEY (entry, line)
 ) STRICT;
+-- What came of a payment: the receipt of goods, or money back (`minor`), by the payment's place, which may lie in a book that has not been
+-- projected so far.
+CREATE TABLE payment_end (
+    entry INTEGER PRIMARY KEY,
+    book  BLOB NOT NULL,
+    page  INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    minor INTEGER
+) STRICT;
+CREATE INDEX payment_end_place ON payment_end (book, page, place);

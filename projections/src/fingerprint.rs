@@ -133,6 +133,7 @@ const CANON: &[Canon] = &[
         "biitbbbtb",
         "SELECT {p.entry@}, p.kind, p.fund, p.supplier, p.destination, p.on_what, p.emergency FROM payment p",
     ),
+    Canon("payment_end", "biibiii", "SELECT {n.entry@}, n.book, n.page, n.place, n.minor FROM payment_end n"),
     Canon("payment_line", "biiibbti", "SELECT {n.entry@}, n.line, {n.commodity#}, n.quantity FROM payment_line n"),
 ];
 

@@ -96,6 +96,7 @@ fn fold_entry(known: &mut Known, changes: &mut Changes, at: &At, hash: Hash, ent
             cause.hash.0.into(),
         ];
         changes.add(&tables::CAUSE, row);
+        details::follow(changes, at.entry, cause, &entry.event);
     }
     let mut line = 0;
     let mut failed = None;

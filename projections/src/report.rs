@@ -13,6 +13,7 @@ mod funds;
 mod promises;
 mod shipments;
 mod stopped;
+mod purchases;
 mod exceptions;
 mod lists;
 mod family;

@@ -49,6 +49,7 @@ tables! {
     GIFT "gift" { entry 'i', donor 'b', fund 'b', minor 'i', currency 't', pledge 'b', emergency 'b' } "";
     PLEDGE "pledge" { id 'b', entry 'i', donor 'b', fund 'b', minor 'i', currency 't', emergency 'b' } FIRST;
     PAYMENT "payment" { entry 'i', kind 't', fund 'b', supplier 'b', destination 'b', on_what 't', emergency 'b' } "";
+    PAYMENT_END "payment_end" { entry 'i', book 'b', page 'i', place 'i', minor 'i' } "";
     PAYMENT_LINE "payment_line" { entry 'i', line 'i', commodity 'i', quantity 'i' } "";
 
     BOOK "book" { no 'i', id 'b', kind 't', code 't', name 't', municipality 'b', zone_offset_min 'i', zone_summer 'i' }

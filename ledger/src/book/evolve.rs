@@ -89,6 +89,7 @@ impl Book {
             | Event::CashGiftBanked(_)
             | Event::PledgeMade(_)
             | Event::PurchasePaid(_)
+            | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_) => {}
         }
     }
@@ -178,6 +179,7 @@ impl Book {
             | Event::WrittenOff(_)
             | Event::CashGiftBanked(_)
             | Event::PurchasePaid(_)
+            | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_) => {}
         }
     }
@@ -196,8 +198,12 @@ impl Book {
         }
     }
 
-    /// Counts what has come of a payment, and no longer counts what was reversed.
+    /// Counts what has come of a payment, goods and money, and no longer counts what was reversed.
     fn count_received(&mut self, entry: &Entry) {
+        if let (Event::PurchaseRefunded(e), Some(payment)) = (&entry.event, entry.cause) {
+            let refunded = self.refunded.entry(Spot::of(payment)).or_default();
+            *refunded = refunded.saturating_add(e.amount.minor.get());
+        }
         if let (Event::PurchaseReceived(e), Some(payment)) = (&entry.event, entry.cause) {
             for line in &e.lines {
                 let received = self.received.entry(paid_item(payment, line.item)).or_default();

@@ -51,6 +51,7 @@ struct Canonical {
     unmatched: Vec<(LotId, (ItemId, u64))>,
     reversed: Vec<Spot>,
     returned: Vec<((Spot, LotId), u64)>,
+    refunded: Vec<(Spot, u64)>,
     received: Vec<((BookId, Spot, ItemId), u64)>,
 }
 
@@ -92,6 +93,7 @@ impl Book {
             unmatched: sorted(&self.unmatched),
             reversed: in_order(self.reversed.iter().copied()),
             returned: sorted(&self.returned),
+            refunded: sorted(&self.refunded),
             received: sorted(&self.received),
         })
     }
@@ -125,6 +127,7 @@ impl Book {
         book.unmatched = mapped(state.unmatched);
         book.reversed = state.reversed.into_iter().collect();
         book.returned = mapped(state.returned);
+        book.refunded = mapped(state.refunded);
         book.received = mapped(state.received);
         Ok(book)
     }

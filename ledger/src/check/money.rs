@@ -2,8 +2,9 @@
 
 use super::{Context, Refusals, lines};
 use crate::account::{Account, Asset};
+use crate::book::Spot;
 use crate::entry::Entry;
-use crate::event::{CashGiftBanked, ExpensePaid, Money, PledgeMade, PurchasePaid};
+use crate::event::{CashGiftBanked, Event, ExpensePaid, Money, PledgeMade, PurchasePaid, PurchaseRefunded};
 use crate::ids::FundId;
 use crate::reason::BookKind;
 use crate::refusal::Fact;
@@ -68,4 +69,25 @@ pub(super) fn expense(context: &Context<'_>, event: &ExpensePaid, refusals: &mut
     fund(context, event.fund, event.amount, refusals);
     spent(context, event.fund, event.amount, refusals);
     lines::emergency(context, event.emergency, refusals);
+}
+
+/// What comes back of a payment is of that payment's fund and supplier, and together no more than was paid.
+pub(super) fn refund(context: &Context<'_>, event: &PurchaseRefunded, refusals: &mut Refusals) {
+    let Some(cause) = context.cause else { return refusals.of("cause", Fact::CauseMissing) };
+    let Event::PurchasePaid(paid) = &cause.entry.event else { return refusals.of("cause", Fact::CauseDoesNotFit) };
+    if cause.place.book != context.book.id {
+        return refusals.of("cause", Fact::CauseDoesNotFit);
+    }
+    fund(context, event.fund, event.amount, refusals);
+    if paid.supplier != event.supplier {
+        refusals.of("supplier", Fact::CauseDoesNotFit);
+    }
+    if paid.fund != event.fund {
+        refusals.of("fund", Fact::AnotherFund(paid.fund));
+    }
+    let before = context.book.refunded.get(&Spot::of(cause.place)).copied().unwrap_or(0);
+    let (wanted, open) = (event.amount.minor.get(), paid.amount.minor.get().saturating_sub(before));
+    if wanted > open {
+        refusals.of("amount", Fact::BeyondPayment { fund: paid.fund, wanted, open });
+    }
 }

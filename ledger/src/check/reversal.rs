@@ -51,7 +51,8 @@ fn terms(event: &Event) -> Vec<LotTerms> {
 }
 
 /// Whether entries of this kind are ever reversed. The others go forward: a dispatch comes back by a release and an arrival, a
-/// reservation by its release, a return or a match by an adjustment.
+/// reservation by its release, a return or a match by an adjustment, a payment for goods by a refund: the treasury cannot know what has come
+/// of it at the site.
 const fn is_reversible(event: &Event) -> bool {
     match event {
         Event::DonationReceived(_)
@@ -65,7 +66,6 @@ const fn is_reversible(event: &Event) -> bool {
         | Event::StockAdjusted(_)
         | Event::WrittenOff(_)
         | Event::CashGiftBanked(_)
-        | Event::PurchasePaid(_)
         | Event::ExpensePaid(_) => true,
         Event::BookOpened(_)
         | Event::StateStated(_)
@@ -89,7 +89,9 @@ const fn is_reversible(event: &Event) -> bool {
         | Event::ReservationReleased(_)
         | Event::GoodsReturned(_)
         | Event::EntryReversed(_)
-        | Event::PledgeMade(_) => false,
+        | Event::PledgeMade(_)
+        | Event::PurchasePaid(_)
+        | Event::PurchaseRefunded(_) => false,
     }
 }
 

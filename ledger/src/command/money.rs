@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{ItemLine, Money};
 use crate::ids::{BookId, EmergencyId, FundId, PartyId, PledgeId};
-use crate::reason::ExpenseKind;
+use crate::reason::{ExpenseKind, ReversalReason};
 
 /// Bank a gift of money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,15 @@ pub struct PayPurchase {
     pub destination: BookId,
     /// What is bought.
     pub lines: Vec<ItemLine>,
+}
+
+/// Take back money that was paid for goods; supplier and fund are the payment's, which is the request's cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundPurchase {
+    /// How much, in the fund's currency.
+    pub amount: Money,
+    /// Why.
+    pub reason: ReversalReason,
 }
 
 /// Pay for something else.

@@ -38,6 +38,7 @@ pub(super) fn lines(command: &Command) -> usize {
         | Command::ReverseEntry(_)
         | Command::BankCashGift(_)
         | Command::MakePledge(_)
-        | Command::PayExpense(_) => 0,
+        | Command::PayExpense(_)
+        | Command::RefundPurchase(_) => 0,
     }
 }

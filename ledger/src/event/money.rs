@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Currency;
 use crate::ids::{BookId, EmergencyId, FundId, PartyId, PledgeId};
 use crate::quantity::Quantity;
-use crate::reason::ExpenseKind;
+use crate::reason::{ExpenseKind, ReversalReason};
 
 /// An amount in a currency's minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,21 @@ pub struct PurchasePaid {
     pub destination: BookId,
     /// What was bought.
     pub lines: Vec<super::ItemLine>,
+}
+
+/// Money paid for goods comes back: supplier → fund. The entry's cause is the payment, which stands: what the site made of it only the site
+/// knows, so a payment is never undone, it is followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(wincode::SchemaRead, wincode::SchemaWrite))]
+pub struct PurchaseRefunded {
+    /// Who pays back.
+    pub supplier: PartyId,
+    /// The fund that had paid.
+    pub fund: FundId,
+    /// How much, in the fund's currency.
+    pub amount: Money,
+    /// Why.
+    pub reason: ReversalReason,
 }
 
 /// Something beside goods is paid for: fund → expense.

@@ -92,6 +92,9 @@ every_event! {
         supplier: party(4), fund: fund(), amount: euros(99_999), destination: BookId(thirty_two(0x51)),
         lines: vec![ItemLine { item: goods::item(1), quantity: quantity(12) }],
     }],
+    PurchaseRefunded: [PurchaseRefunded {
+        supplier: party(4), fund: fund(), amount: euros(99_999), reason: ReversalReason::Cancelled,
+    }],
     ExpensePaid: [ExpensePaid {
         fund: fund(), kind: ExpenseKind::Transport, amount: euros(12_050), emergency: None,
     }],

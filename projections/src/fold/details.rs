@@ -1,12 +1,14 @@
 //! What an event says beside its transfers: a row here, a row there, each with the entry that said it.
 
 use ledger::account::Account;
-use ledger::event::{DeliveryAnnounced, Direction, EntryReversed, Event, Expiry, LotStatus, OutLine, ReceivedLine};
+use ledger::event::{
+    DeliveryAnnounced, Direction, EntryRef, EntryReversed, Event, Expiry, LotStatus, OutLine, ReceivedLine,
+};
 use ledger::ids::{LotId, PartyId, ReservationId};
 
 use super::changes::{LotRow, Opening};
 use super::wanted::Good;
-use super::{At, Changes, Known, register};
+use super::{At, Changes, Known, int, register};
 use crate::error::ViewsError;
 use crate::store::Value;
 use crate::{place, tables};
@@ -278,9 +280,27 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
                 ],
             );
         }
-        Event::StateStated(_) | Event::BookKeyAdded(_) | Event::BookKeyRevoked(_) | Event::GoodsMoved(_) => {}
+        Event::StateStated(_)
+        | Event::PurchaseRefunded(_)
+        | Event::BookKeyAdded(_)
+        | Event::BookKeyRevoked(_)
+        | Event::GoodsMoved(_) => {}
     }
     Ok(())
+}
+
+/// Notes what came of a payment for goods, which is the entry's cause.
+pub(super) fn follow(changes: &mut Changes, entry: i64, payment: EntryRef, event: &Event) {
+    let minor = if let Event::PurchaseRefunded(e) = event {
+        Some(i64::from(e.amount.minor))
+    } else if let Event::PurchaseReceived(_) = event {
+        None
+    } else {
+        return;
+    };
+    let (page, place) = (int(payment.page), i64::from(payment.index));
+    let row = [entry.into(), payment.book.0.into(), page.into(), place.into(), minor.into()];
+    changes.add(&tables::PAYMENT_END, row);
 }
 
 fn announced(known: &Known, changes: &mut Changes, at: &At, e: &DeliveryAnnounced) {

@@ -167,6 +167,7 @@ impl Wanted {
             | Event::WrittenOff(_)
             | Event::CashGiftBanked(_)
             | Event::PledgeMade(_)
+            | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_) => {}
         }
     }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{EXPIRY_DAY, answer, stopped};
+use super::{EXPIRY_DAY, answer, purchases, stopped};
 use crate::answer::{Answer, all};
 use crate::asof::{AsOf, Cut};
 use crate::error::ViewsError;
@@ -15,7 +15,7 @@ use crate::store::{Tx, hex};
 use crate::views::Views;
 
 /// Milliseconds in a day.
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// What counts as an exception. There is no clock here: time comes in as a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct ExceptionLimits {
     pub now: i64,
     /// Today.
     pub today: Today,
-    /// Days on the road after which a shipment is listed.
+    /// Days on the road after which a shipment is listed, and after a payment for goods that have not come.
     pub transit_days_max: u32,
 }
 
@@ -32,7 +32,8 @@ pub struct ExceptionLimits {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ExceptionRow {
     /// `unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf`, `announcement_overdue`,
-    /// `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here) or `stopped_on_road`.
+    /// `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here), `stopped_on_road`,
+    /// `paid_not_received` or `received_unpaid` (bought goods whose payment went back or is not there).
     pub kind: &'static str,
     /// The site's code: where it lies, where it left from, or where it is to come.
     pub site: Option<String>,
@@ -60,6 +61,7 @@ impl Views {
         rows.extend(expired(&mut tx, limits).await?);
         rows.extend(overdue(&mut tx, limits).await?);
         rows.extend(stopped::elsewhere(&mut tx).await?);
+        rows.extend(purchases::one_sided(&mut tx, limits).await?);
         rows.sort();
         answer(tx, AsOf::Now, rows).await
     }

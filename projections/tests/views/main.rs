@@ -9,6 +9,7 @@ mod road;
 mod agree;
 mod sums;
 mod answers;
+mod purchases;
 mod shelves;
 mod stops;
 mod refusals;

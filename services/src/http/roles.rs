@@ -79,6 +79,7 @@ fn needs(command: &Command) -> Needs {
         | Command::MakePledge(_)
         | Command::PayPurchase(_)
         | Command::PayExpense(_)
+        | Command::RefundPurchase(_)
         | Command::RegisterItem(_)
         | Command::RegisterFund(_)
         | Command::RegisterEmergency(_)

@@ -67,6 +67,7 @@ pub const fn fact_code(fact: &Fact) -> &'static str {
         Fact::AnotherDonor(_) => "another_donor",
         Fact::AnotherFund(_) => "another_fund",
         Fact::BeyondPaid { .. } => "beyond_paid",
+        Fact::BeyondPayment { .. } => "beyond_payment",
         Fact::WrongCurrency { .. } => "wrong_currency",
         Fact::SamePerson => "same_person",
         Fact::AlreadyReversed => "already_reversed",

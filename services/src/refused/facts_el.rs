@@ -106,6 +106,10 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
             "Έχουν πληρωθεί και δεν ήρθαν {} από {} και παραλαμβάνονται {}. Ελέγξτε την πληρωμή.",
             n.amount(*open, Some(*item)), n.item(*item), n.amount(*wanted, Some(*item))
         ),
+        Fact::BeyondPayment { fund, wanted, open } => format!(
+            "Από την πληρωμή αυτή δεν έχουν επιστραφεί {} και ζητείται να επιστραφούν {}. Ελέγξτε την πληρωμή.",
+            n.money(*open, *fund), n.money(*wanted, *fund)
+        ),
         Fact::WrongCurrency { wanted } => format!("Αυτό το ταμείο σκοπού τηρείται σε {wanted}."),
         Fact::SamePerson => "Το δεύτερο πρόσωπο πρέπει να είναι άλλο.".to_owned(),
         Fact::AlreadyReversed => "Αυτή η εγγραφή έχει ήδη αντιλογιστεί.".to_owned(),

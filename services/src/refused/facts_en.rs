@@ -153,6 +153,11 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
             n.item(*item),
             n.amount(*wanted, Some(*item))
         ),
+        Fact::BeyondPayment { fund, wanted, open } => format!(
+            "Of this payment {} have not come back, and {} are to come back. Check the payment.",
+            n.money(*open, *fund),
+            n.money(*wanted, *fund)
+        ),
         Fact::WrongCurrency { wanted } => format!("This fund is kept in {wanted}."),
         Fact::SamePerson => "The second person must be another one.".to_owned(),
         Fact::AlreadyReversed => "This entry has been reversed already.".to_owned(),

@@ -88,6 +88,7 @@ fn facts() -> Vec<Fact> {
         Fact::AnotherDonor(id!(PartyId)),
         Fact::AnotherFund(fund),
         Fact::BeyondPaid { item, wanted, open },
+        Fact::BeyondPayment { fund, wanted, open },
         Fact::WrongCurrency { wanted: Currency::EUR },
         Fact::SamePerson,
         Fact::AlreadyReversed,

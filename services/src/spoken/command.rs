@@ -10,7 +10,7 @@ use super::leaving::{
     ConfirmDelivery, DispatchDistribution, DispatchTransfer, HandOver, MatchArrival, ReceiveShipment,
     ReleaseReservation, ReleaseShipment, ReserveStock, ReturnGoods, WriteOff,
 };
-use super::money::{BankCashGift, MakePledge, PayExpense, PayPurchase, ReverseEntry};
+use super::money::{BankCashGift, MakePledge, PayExpense, PayPurchase, RefundPurchase, ReverseEntry};
 use super::register::{
     AddBook, BookKey, OpenSite, RegisterEmergency, RegisterFund, RegisterItem, RegisterParty, RotateBookKey,
 };
@@ -145,6 +145,8 @@ commands! {
     PayPurchase(PayPurchase) = "pay_purchase", Treasury;
     /// Pay for something else.
     PayExpense(PayExpense) = "pay_expense", Treasury;
+    /// Take back money that was paid for goods.
+    RefundPurchase(RefundPurchase) = "refund_purchase", Treasury;
     /// Take an item into the catalogue.
     RegisterItem(RegisterItem) = "register_item", Register;
     /// Make a party known.

@@ -83,6 +83,16 @@ pub struct PayExpense {
     pub emergency: Option<Named>,
 }
 
+/// Take back money that was paid for goods. The cause is the payment: its supplier pays back, its fund receives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefundPurchase {
+    /// How much, in the fund's currency.
+    pub amount: Money,
+    /// Why.
+    pub reason: ReversalWord,
+}
+
 /// Undo the entry that is the cause. It stands in that entry's book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -20,7 +20,7 @@
 //! hold A L  because inspection │ free A L │ recall A L  because authority │ unreserve R at A
 //! adjust     A        +5 x lot L, -3 x of M  because found           write-off A  5 x of L  because damaged  seen by Nikos
 //! reverse    N        because entry_error
-//! gift D -> F  10.00 EUR [pledge P] │ pledge D -> F  10.00 EUR │ pay F -> S  5 x  for A 10.00 EUR │ spend F  1.00 EUR  because transport
+//! gift D -> F  10.00 EUR [pledge P] │ pledge D -> F  10.00 EUR │ pay F -> S  5 x  for A 10.00 EUR │ spend F  1.00 EUR  because transport │ refund PAY  5.00 EUR  because cancelled
 //! ```
 //!
 //! Any line may end `as NAME`, `by PERSON`, `occurred 2026-03-01`, `kept in BOOK`. What is said of the outcome:

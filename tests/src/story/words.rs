@@ -151,6 +151,9 @@ impl Speaker<'_> {
             Fact::BeyondPaid { item, wanted, open } => {
                 format!("{open} {} are paid and still to come, {wanted} said", self.item(*item))
             }
+            Fact::BeyondPayment { fund: _, wanted, open } => {
+                format!("{} are paid and not back, {} said", amount(*open), amount(*wanted))
+            }
             Fact::WrongCurrency { wanted } => format!("the fund holds {wanted}"),
             Fact::SamePerson => "a second person is needed".to_owned(),
             Fact::AlreadyReversed => "it is reversed already".to_owned(),

@@ -107,6 +107,7 @@ fn chance_reaches_every_kind_of_event() {
         "cash_gift_banked",
         "pledge_made",
         "purchase_paid",
+        "purchase_refunded",
         "expense_paid",
     ];
     let missing: Vec<&str> = wanted.into_iter().filter(|name| !accepted.contains_key(name)).collect();

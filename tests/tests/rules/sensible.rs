@@ -21,7 +21,7 @@ use crate::dice::Dice;
 use crate::town::{START, Town, actor};
 
 /// How many kinds of command there are to choose from.
-pub(crate) const KINDS: u8 = 29;
+pub(crate) const KINDS: u8 = 30;
 
 /// What is asked, of which book, following from what.
 pub(crate) struct Asked {
@@ -70,6 +70,7 @@ pub(crate) fn ask(town: &Town, dice: &mut Dice<'_>, kind: u8) -> Option<Asked> {
         25 => person.purchase()?,
         26 => (town.bank.treasury, None, person.gift_or_pledge()),
         27 => (town.bank.treasury, None, person.pay(book)),
+        28 => person.refund()?,
         _ => (town.bank.treasury, None, person.expense()),
     };
     Some(Asked { book, cause, command })

@@ -20,7 +20,8 @@ pay         relief -> Makris     10 ?soup                 for Athens 1.00 EUR   
 pay         relief -> Makris     10 rice                  for Athens 60.00 EUR   as P-1
 money       relief               0.00
 reverse     G-1                  because entry_error                             ! something was built upon it
-reverse     P-1                  because cancelled
+reverse     P-1                  because cancelled                               ! such an entry is not reversed
+refund      P-1                  60.00 EUR                because cancelled
 reverse     S-1                  because cancelled
 money       relief               100.00
 reverse     G-1                  because entry_error

@@ -182,6 +182,7 @@ fn lower(command: &Command, key: Option<Key>, look_up: &mut LookUp<'_>) -> Optio
         Command::MakePledge(c) => ask(money::pledge(c, look_up)),
         Command::PayPurchase(c) => ask(money::purchase(c, look_up)),
         Command::PayExpense(c) => ask(money::expense(c, look_up)),
+        Command::RefundPurchase(c) => ask(money::refund(c, look_up)),
     }
 }
 

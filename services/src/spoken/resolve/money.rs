@@ -1,6 +1,6 @@
 //! Commands to the treasury, and reversals.
 
-use ledger::command::{BankCashGift, Command, MakePledge, PayExpense, PayPurchase, ReverseEntry};
+use ledger::command::{BankCashGift, Command, MakePledge, PayExpense, PayPurchase, RefundPurchase, ReverseEntry};
 
 use super::super::money as spoken;
 use super::super::problem::At;
@@ -53,6 +53,11 @@ pub(super) fn expense(c: &spoken::PayExpense, look_up: &mut LookUp<'_>) -> Optio
     let amount = money(look_up, TOP, "amount", &c.amount);
     let emergency = look_up.maybe(c.emergency.as_ref(), |l, name| l.emergency(TOP, "emergency", name));
     Some(Command::PayExpense(PayExpense { fund: fund?, kind: c.kind.0, amount: amount?, emergency: emergency? }))
+}
+
+pub(super) fn refund(c: &spoken::RefundPurchase, look_up: &mut LookUp<'_>) -> Option<Command> {
+    let amount = money(look_up, TOP, "amount", &c.amount);
+    Some(Command::RefundPurchase(RefundPurchase { amount: amount?, reason: c.reason.0 }))
 }
 
 pub(super) fn reverse(c: &spoken::ReverseEntry) -> Command {

@@ -217,6 +217,7 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
         | Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
+        | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_) => {}
     }
     steps.retain(|(to, ..)| seat.may_write() || !to.starts_with("/at/"));

@@ -136,6 +136,7 @@ pub(in crate::web) fn parties(event: &Event) -> Vec<[u8; 16]> {
         Event::CashGiftBanked(e) => vec![e.donor.to_bytes()],
         Event::PledgeMade(e) => vec![e.donor.to_bytes()],
         Event::PurchasePaid(e) => vec![e.supplier.to_bytes()],
+        Event::PurchaseRefunded(e) => vec![e.supplier.to_bytes()],
         Event::EmergencyRegistered(e) => e.area.iter().map(|party| party.to_bytes()).collect(),
         Event::BookOpened(_)
         | Event::StateStated(_)

@@ -139,6 +139,7 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
         | Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
+        | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_) => return None,
     })
 }

@@ -76,6 +76,11 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
             .fact(words.say("event-amount"), look.money(e.amount))
             .fact(words.say("shipment-to"), look.book(e.destination))
             .lines(items(look, &e.lines)),
+        Event::PurchaseRefunded(e) => Said::default()
+            .fact(words.coded("party", "supplier"), look.party(e.supplier))
+            .fact(words.say("account-fund"), look.fund(e.fund))
+            .fact(words.say("event-amount"), look.money(e.amount))
+            .fact(words.say("field-reason"), plain(&words.coded("reversal", e.reason.code()))),
         Event::ExpensePaid(e) => Said::default()
             .fact(words.say("field-reason"), plain(&words.coded("expense", e.kind.code())))
             .fact(words.say("account-fund"), look.fund(e.fund))

@@ -93,6 +93,7 @@ fn movement<'a>(look: &Look, event: &'a Event) -> Option<Movement<'a>> {
         | Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
+        | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_) => return None,
     })
 }

@@ -103,6 +103,7 @@ event-entry-reversed = Αντιλογισμός
 event-cash-gift-banked = Χρηματική δωρεά
 event-pledge-made = Υπόσχεση δωρεάς
 event-purchase-paid = Πληρωμή αγοράς
+event-purchase-refunded = Επιστροφή πληρωμής αγοράς
 event-expense-paid = Πληρωμή δαπάνης
 unit-each = { $count ->
     [one] τεμ.

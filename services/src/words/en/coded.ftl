@@ -103,6 +103,7 @@ event-entry-reversed = Entry reversed
 event-cash-gift-banked = Cash gift banked
 event-pledge-made = Pledge made
 event-purchase-paid = Purchase paid
+event-purchase-refunded = Purchase refunded
 event-expense-paid = Expense paid
 unit-each = { $count ->
     [one] pc

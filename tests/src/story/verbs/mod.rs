@@ -56,6 +56,7 @@ pub(super) fn act(teller: &mut Teller, line: &Line) -> Result<Vec<String>, Mista
         "gift" => money::gift(teller, line)?,
         "pledge" => money::pledge(teller, line)?,
         "pay" => money::pay(teller, line)?,
+        "refund" => money::refund(teller, line)?,
         "spend" => money::spend(teller, line)?,
         verb => return Err(format!("no verb `{verb}`")),
     };

@@ -1,8 +1,8 @@
 //! The treasury's verbs.
 
-use ledger::command::{BankCashGift, Command, MakePledge, PayExpense, PayPurchase};
+use ledger::command::{BankCashGift, Command, MakePledge, PayExpense, PayPurchase, RefundPurchase};
 use ledger::ids::PledgeId;
-use ledger::reason::ExpenseKind;
+use ledger::reason::{ExpenseKind, ReversalReason};
 
 use super::super::line::{Line, Mistake};
 use super::super::made::{Made, made};
@@ -57,6 +57,16 @@ pub(super) fn pay(teller: &Teller, line: &Line) -> Result<Ask, Mistake> {
         lines,
     };
     Ok(Ask { lines: several, ..Ask::new(teller.bank.treasury, Command::PayPurchase(pay)) })
+}
+
+/// `refund P-1  100.00 EUR  because cancelled`.
+pub(super) fn refund(teller: &Teller, line: &Line) -> Result<Ask, Mistake> {
+    let paid = line.subject()?;
+    let cause = if paid == "nothing" { None } else { Some(teller.names.entry(paid)?) };
+    let amount = amount(line.body().ok_or("how much?")?)?;
+    let reason = because(line, ReversalReason::from_code)?;
+    let ask = Ask::new(teller.bank.treasury, Command::RefundPurchase(RefundPurchase { amount, reason }));
+    Ok(Ask { cause, ..ask })
 }
 
 pub(super) fn spend(teller: &Teller, line: &Line) -> Result<Ask, Mistake> {

@@ -3,11 +3,11 @@
 use ledger::account::Currency;
 use ledger::command::{
     AnnounceDelivery, BankCashGift, CloseAnnouncement, Command, MakePledge, PayExpense, PayPurchase, ReceiveLine,
-    ReceivePurchase,
+    ReceivePurchase, RefundPurchase,
 };
 use ledger::event::{EntryRef, Event, Expiry, ItemLine, Money};
 use ledger::ids::BookId;
-use ledger::reason::{ClosureReason, ExpenseKind};
+use ledger::reason::{ClosureReason, ExpenseKind, ReversalReason};
 
 use super::{Person, today};
 
@@ -49,6 +49,12 @@ impl Person<'_, '_> {
     pub(super) fn expense(&mut self) -> Command {
         let (fund, amount) = (self.town.fund, self.amount());
         Command::PayExpense(PayExpense { fund, kind: ExpenseKind::Other, amount, emergency: None })
+    }
+
+    pub(super) fn refund(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
+        let place = self.entry(|event| matches!(event, Event::PurchasePaid(_)))?;
+        let refund = RefundPurchase { amount: self.amount(), reason: ReversalReason::Cancelled };
+        Some((place.book, Some(place), Command::RefundPurchase(refund)))
     }
 
     pub(super) fn purchase(&mut self) -> Option<(BookId, Option<EntryRef>, Command)> {
