@@ -98,7 +98,7 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value)); // a page that stands alone has rules of its own
     }
     // Pages hold what only this person may see, and forms hold keys that are used once.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

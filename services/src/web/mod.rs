@@ -18,6 +18,7 @@ mod look;
 mod paper;
 mod chain;
 mod setup;
+mod verify_page;
 
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ pub fn router(bank: Arc<Bank>) -> Router {
         .route("/language", post(entrance::language))
         .route("/first", get(first::show).post(first::create))
         .route("/assets/{hash}/{name}", get(assets::serve))
+        .route("/verify-receipt", get(verify_page::show))
         .route("/find/items", get(find::items))
         .route("/find/donors", get(find::donors))
         .route("/find/recipients", get(find::recipients))
