@@ -119,7 +119,7 @@ pub(super) async fn guard(mut request: Request, next: Next) -> Response {
         headers.append(header::SET_COOKIE, remember(&asked, LANGUAGE, language.word()));
     }
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value)); // a page that stands alone has rules of its own
     }
     // Pages hold what only this person may see, and forms hold keys that are used once. The answer to a form is kept by the browser that sent
     // it, and by no other: without it there would be no way back to what was typed.

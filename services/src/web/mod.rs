@@ -20,6 +20,7 @@ mod paper;
 mod chain;
 mod verified;
 mod setup;
+mod verify_page;
 
 use std::sync::{Arc, Mutex};
 
@@ -53,6 +54,7 @@ pub fn router(bank: Arc<Bank>) -> Router {
         .route("/language", post(entrance::language))
         .route("/first", get(first::show).post(first::create))
         .route("/assets/{hash}/{name}", get(assets::serve))
+        .route("/verify-receipt", get(verify_page::show))
         .route("/find/items", get(find::items))
         .route("/find/donors", get(find::donors))
         .route("/find/recipients", get(find::recipients))

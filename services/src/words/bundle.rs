@@ -21,6 +21,8 @@ pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("coded", include_str!("el/coded.ftl"), include_str!("en/coded.ftl")),
     ("chain", include_str!("el/chain.ftl"), include_str!("en/chain.ftl")),
     ("paper", include_str!("el/paper.ftl"), include_str!("en/paper.ftl")),
+    ("proving", include_str!("el/proving.ftl"), include_str!("en/proving.ftl")),
+    ("told", include_str!("el/told.ftl"), include_str!("en/told.ftl")),
     ("setup", include_str!("el/setup.ftl"), include_str!("en/setup.ftl")),
     ("cli", include_str!("el/cli.ftl"), include_str!("en/cli.ftl")),
     ("columns", include_str!("el/columns.ftl"), include_str!("en/columns.ftl")),
@@ -74,4 +76,14 @@ pub(super) fn sentence(language: Language, key: &str, args: &FluentArgs) -> Opti
     let sentence = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
     debug_assert!(errors.is_empty(), "{key}: {errors:?}");
     Some(sentence)
+}
+
+/// The sentences of a file with `{name}` where something is to be put in: for a page that does so itself. One line a key.
+pub(super) fn templates(language: Language, file: &str) -> impl Iterator<Item = (String, String)> {
+    let text = FILES.iter().find(|(name, ..)| *name == file).map_or("", |(_, el, en)| match language {
+        Language::Greek => *el,
+        Language::English => *en,
+    });
+    let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+    lines.map(|(key, sentence)| (key.to_owned(), sentence.replace("{ $", "{").replace(" }", "}")))
 }

@@ -86,6 +86,11 @@ impl Words {
         bundle::sentence(self.language, key, &fluent).unwrap_or_else(|| key.to_owned())
     }
 
+    /// Every sentence of a file of one line a key, with `{name}` where something is to be put in.
+    pub fn sentences(self, file: &str) -> impl Iterator<Item = (String, String)> {
+        bundle::templates(self.language, file)
+    }
+
     /// The words for a code of a closed list, as `loss` / `entry_error`; the code itself when there are none.
     pub fn coded(self, list: &str, code: &str) -> String {
         self.code(list, code).unwrap_or_else(|| code.to_owned())

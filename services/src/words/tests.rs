@@ -85,9 +85,12 @@ fn used() -> BTreeSet<String> {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| ["rs", "js", "html"].iter().any(|ours| extension == *ours))
+            {
                 let text = fs::read_to_string(&path).expect("a source can be read");
-                for call in [".say(", ".with(", "key("] {
+                for call in ["say(", ".with(", "key(", "data-say="] {
                     let keys = text
                         .split(call)
                         .skip(1)
@@ -106,11 +109,33 @@ fn every_key_that_is_used_exists_and_every_key_is_used() {
     assert!(used.len() > 20, "the search for keys finds the screens: {used:?}");
     let missing: Vec<&String> = used.iter().filter(|key| !all.contains_key(*key)).collect();
     assert!(missing.is_empty(), "used and not there: {missing:?}");
-    // Words for codes, for columns and for findings are looked up by what they are for; other tests ask for each.
-    let looked_up = FILES.iter().filter(|(name, ..)| ["coded", "columns", "found"].contains(name));
-    let coded: BTreeMap<_, _> = looked_up.flat_map(|(_, el, _)| keys(el)).collect();
-    let idle: Vec<&String> = all.keys().filter(|key| !coded.contains_key(*key) && !used.contains(*key)).collect();
+    // Words for codes, for columns, for findings and for fields are looked up by what they are for; other tests ask for each.
+    let named = FILES.iter().filter(|(name, ..)| ["coded", "columns", "found", "told"].contains(name));
+    let named: BTreeSet<String> = named.flat_map(|(_, el, _)| keys(el).into_keys()).collect();
+    let idle: Vec<&String> = all.keys().filter(|key| !named.contains(*key) && !used.contains(*key)).collect();
     assert!(idle.is_empty(), "there and not used: {idle:?}");
+}
+
+/// A page that puts its sentences together itself knows slots and nothing else of Fluent.
+#[test]
+fn sentences_for_pages_have_one_line_and_plain_slots() {
+    for words in [EL, EN] {
+        for file in ["proving", "told", "coded"] {
+            let sentences: BTreeMap<String, String> = words.sentences(file).collect();
+            let wanted = keys(FILES.iter().find(|(name, ..)| *name == file).expect("a file").1);
+            assert_eq!(sentences.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "{file}");
+            for (key, sentence) in sentences {
+                let slots: BTreeSet<String> = sentence
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('}'))
+                    .map(|(slot, _)| slot.to_owned())
+                    .collect();
+                assert_eq!(slots, wanted[&key], "{key}: {sentence}");
+                assert!(!sentence.contains('$') && !sentence.contains("->"), "{key}: {sentence}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -310,7 +310,10 @@ fn proof(words: Words, found: &Found, bytes: &[u8], name: &str) -> Markup {
                 }
                 (qr::figure(words, bytes, name))
             }
-            p { a.button.second.slim href=(file) { (words.say("entry-download")) } }
+            p.actions {
+                a.button.second.slim href=(file) { (words.say("entry-download")) }
+                a.button.second.slim href="/verify-receipt" { (words.say("proving-title")) }
+            }
         }
     }
 }

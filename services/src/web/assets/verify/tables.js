@@ -1,0 +1,104 @@
+// The tables of FORMAT.md §3, §4 and §6, word for word (a test compares them); shapes.js makes types of them.
+
+export const EVENTS = `
+0 | BookOpened | Genesis: bank id, BookKind, code Code, key 32, register BookId?, nonce 16
+1 | StateStated | state hash
+2 | ItemRegistered | item, code Code, name Label, name_el Label?, unit Code, packs [Pack], category Label?, dated bool
+3 | PartyRegistered | party, PartyKind, name Label?, code SchemeCode?
+4 | FundRegistered | fund, code Code, name Label, Currency
+5 | EmergencyRegistered | emergency, code Code, name Label, started_on Day, area [party]
+6 | BookAdded | book BookId, BookKind, code Code, name Label, municipality party?, Zone, key 32
+7 | BookKeyAdded | book BookId, key 32
+8 | BookKeyRevoked | book BookId, key 32
+9 | BinAdded | bin, code Code, zone Code?
+10 | DeliveryAnnounced | announcement, donor party, expected_on Day?, lines [ItemLine]
+11 | AnnouncementClosed | announcement, ClosureReason
+12 | DonationReceived | donor party, announcement?, emergency?, ValuationBasis, lines [ReceivedLine]
+13 | PurchaseReceived | supplier party, lines [ReceivedLine]
+14 | GoodsMoved | lines [MoveLine]
+15 | TransferDispatched | shipment, destination BookId, reservation?, emergency?, lines [OutLine]
+16 | ShipmentArrived | shipment, lines [ArrivedLine]
+17 | UnmatchedArrived | lines [ReceivedLine]
+18 | ArrivalMatched | shipment, lines [MatchedLine]
+19 | ShipmentReleased | shipment, lines [LotLine]
+20 | LotHeld | lot, HoldReason
+21 | LotReleased | lot
+22 | LotRecalled | lot, RecallReason
+23 | StockReserved | reservation, recipient party?, emergency?, lines [OutLine]
+24 | ReservationReleased | reservation
+25 | DistributionDispatched | shipment, recipient party, reservation?, emergency?, lines [OutLine]
+26 | DeliveryConfirmed | shipment, recipient party, Reach, lines [DeliveredLine]
+27 | HandedOver | recipient party, emergency?, Reach, lines [OutLine]
+28 | GoodsReturned | recipient party, delivery EntryRef, lines [ReturnedLine]
+29 | StockAdjusted | lines [AdjustedLine]
+30 | WrittenOff | LossReason, approved_by actor, lines [OutLine]
+31 | EntryReversed | original EntryRef, ReversalReason, original_cause EntryRef?, transfers [Transfer], lots [LotTerms]
+32 | CashGiftBanked | donor party, fund, amount Money, pledge?, emergency?
+33 | PledgeMade | pledge, donor party, fund, amount Money, emergency?
+34 | PurchasePaid | supplier party, fund, amount Money, destination BookId, lines [ItemLine]
+35 | ExpensePaid | fund, ExpenseKind, amount Money, emergency?
+`;
+
+export const PARTS = `
+Pack | name Code, units u32
+SchemeCode | scheme Code, code Code
+ItemLine | item, quantity Quantity
+LotLine | item, lot, quantity Quantity
+LotTerms | lot, item, expiry Expiry?
+ReceivedLine | item, lot, bin, quantity Count, damaged Count, expiry Expiry?, maker_lot Code?, expected Count?, discrepancy Discrepancy?, value Money?
+Pick | item, lot, bin, quantity Quantity
+MoveLine | pick Pick, to bin
+OutLine | pick Pick, expiry Expiry?, overridden OverrideReason?
+ArrivedLine | item, lot, expiry Expiry?, bin, quantity Count, missing Count, reason LossReason?
+MatchedLine | item, dispatched lot, arrived lot, quantity Quantity
+DeliveredLine | item, lot, expiry Expiry?, delivered Count, returned Count, bin?, missing Count, reason LossReason?
+ReturnedLine | item, from lot, lot, bin, quantity Quantity, expiry Expiry?
+AdjustedLine | pick Pick, Direction, reason LossReason, expiry Expiry?
+Reach | households u32?, persons u32?
+Transfer | source Account, target Account, asset Asset, quantity Quantity
+`;
+
+export const ENUMS = `
+Account | Donor(party), Supplier(party), Shelf(site, bin), Transit(shipment), Unmatched(site), Recipient(party), Loss(LossReason), Fund(fund), Expense(ExpenseKind)
+Asset | Goods(item, lot), Money(Currency)
+Expiry | BestBefore(Day), UseBy(Day)
+Direction | Add, Take
+Summer | None, European
+LossReason | found, miscounted, returned, damaged, expired, lost, stolen, spoiled, entry_error, unit_conversion, inbound_unrecorded, outbound_unrecorded, short_shipped
+Discrepancy | over, short, damaged, rejected, substituted
+HoldReason | inspection, quarantine, damaged, dispute
+RecallReason | manufacturer, authority, safety
+OverrideReason | shelf_life, access, earmark, accepted, urgency
+ReversalReason | entry_error, duplicate, cancelled
+ClosureReason | not_coming, entry_error, replaced
+ValuationBasis | invoice, market, catalogue, estimate
+ExpenseKind | transport, storage, packaging, bank_charges, other
+PartyKind | donor, partner, supplier, municipality
+BookKind | register, site, treasury, log
+`;
+
+export const ENTRY = `
+key | 16
+request | 32
+occurred_at | Timestamp
+actor | id
+cause | EntryRef?
+salt | 16
+event | Event
+signature | Signature?
+`;
+
+export const HEADER = `
+version | u16
+rules | u16
+book | 32
+page | u64
+previous | 32
+first_entry | u64
+entries | u32
+written_at | Timestamp
+checkpoint | Checkpoint?
+register | RegisterHead?
+body_hash | 32
+entries_root | 32
+`;
