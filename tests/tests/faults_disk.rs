@@ -56,13 +56,13 @@ fn gift(number: u64) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "run inside a small disk by the test above"]
 async fn desk_inside() {
-    let disk = PathBuf::from(env::var_os(DISK).unwrap());
-    let folder = disk.join("bank");
+    let mount = PathBuf::from(env::var_os(DISK).unwrap());
+    let folder = mount.join("bank");
     let mut desk = Desk::start(&folder);
     let api = Api::of(desk.url(), &folder);
     api.set_up().await;
-    let ballast = disk.join("ballast");
-    let free = rustix::fs::statvfs(&disk).unwrap();
+    let ballast = mount.join("ballast");
+    let free = rustix::fs::statvfs(&mount).unwrap();
     let size = (free.f_bavail * free.f_frsize).checked_sub(ROOM_BYTES).expect("the disk has room for a new bank");
     fs::write(&ballast, vec![1; usize::try_from(size).unwrap()]).unwrap();
 
@@ -99,7 +99,7 @@ async fn desk_inside() {
     assert_eq!(report["verdict"], "ok", "{report:#}");
 
     desk.stop();
-    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(&disk).status().unwrap().success());
+    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(&mount).status().unwrap().success());
     let Err(refused) = Desk::attempt(&folder, &[]) else { panic!("a desk that cannot write anything started") };
     let words = refused.log.to_lowercase();
     assert!(words.contains("read-only") || words.contains("written"), "{words}");

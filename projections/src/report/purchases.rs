@@ -50,7 +50,7 @@ async fn payments(tx: &mut Tx) -> Result<BTreeMap<Place, Payment>, ViewsError> {
 }
 
 /// Payments of which too little came in time, and goods whose payment has gone back or never was.
-pub(super) async fn one_sided(tx: &mut Tx, limits: ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
+pub(super) async fn one_sided(tx: &mut Tx, limits: &ExceptionLimits) -> Result<Vec<ExceptionRow>, ViewsError> {
     let mut payments = payments(tx).await?;
     let sql = format!(
         "SELECT x.book, x.page, x.place, g.commodity, i.code, m.item, b.code, b.id, MIN(p.written_at), CAST(SUM(t.quantity) AS BIGINT) \

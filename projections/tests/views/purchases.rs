@@ -11,8 +11,8 @@ use crate::story::{self, HOUR_MS, START_MS, eur, fund, item, party, quantity, re
 
 async fn listed(views: &Views, days: i64) -> Vec<(&'static str, Option<String>, i64)> {
     let now = START_MS + days * 24 * HOUR_MS;
-    let limits = ExceptionLimits { now, today: story::day("2026-01-01").days, transit_days_max: 7 };
-    let rows = views.exceptions(limits).await.expect("exceptions").rows;
+    let limits = ExceptionLimits { now, today: story::day("2026-01-01").days.into(), transit_days_max: 7 };
+    let rows = views.exceptions(&limits).await.expect("exceptions").rows;
     rows.into_iter().map(|row| (row.kind, row.site, row.quantity)).collect()
 }
 

@@ -24,9 +24,9 @@ pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
             }
             Err((page, status, detail)) => {
                 if let (Status::Failed, Some(office)) = (status, bank.office(chain.book)) {
-                    office
-                        .clerk
-                        .freeze(&format!("page {page}: {detail}. `helpbank repair` restores a stream from the archive"));
+                    office.clerk.freeze(&format!(
+                        "page {page}: {detail}. `helpbank repair` restores a stream from the archive"
+                    ));
                 }
                 Check::book(JOURNAL, status, chain.book, page, detail)
             }

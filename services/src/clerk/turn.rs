@@ -227,7 +227,7 @@ impl Turn {
                 None
             }
             Err(error) => {
-                let frozen = self.freeze_because(chain(&error));
+                let frozen = self.freeze_because(&chain(&error));
                 answer(asked, Err(frozen));
                 None
             }
@@ -289,7 +289,7 @@ impl Turn {
             return turn_away(draft.answers, &closed);
         }
         let Some(key) = self.desk.sealing.among(&self.may_seal(draft.register)) else {
-            let frozen = self.freeze_because(NO_KEY.to_owned());
+            let frozen = self.freeze_because(NO_KEY);
             return turn_away(draft.answers, &frozen);
         };
         let mut sealed = page::seal(

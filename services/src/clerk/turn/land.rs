@@ -31,7 +31,7 @@ impl Turn {
                     "the archive cannot be written: {}. Make room or mend the disk, then start the bank again",
                     chain(&error)
                 );
-                let frozen = self.freeze_because(why);
+                let frozen = self.freeze_because(&why);
                 self.turn_all_away(written, &frozen);
             }
             // Whether the page was kept is found out at the next start. Until then nothing may follow it, and nobody is told anything.
@@ -103,7 +103,7 @@ impl Turn {
         }
         self.kept.write(|now| *now = kept);
         if let Err(why) = caught {
-            self.freeze_because(why);
+            self.freeze_because(&why);
         }
     }
 
@@ -128,8 +128,8 @@ impl Turn {
     }
 
     /// Freezes the book; gives what to answer from now on.
-    pub(super) fn freeze_because(&self, why: String) -> ClerkError {
-        freeze(&self.freeze, self.ahead.id, &why);
+    pub(super) fn freeze_because(&self, why: &str) -> ClerkError {
+        freeze(&self.freeze, self.ahead.id, why);
         let why = self.freeze.borrow().clone().unwrap_or_default();
         ClerkError::Frozen { book: self.ahead.id, why }
     }
@@ -142,7 +142,7 @@ impl Turn {
             let entries = page.entry_bytes().unwrap_or_default();
             entries.get(index).is_some_and(|bytes| hash::entry(bytes) == known.place.hash)
         });
-        let Some(page) = page else { return Err(self.freeze_because(STRAY_INDEX.to_owned())) };
+        let Some(page) = page else { return Err(self.freeze_because(STRAY_INDEX)) };
         Ok(Accepted { place: known.place, entry: known.entry, page_hash: page.hash, repeated: true })
     }
 
@@ -173,7 +173,7 @@ impl Turn {
                 true
             }
             Err(error) => {
-                self.freeze_because(chain(&error));
+                self.freeze_because(&chain(&error));
                 false
             }
         }
