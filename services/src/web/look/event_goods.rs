@@ -6,7 +6,6 @@ use maud::{Markup, html};
 
 use super::event::{Look, Said, lot};
 use crate::web::frame::table::{Table, numbers, words as text_column};
-use crate::web::names::short;
 
 /// What an event of goods says; none for events of other kinds.
 pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
@@ -46,12 +45,12 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
         Event::TransferDispatched(e) => Said::default()
             .fact(words.say("shipment-to"), look.book(e.destination))
             .maybe(words.say("field-emergency"), emergency(&e.emergency))
-            .fact(words.say("shipment-number"), shipment(&e.shipment.to_string()))
+            .fact(words.say("shipment-one"), shipment(look, &e.shipment.to_string()))
             .lines(out(look, &e.lines)),
         Event::DistributionDispatched(e) => Said::default()
             .fact(words.say("field-recipient"), look.party(e.recipient))
             .maybe(words.say("field-emergency"), emergency(&e.emergency))
-            .fact(words.say("shipment-number"), shipment(&e.shipment.to_string()))
+            .fact(words.say("shipment-one"), shipment(look, &e.shipment.to_string()))
             .lines(out(look, &e.lines)),
         Event::HandedOver(e) => Said::default()
             .fact(words.say("field-recipient"), look.party(e.recipient))
@@ -67,12 +66,12 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
             .maybe(words.say("field-emergency"), emergency(&e.emergency))
             .lines(out(look, &e.lines)),
         Event::ShipmentArrived(e) => Said::default()
-            .fact(words.say("shipment-number"), shipment(&e.shipment.to_string()))
+            .fact(words.say("shipment-one"), shipment(look, &e.shipment.to_string()))
             .lines(arrived(look, &e.lines)),
         Event::DeliveryConfirmed(e) => Said::default()
             .fact(words.say("field-recipient"), look.party(e.recipient))
             .maybe(words.say("field-reach"), reach(look, e.reach))
-            .fact(words.say("shipment-number"), shipment(&e.shipment.to_string()))
+            .fact(words.say("shipment-one"), shipment(look, &e.shipment.to_string()))
             .lines(delivered(look, &e.lines)),
         Event::StockAdjusted(e) => {
             let columns = vec![
@@ -144,8 +143,8 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
     })
 }
 
-fn shipment(id: &str) -> Markup {
-    html! { a.place href=(format!("/shipments/{id}")) { (short(id)) } }
+fn shipment(look: &Look, id: &str) -> Markup {
+    html! { a href=(format!("/shipments/{id}")) { (look.words.say("shipment-see")) } }
 }
 
 fn count(look: &Look, count: Count, item: ledger::ids::ItemId) -> Markup {

@@ -117,9 +117,11 @@ fn holdings(web: &Web, words: Words, called: &Called, trace: &Trace, id: &str, s
             amount(words, holding.quantity, unit),
             html! {
                 @if let Some(site) = site.as_ref().filter(|site| seat.may_write() && web.site(site).is_ok()) {
-                    a href=(with("put-away")) { (words.say("lot-move")) } " · "
-                    @if seat.may_manage() { a href=(with("adjust")) { (words.say("lot-adjust")) } " · " }
-                    a href=(format!("/at/{}/lots/{id}", encode(site))) { (words.say("lot-hold")) }
+                    span.acts {
+                        a href=(with("put-away")) { (words.say("lot-move")) }
+                        @if seat.may_manage() { a href=(with("adjust")) { (words.say("lot-adjust")) } }
+                        a href=(format!("/at/{}/lots/{id}", encode(site))) { (words.say("lot-hold")) }
+                    }
                 }
             },
         ]);
