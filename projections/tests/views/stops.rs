@@ -42,7 +42,7 @@ fn sent() -> Sent {
     let reach = Reach { households: None, persons: None };
     let handed = HandedOver { recipient: party(3), emergency, reach, lines: vec![out(1, 1, 3, 4)] };
     let delivery = bank.write(larissa, tick(), vec![Event::HandedOver(handed)]);
-    let back = ReturnedLine {
+    let returning = ReturnedLine {
         item: item(1),
         from: lot(1),
         lot: lot(2),
@@ -52,7 +52,7 @@ fn sent() -> Sent {
         status: LotStatus::Available,
     };
     let at = tick();
-    let returned = GoodsReturned { recipient: party(3), delivery, lines: vec![back] };
+    let returned = GoodsReturned { recipient: party(3), delivery, lines: vec![returning] };
     bank.write_one(larissa, (at, at), Some(delivery), Event::GoodsReturned(returned));
     Sent { bank, athens, larissa }
 }

@@ -44,7 +44,7 @@ fn a_workbooks_numbers_and_dates_are_what_they_mean() {
     let sheet = Sheet::read("f.xlsx", in_memory(bytes), &map.wanted()).expect("a good file");
     let reading = read_stock(sheet, &map).expect("headers are there");
     assert_eq!(bad(&reading).iter().map(|(row, column, _)| (*row, *column)).collect::<Vec<_>>(), [(5, "Qty")]);
-    let read: Vec<_> = reading.good.iter().map(|row| (row.quantity, row.expiry.map(|expiry| expiry.date))).collect();
+    let read: Vec<_> = reading.good.iter().map(|row| (row.quantity, row.expiry.map(|cell| cell.date))).collect();
     let new_year = Some(day("2031-01-01"));
     assert_eq!(read, [(12, new_year), (12, new_year), (12_000, new_year)]);
 }

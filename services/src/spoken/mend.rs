@@ -120,8 +120,9 @@ fn example(schema: &Value, depth: usize) -> Option<Value> {
         return Some(first.clone());
     }
     let kind = schema.get("type")?;
-    let one_of = kind.as_array().and_then(|kinds| kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"));
-    let kind = one_of.or_else(|| kind.as_str())?;
+    let several = kind.as_array().map(Vec::as_slice).unwrap_or_default();
+    let among = several.iter().filter_map(Value::as_str).find(|kind| *kind != "null");
+    let kind = kind.as_str().or(among)?;
     Some(match kind {
         "string" => json!("-"),
         "integer" | "number" => schema.get("minimum").cloned().unwrap_or(json!(0)),

@@ -19,6 +19,7 @@ pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("tasks", include_str!("el/tasks.ftl"), include_str!("en/tasks.ftl")),
     ("goods", include_str!("el/goods.ftl"), include_str!("en/goods.ftl")),
     ("coded", include_str!("el/coded.ftl"), include_str!("en/coded.ftl")),
+    ("units", include_str!("el/units.ftl"), include_str!("en/units.ftl")),
     ("chain", include_str!("el/chain.ftl"), include_str!("en/chain.ftl")),
     ("paper", include_str!("el/paper.ftl"), include_str!("en/paper.ftl")),
     ("proving", include_str!("el/proving.ftl"), include_str!("en/proving.ftl")),

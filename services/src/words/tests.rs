@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ledger::reason::{
     BookKind, ClosureReason, Discrepancy, ExpenseKind, HoldReason, LossReason, OverrideReason, PartyKind, RecallReason,
@@ -79,28 +79,48 @@ fn raw(key: &str, greek: bool) -> String {
 fn used() -> BTreeSet<String> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = BTreeSet::new();
-    let mut folders = vec![sources.join("web"), sources.join("cli")];
+    for (path, text) in texts_of(vec![sources.join("web"), sources.join("cli")]) {
+        // `key("…")` marks a key for the screens only: elsewhere it may be the name of anything.
+        let screens = path.starts_with(sources.join("web"));
+        let calls: &[&str] = if screens { &["say(", ".with(", "key(", "data-say="] } else { &[".say(", ".with("] };
+        for call in calls {
+            let keys = text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
+            found.extend(keys.map(|(key, _)| key.to_owned()));
+        }
+    }
+    found
+}
+
+/// Every source below these folders.
+fn texts_of(mut folders: Vec<PathBuf>) -> Vec<(PathBuf, String)> {
+    let mut texts = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("the sources can be listed").flatten() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| ["rs", "js", "html"].iter().any(|ours| extension == *ours))
-            {
+            } else if path.extension().is_some_and(|kind| ["rs", "js", "html"].iter().any(|ours| kind == *ours)) {
                 let text = fs::read_to_string(&path).expect("a source can be read");
-                for call in ["say(", ".with(", "key(", "data-say="] {
-                    let keys = text
-                        .split(call)
-                        .skip(1)
-                        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
-                    found.extend(keys.map(|(key, _)| key.to_owned()));
-                }
+                texts.push((path, text));
             }
         }
     }
-    found
+    texts
+}
+
+#[test]
+fn every_finding_has_words() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["../ledger/transparency/src", "src/audit", "src/cli"].map(|folder| sources.join(folder));
+    let texts = texts_of(folders.to_vec());
+    let codes: BTreeSet<&str> = texts
+        .iter()
+        .flat_map(|(_, text)| text.split("Found::of(").skip(1))
+        .filter_map(|rest| Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0))
+        .collect();
+    assert!(codes.len() > 20, "{codes:?}");
+    let missing: Vec<&&str> = codes.iter().filter(|code| !all().contains_key(&format!("found-{code}"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
@@ -110,7 +130,7 @@ fn every_key_that_is_used_exists_and_every_key_is_used() {
     let missing: Vec<&String> = used.iter().filter(|key| !all.contains_key(*key)).collect();
     assert!(missing.is_empty(), "used and not there: {missing:?}");
     // Words for codes, for columns, for findings and for fields are looked up by what they are for; other tests ask for each.
-    let named = FILES.iter().filter(|(name, ..)| ["coded", "columns", "found", "told"].contains(name));
+    let named = FILES.iter().filter(|(name, ..)| ["coded", "units", "columns", "found", "told"].contains(name));
     let named: BTreeSet<String> = named.flat_map(|(_, el, _)| keys(el).into_keys()).collect();
     let idle: Vec<&String> = all.keys().filter(|key| !named.contains(*key) && !used.contains(*key)).collect();
     assert!(idle.is_empty(), "there and not used: {idle:?}");

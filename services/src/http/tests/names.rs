@@ -1,7 +1,11 @@
 //! Names in questions and in answers: what means nothing is refused, and a person's name is for those whose work needs it.
 
-use axum::http::{Method, StatusCode};
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 use super::ground::Ground;
 
@@ -107,6 +111,43 @@ async fn names_are_for_those_whose_work_needs_them() {
     assert_eq!(stock[0]["donor_name"], Value::Null);
     let parties = ground.get("/v1/parties").await.text();
     assert!(parties.contains("Δήμος Λαρισαίων") && parties.contains(&donor), "{parties}");
+    ground.close().await;
+}
+
+/// What a screen shows to a user who is signed in.
+async fn screen(ground: &Ground, user: [u8; 16], path: &str) -> (StatusCode, String) {
+    let (token, _) = ground.bank.vault().open_session(&user, ground.bank.now().ms).await.expect("a session");
+    let request = Request::builder()
+        .uri(path)
+        .header(header::COOKIE, format!("{}={}", super::super::SESSION_COOKIE, token.reveal()));
+    let router = crate::web::router(Arc::clone(&ground.bank));
+    let response = router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), 16 << 20).await.expect("a whole page");
+    (status, String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[tokio::test]
+async fn the_screens_give_an_auditor_no_names_either() {
+    let ground = with_gift().await;
+    let entries = ground.rows("/v1/entries?kind=donation_received").await;
+    let place = format!("ATH/{}/{}", entries[0]["page"], entries[0]["index"]);
+    let lot = ground.rows("/v1/stock").await[0]["lot"].as_str().expect("a lot").to_owned();
+    for path in [
+        "/stock?site=ATH&lots=1".to_owned(),
+        "/at/ATH/card/BLANKET".to_owned(),
+        format!("/lots/{lot}"),
+        format!("/journeys/{place}"),
+        format!("/entries/{place}"),
+        format!("/papers/receipt/{place}"),
+        "/find/donors?q=%CE%91%CE%B3%CE%BD%CE%AE".to_owned(),
+    ] {
+        let (operators, seen) = screen(&ground, [1; 16], &path).await;
+        let (auditors, hidden) = screen(&ground, [3; 16], &path).await;
+        assert_eq!((operators, auditors), (StatusCode::OK, StatusCode::OK), "{path}");
+        assert!(seen.contains(DONOR), "{path}: {seen}");
+        assert!(!hidden.contains(DONOR), "{path}: {hidden}");
+    }
     ground.close().await;
 }
 
