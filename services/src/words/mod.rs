@@ -51,6 +51,9 @@ pub const fn key(key: &'static str) -> &'static str {
     key
 }
 
+/// A number of things that is neither none nor one.
+const MANY: u64 = 2;
+
 impl Words {
     /// The words of a language.
     pub const fn of(language: Language) -> Self {
@@ -96,11 +99,15 @@ impl Words {
         self.code(list, code).unwrap_or_else(|| code.to_owned())
     }
 
-    /// The words for a code of a closed list; none when it is not of that list.
+    /// The words for a code of a closed list; none when it is not of that list. A unit is called as many of it are.
     pub fn code(self, list: &str, code: &str) -> Option<String> {
+        let mut fluent = FluentArgs::with_capacity(1);
+        if list == "unit" {
+            fluent.set("count", FluentValue::from(MANY));
+        }
         let of_a_code = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
         let key = format!("{list}-{}", code.replace('_', "-"));
-        if code.chars().all(of_a_code) { bundle::sentence(self.language, &key, &FluentArgs::new()) } else { None }
+        if code.chars().all(of_a_code) { bundle::sentence(self.language, &key, &fluent) } else { None }
     }
 
     /// What so many of a unit are called, as `box` for 2: boxes; the code itself when there are no words for it.
