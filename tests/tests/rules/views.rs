@@ -77,7 +77,7 @@ fn by_the_books(town: &Town, today: Day) -> BTreeMap<Place, Shelf> {
 async fn every_shelf_of_the_views_is_the_books() {
     let mut runner = TestRunner::deterministic();
     let mut stopped = BTreeSet::new();
-    for _ in 0..6 {
+    for _ in 0..12 {
         let walk = steps(300).new_tree(&mut runner).expect("steps can be made").current();
         let mut town = Town::new();
         for bytes in &walk {
