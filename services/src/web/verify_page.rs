@@ -1,6 +1,7 @@
 //! The page that checks receipts in the browser: one file that asks nobody for anything, not even this server once it has come. It is put
 //! together here from its parts, and its rules allow exactly these parts.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use axum::extract::State;
@@ -142,10 +143,9 @@ fn bundle(modules: &[(&str, &str)]) -> String {
     let mut script = "\"use strict\";\n{\nconst MODULES = {};\n".to_owned();
     for (name, text) in modules {
         let (body, exports) = scoped(text);
-        script.push_str(&format!(
-            "MODULES[\"{name}\"] = (() => {{\n{body}return {{ {} }};\n}})();\n",
-            exports.join(", ")
-        ));
+        let exports = exports.join(", ");
+        writeln!(script, "MODULES[\"{name}\"] = (() => {{\n{body}return {{ {exports} }};\n}})();")
+            .expect("a String takes every write");
     }
     script.push_str("}\n");
     script
@@ -157,7 +157,8 @@ fn scoped(text: &str) -> (String, Vec<&str>) {
     let mut body = String::with_capacity(text.len());
     for line in text.lines() {
         if let Some((names, from)) = imported(line) {
-            body.push_str(&format!("const {{ {} }} = MODULES[\"{from}\"];", names.replace(" as ", ": ")));
+            let names = names.replace(" as ", ": ");
+            write!(body, "const {{ {names} }} = MODULES[\"{from}\"];").expect("a String takes every write");
         } else if let Some(rest) = line.strip_prefix("export ") {
             let declared = rest.strip_prefix("async ").unwrap_or(rest).split_once(' ').map_or("", |(_, name)| name);
             exports.push(declared.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default());
@@ -185,9 +186,10 @@ mod tests {
     #[test]
     fn every_module_is_in_the_page_behind_those_it_imports() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/assets/verify");
-        let files = fs::read_dir(folder).expect("the modules lie there").flatten();
-        let mut found: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
-        found.retain(|name| name.ends_with(".js"));
+        let files = fs::read_dir(folder).expect("the modules lie there").flatten().map(|file| file.path());
+        let scripts = files.filter(|file| file.extension().is_some_and(|extension| extension == "js"));
+        let name = |file: &Path| file.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let mut found: Vec<String> = scripts.map(|file| name(&file)).collect();
         found.sort();
         let mut listed: Vec<&str> = MODULES.iter().map(|(name, _)| *name).collect();
         for (at, (name, text)) in MODULES.iter().enumerate() {
