@@ -34,7 +34,8 @@ impl<'a, 'b> Picker<'a, 'b> {
         let to = to.filter(|_| want.bin.is_none());
         let before = self.lines.len();
         let mut left = want.quantity.get();
-        let places: Vec<Place> = self.context.book.stock.places(want.item).filter(|p| fits(want, *p) && to != Some(p.bin)).collect();
+        let places: Vec<Place> =
+            self.context.book.stock.places(want.item).filter(|p| fits(want, *p) && to != Some(p.bin)).collect();
         let named = want.lot.is_some();
         for place in places {
             if left == 0 {
