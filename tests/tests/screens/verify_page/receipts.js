@@ -32,7 +32,7 @@ check("the receipt of the vectors is proven by the policy of the vectors", (file
   equal([found.verdict, found.why], ["proven", null], "verdict");
   equal(found.steps, { entry: "ok", inclusion: "ok", log: "ok", witnesses: "ok" }, "steps");
   equal([hex(found.portable.place.book), found.portable.place.page, found.portable.place.index], ["09".repeat(32), 4711n, 3], "place");
-  equal(hex(found.portable.pageHash), "1a54eb25023b5df62af4d49087f4f1062404b841eebbeecffc5bca189e1294ed", "page");
+  equal(hex(found.portable.pageHash), "e5b74512fcd9a7e87ebaad8c714739e5fe8c07eacb0728026a798263affb8dbd", "page");
   equal(found.portable.entry.event.variant, "LotReleased", "event");
 });
 
