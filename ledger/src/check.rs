@@ -5,6 +5,7 @@
 mod goods;
 mod leaving;
 mod lines;
+mod log;
 mod money;
 mod register;
 mod reversal;
@@ -137,6 +138,7 @@ fn kind_of(event: &Event) -> Option<BookKind> {
         Event::CashGiftBanked(_) | Event::PledgeMade(_) | Event::PurchasePaid(_) | Event::ExpensePaid(_) => {
             Some(BookKind::Treasury)
         }
+        Event::PagesLogged(_) => Some(BookKind::Log),
     }
 }
 
@@ -179,11 +181,12 @@ fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
         Event::PledgeMade(e) => money::pledge(context, entry, e, refusals),
         Event::PurchasePaid(e) => money::purchase(context, e, refusals),
         Event::ExpensePaid(e) => money::expense(context, e, refusals),
+        Event::PagesLogged(e) => log::logged(context, e, refusals),
     }
 }
 
 fn state(context: &Context<'_>, event: &StateStated, refusals: &mut Refusals) {
-    if context.book.state_hash() != event.state {
+    if !context.book.has_state(event.state) {
         refusals.of("state", Fact::StateDiffers);
     }
 }

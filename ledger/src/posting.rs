@@ -62,7 +62,8 @@ pub fn post(here: SiteId, event: &Event, each: &mut impl FnMut(Transfer)) {
         | Event::LotRecalled(_)
         | Event::StockReserved(_)
         | Event::ReservationReleased(_)
-        | Event::PledgeMade(_) => {}
+        | Event::PledgeMade(_)
+        | Event::PagesLogged(_) => {}
     }
 }
 

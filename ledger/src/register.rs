@@ -163,7 +163,8 @@ impl Register {
             | Event::CashGiftBanked(_)
             | Event::PledgeMade(_)
             | Event::PurchasePaid(_)
-            | Event::ExpensePaid(_) => {}
+            | Event::ExpensePaid(_)
+            | Event::PagesLogged(_) => {}
         }
     }
 

@@ -69,6 +69,7 @@ pub struct Bank {
     keyring: Keyring,
     register_book: BookId,
     treasury_book: std::sync::OnceLock<BookId>,
+    log_book: std::sync::OnceLock<BookId>,
     register: RegisterNow,
     offices: RwLock<BTreeMap<BookId, Arc<Office>>>,
     opening: tokio::sync::Mutex<()>,
@@ -119,6 +120,11 @@ impl Bank {
     /// The book of money.
     pub fn treasury_book(&self) -> BookId {
         *self.treasury_book.get().expect("the treasury is opened before the bank is handed out")
+    }
+
+    /// The book of the transparency log's order.
+    pub fn log_book(&self) -> BookId {
+        *self.log_book.get().expect("the log book is opened before the bank is handed out")
     }
 
     /// The office of a book.

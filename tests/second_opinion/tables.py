@@ -37,6 +37,7 @@ EVENTS = """
 33 | PledgeMade | pledge, donor party, fund, amount Money, emergency?
 34 | PurchasePaid | supplier party, fund, amount Money, destination BookId, lines [ItemLine]
 35 | ExpensePaid | fund, ExpenseKind, amount Money, emergency?
+36 | PagesLogged | pages [LoggedPage]
 """
 
 PARTS = """
@@ -55,6 +56,7 @@ DeliveredLine | item, lot, expiry Expiry?, delivered Count, returned Count, bin?
 ReturnedLine | item, from lot, lot, bin, quantity Quantity, expiry Expiry?
 AdjustedLine | pick Pick, Direction, reason LossReason, expiry Expiry?
 Reach | households `u32`?, persons `u32`?
+LoggedPage | book BookId, page `u64`, hash 32
 Transfer | source Account, target Account, asset Asset, quantity Quantity
 """
 

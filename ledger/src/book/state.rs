@@ -10,12 +10,18 @@ use crate::account::{Account, Asset};
 use crate::event::Genesis;
 use crate::hash;
 use crate::ids::{AnnouncementId, BinId, BookId, Hash, ItemId, LotId, PledgeId, ReservationId, ShipmentId};
+use crate::page::PageRef;
 use crate::register::{self, Register};
 use crate::text::Code;
 use crate::wire::{self, STATE_BYTES_MAX, WireError};
 
 /// The layout of a canonical state.
-const STATE_VERSION: u16 = 1;
+const STATE_VERSION: u16 = 2;
+/// The layout before there were log books: the same without its last field. Books that state it stay legal.
+const STATE_VERSION_BEFORE_LOGS: u16 = 1;
+
+/// What a log book remembers, in order of the books.
+type Logged = Vec<(BookId, PageRef)>;
 
 /// Why bytes are no state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,8 +76,18 @@ fn mapped<K: Eq + MapKey, V>(pairs: Vec<(K, V)>) -> FxHashMap<K, V> {
 impl Book {
     /// The bytes of the canonical state.
     pub fn state(&self) -> Vec<u8> {
-        wire::encode(&Canonical {
-            version: STATE_VERSION,
+        wire::encode(&(self.canonical(STATE_VERSION), sorted(&self.logged)))
+    }
+
+    /// Whether this is the hash of the canonical state, or was in the layout before there were log books.
+    pub fn has_state(&self, stated: Hash) -> bool {
+        let before = || hash::state(&wire::encode(&self.canonical(STATE_VERSION_BEFORE_LOGS)));
+        self.state_hash() == stated || (self.logged.is_empty() && before() == stated)
+    }
+
+    fn canonical(&self, version: u16) -> Canonical {
+        Canonical {
+            version,
             genesis: self.genesis.clone(),
             balances: sorted(&self.stock.balances),
             lots: sorted(&self.stock.lots),
@@ -87,7 +103,7 @@ impl Book {
             reversed: in_order(self.reversed.iter().copied()),
             returned: sorted(&self.returned),
             received: sorted(&self.received),
-        })
+        }
     }
 
     /// The hash of the canonical state.
@@ -100,10 +116,12 @@ impl Book {
         if hash::state(bytes) != stated {
             return Err(StateError::Hash);
         }
-        let state: Canonical = wire::decode(bytes, STATE_BYTES_MAX)?;
-        if state.version != STATE_VERSION {
-            return Err(StateError::Version(state.version));
-        }
+        let (state, logged): (Canonical, Logged) =
+            match bytes.first_chunk::<2>().map(|version| u16::from_le_bytes(*version)) {
+                Some(STATE_VERSION_BEFORE_LOGS) => (wire::decode(bytes, STATE_BYTES_MAX)?, Vec::new()),
+                Some(STATE_VERSION) | None => wire::decode(bytes, STATE_BYTES_MAX)?,
+                Some(other) => return Err(StateError::Version(other)),
+            };
         let mut book = Self::new(state.genesis);
         book.stock = Stock::restore(mapped(state.balances), mapped(state.lots), mapped(state.reserved));
         book.register = state.register.map(|register| Box::new(Register::restore(register)));
@@ -117,6 +135,7 @@ impl Book {
         book.reversed = state.reversed.into_iter().collect();
         book.returned = mapped(state.returned);
         book.received = mapped(state.received);
+        book.logged = mapped(logged);
         Ok(book)
     }
 }

@@ -85,7 +85,8 @@ const fn is_reversible(event: &Event) -> bool {
         | Event::ReservationReleased(_)
         | Event::GoodsReturned(_)
         | Event::EntryReversed(_)
-        | Event::PledgeMade(_) => false,
+        | Event::PledgeMade(_)
+        | Event::PagesLogged(_) => false,
     }
 }
 

@@ -271,7 +271,11 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
                 ],
             );
         }
-        Event::StateStated(_) | Event::BookKeyAdded(_) | Event::BookKeyRevoked(_) | Event::GoodsMoved(_) => {}
+        Event::StateStated(_)
+        | Event::BookKeyAdded(_)
+        | Event::BookKeyRevoked(_)
+        | Event::GoodsMoved(_)
+        | Event::PagesLogged(_) => {}
     }
     Ok(())
 }

@@ -166,7 +166,8 @@ impl Wanted {
             | Event::WrittenOff(_)
             | Event::CashGiftBanked(_)
             | Event::PledgeMade(_)
-            | Event::ExpensePaid(_) => {}
+            | Event::ExpensePaid(_)
+            | Event::PagesLogged(_) => {}
         }
     }
 

@@ -13,6 +13,7 @@ use ledger::event::{Event, Genesis};
 use ledger::ids::{ActorId, BankId, BookId, Hash, Key, Salt};
 use ledger::page::{self, Draft, Head, PageRef};
 use ledger::reason::BookKind;
+use ledger::register::Scope;
 use ledger::text::{Code, Label};
 use ledger::time::{Timestamp, Zone};
 use ledger::{hash, wire};
@@ -74,6 +75,7 @@ impl Bank {
             register: RegisterNow::of(office.clerk.kept().clone()),
             register_book: register.book,
             treasury_book: OnceLock::new(),
+            log_book: OnceLock::new(),
             offices: RwLock::new(BTreeMap::from([(register.book, office)])),
             opening: tokio::sync::Mutex::new(()),
             projected: Projected::default(),
@@ -100,23 +102,27 @@ impl Bank {
                 opened => drop(opened.map_err(opening)?),
             }
         }
-        bank.open_treasury().await?;
+        let _ = bank.treasury_book.set(bank.the_one(BookKind::Treasury, "TREASURY", "Treasury").await?);
+        // A folder that is older than log books gets its own now.
+        let _ = bank.log_book.set(bank.the_one(BookKind::Log, "LOG", "Log").await?);
         Ok(bank)
     }
 
-    async fn open_treasury(self: &Arc<Self>) -> Result<(), BankError> {
-        let known =
-            self.offices().iter().find(|office| office.own.genesis.kind == BookKind::Treasury).map(|o| o.own.book);
-        let book = if let Some(book) = known {
-            book
-        } else {
-            let (code, name) = (code("TREASURY"), label("Treasury"));
-            let own = self.new_book(BookKind::Treasury, code, name, None, Zone::ATHENS, random_key(), NOBODY);
-            self.keyring.keep(&own)?;
-            self.open_book(own).await.map_err(opening)?
-        };
-        let _ = self.treasury_book.set(book);
-        Ok(())
+    /// The one book of a kind of which a bank has one; opened when it is not there.
+    async fn the_one(self: &Arc<Self>, kind: BookKind, code: &str, name: &str) -> Result<BookId, BankError> {
+        let known = self.offices().iter().find(|office| office.own.genesis.kind == kind).map(|office| office.own.book);
+        if let Some(book) = known {
+            return Ok(book);
+        }
+        let register = self.register();
+        let free = |code: &Code| !register.now().is_taken(Scope::Book, code);
+        // A site may have taken the code before the bank had such a book.
+        let others = (2_u32..).map(|number| format!("{code}-{number}"));
+        let code = std::iter::once(code.to_owned()).chain(others).map(|text| self::code(&text)).find(free);
+        let code = code.expect("some code is free");
+        let own = self.new_book(kind, code, label(name), None, Zone::ATHENS, random_key(), NOBODY);
+        self.keyring.keep(&own)?;
+        self.open_book(own).await.map_err(opening)
     }
 
     /// A book that does not exist yet.

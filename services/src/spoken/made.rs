@@ -101,6 +101,7 @@ pub fn made(book: BookId, request: &Request) -> Made {
         | Command::ReverseEntry(_)
         | Command::BankCashGift(_)
         | Command::PayPurchase(_)
-        | Command::PayExpense(_) => nothing(),
+        | Command::PayExpense(_)
+        | Command::LogPages(_) => nothing(),
     }
 }

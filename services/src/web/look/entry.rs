@@ -194,7 +194,8 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
         | Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
-        | Event::ExpensePaid(_) => {}
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => {}
     }
     steps.retain(|(to, ..)| seat.may_write() || !to.starts_with("/at/"));
     if found.book.kind == BookKind::Site && web.site(code).is_ok() {

@@ -93,7 +93,8 @@ fn movement<'a>(look: &Look, event: &'a Event) -> Option<Movement<'a>> {
         | Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
-        | Event::ExpensePaid(_) => return None,
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => return None,
     })
 }
 

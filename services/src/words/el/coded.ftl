@@ -104,6 +104,7 @@ event-cash-gift-banked = Χρηματική δωρεά
 event-pledge-made = Υπόσχεση δωρεάς
 event-purchase-paid = Πληρωμή αγοράς
 event-expense-paid = Πληρωμή δαπάνης
+event-pages-logged = Σελίδες στο ημερολόγιο
 unit-each = τεμ.
 unit-kg = κιλά
 unit-g = γρ.

@@ -104,6 +104,7 @@ event-cash-gift-banked = Cash gift banked
 event-pledge-made = Pledge made
 event-purchase-paid = Purchase paid
 event-expense-paid = Expense paid
+event-pages-logged = Pages entered in the log
 unit-each = pcs
 unit-kg = kg
 unit-g = g
