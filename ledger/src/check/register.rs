@@ -73,12 +73,11 @@ pub(super) fn book(context: &Context<'_>, event: &BookAdded, refusals: &mut Refu
         refusals.of("code", Fact::CodeTaken(event.code.clone()));
     }
     match event.kind {
-        BookKind::Site | BookKind::Treasury => {}
         // A second order of the pages would be a second history.
         BookKind::Log if context.register().books().iter().any(|book| book.kind == BookKind::Log) => {
             refusals.of("kind", Fact::AlreadyThere);
         }
-        BookKind::Log => {}
+        BookKind::Site | BookKind::Treasury | BookKind::Log => {}
         BookKind::Register => refusals.of("kind", Fact::WrongKind(event.kind)),
     }
     if context.register().book(event.book).is_some() || event.book == context.book.id {

@@ -266,7 +266,7 @@ impl Turn {
             &page::Draft {
                 head: self.ahead_head,
                 written_at: draft.written_at,
-                checkpoint: None,
+                checkpoint: *self.desk.checkpoint.borrow(),
                 register: draft.register,
                 entries: &draft.bytes,
             },
@@ -316,16 +316,14 @@ fn stopped() -> watch::Receiver<bool> {
 
 /// Freezes a book, unless it is frozen already.
 pub(super) fn freeze(frozen: &watch::Sender<Option<String>>, book: BookId, why: String) {
-    let first = frozen.send_if_modified(|frozen| {
+    frozen.send_if_modified(|frozen| {
         let first = frozen.is_none();
         if first {
-            *frozen = Some(why.clone());
+            tracing::error!(%book, why, "the book is frozen");
+            *frozen = Some(why);
         }
         first
     });
-    if first {
-        tracing::error!(%book, why, "the book is frozen");
-    }
 }
 
 /// Answers everyone the same.

@@ -1,9 +1,10 @@
-//! `helpbank verify`: the bank, its archive, a bundle or a single entry; each check with a verdict of its own.
+//! `helpbank verify`: the bank, its archive, a bundle, a receipt or a single entry; each check with a verdict of its own.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use ledger::event::EntryRef;
 use ledger::ids::{BookId, PublicKey};
 use ledger::page::{PORTABLE_BYTES_MAX, Portable};
 use reqwest::Method;
@@ -13,7 +14,7 @@ use transparency::verify::{Check, Depth, INTEGRITY, Report, Status, verify_bundl
 use super::args::{Format, Shared, Tongue, VerifyWhat};
 use super::ending::Ending;
 use super::reach::{Where, running_or_stopped};
-use super::{out, rows};
+use super::{out, receipt, rows};
 use crate::audit::{JOURNAL, VIEWS};
 use crate::bank::{Folder, read_identity};
 use crate::repair::Archived;
@@ -27,6 +28,9 @@ const SEALED_BY: &str = "sealed_by";
 struct Found {
     verdict: String,
     checks: Vec<FoundCheck>,
+    /// What it means, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    says: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -69,6 +73,7 @@ fn stopped(folder: &Folder) -> Result<Report, Ending> {
 
 /// Verifies a file, offline.
 pub(super) fn file(what: &VerifyWhat, common: &Shared) -> Result<(), Ending> {
+    let mut says = None;
     let report = match what {
         VerifyWhat::Bundle { file, register } => {
             let register = register.as_deref().map(str::parse::<BookId>);
@@ -82,11 +87,18 @@ pub(super) fn file(what: &VerifyWhat, common: &Shared) -> Result<(), Ending> {
             let key = key.transpose().map_err(|_| Ending::WrongUse("--key takes 64 hexadecimal digits".to_owned()))?;
             entry(file, key)?
         }
+        VerifyWhat::Receipt { file, policy, key } => {
+            let key = key.as_deref().map(str::parse::<PublicKey>);
+            let key = key.transpose().map_err(|_| Ending::WrongUse("--key takes 64 hexadecimal digits".to_owned()))?;
+            let (report, sentence) = receipt::check(file, policy, key, common.tongue())?;
+            says = Some(sentence);
+            report
+        }
     };
-    tell(&Found::of(&report)?, common)
+    tell(&Found { says, ..Found::of(&report)? }, common)
 }
 
-fn opened(path: &Path) -> Result<File, Ending> {
+pub(super) fn opened(path: &Path) -> Result<File, Ending> {
     File::open(path).map_err(|error| Ending::WrongUse(format!("{} cannot be read: {error}", path.display())))
 }
 
@@ -126,8 +138,14 @@ fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Ending> {
         portable.entry.event.name(),
         portable.page_hash
     );
-    let sealed_by = portable.sealed_by;
-    let sealed = match key {
+    let sealed = sealed_by(place, portable.sealed_by, key);
+    Ok(Report::of(vec![check(INTEGRITY, Status::Ok, held), sealed], None))
+}
+
+/// Whether the key that sealed a page is the one that was given.
+pub(super) fn sealed_by(place: EntryRef, sealed_by: PublicKey, key: Option<PublicKey>) -> Check {
+    let check = |name, status, detail: String| Check::book(name, status, place.book, place.page, detail);
+    match key {
         Some(key) if key == sealed_by => check(SEALED_BY, Status::Ok, format!("sealed by the key you gave, {key}")),
         Some(key) => check(SEALED_BY, Status::Failed, format!("sealed by {sealed_by}, not by the key you gave, {key}")),
         None => {
@@ -136,8 +154,7 @@ fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Ending> {
             );
             check(SEALED_BY, Status::NotChecked, detail)
         }
-    };
-    Ok(Report::of(vec![check(INTEGRITY, Status::Ok, held), sealed], None))
+    }
 }
 
 impl Found {
@@ -160,6 +177,7 @@ fn tell(found: &Found, common: &Shared) -> Result<(), Ending> {
             rows::write(&checks, common.format, columns, columns)?;
             if common.format == Format::Table {
                 out::line(&format!("\n{}", conclusion(&found.verdict, common.tongue())))?;
+                found.says.iter().try_for_each(|says| out::line(says))?;
             }
         }
     }

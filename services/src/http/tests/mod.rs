@@ -5,6 +5,7 @@ mod description;
 mod events;
 mod ground;
 mod guards;
+mod log;
 mod people;
 mod reports;
 mod story;
