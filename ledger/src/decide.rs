@@ -10,7 +10,7 @@ use crate::command::{Command, RefundPurchase, Request};
 use crate::entry::Entry;
 use crate::event::{
     BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
-    FundRegistered, ItemRegistered, LINES_MAX, PartyRegistered, PledgeMade, PurchasePaid, PurchaseRefunded,
+    FundRegistered, ItemRegistered, LINES_MAX, PagesLogged, PartyRegistered, PledgeMade, PurchasePaid, PurchaseRefunded,
     StateStated,
 };
 use crate::hash;
@@ -234,6 +234,7 @@ fn propose(context: &Context<'_>, request: &Request) -> Proposal {
             Event::ExpensePaid(ExpensePaid { fund: c.fund, kind: c.kind, amount: c.amount, emergency: c.emergency })
                 .into()
         }
+        Command::LogPages(c) => Event::PagesLogged(PagesLogged { pages: c.pages.clone() }).into(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod chain;
 mod journal;
+mod log;
 mod said;
 mod views;
 
@@ -13,6 +14,8 @@ use crate::bank::{Bank, BankError};
 
 /// Archive and journal hold the same pages.
 pub const JOURNAL: &str = "journal";
+/// The transparency log is what the log book says.
+pub const LOG: &str = "log";
 /// The views are what a replay gives.
 pub const VIEWS: &str = "views";
 
@@ -22,6 +25,7 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
     let report = chain::verify(bank, &heads).await?;
     let mut more: Vec<Check> = journal::compare(bank, &heads).await;
     more.extend(views::compare(bank).await);
+    more.push(log::compare(bank).await);
     Ok(report.with(more))
 }
 

@@ -7,6 +7,9 @@ pub mod bank;
 pub mod follower;
 pub mod demo;
 pub mod audit;
+/// The transparency log.
+pub mod log;
+pub mod witness;
 
 /// Sheets that people bring, read into typed rows and a list of every cell that cannot be used.
 pub mod import;

@@ -4,7 +4,7 @@ import { EVENTS, PARTS, ENUMS, ENTRY as ENTRY_FIELDS, HEADER as HEADER_FIELDS } 
 import { codeObjection, labelObjection } from "./texts.js";
 import { capitals, fixed, flag, listed, maybe, number, oneOf, struct, text, variants } from "./wire.js";
 
-const AMOUNT_MAX = 10n ** 15n;
+const AMOUNT_MAX = 10n ** 12n;
 
 const ID = fixed("id", 16);
 

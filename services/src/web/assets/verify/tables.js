@@ -19,11 +19,11 @@ export const EVENTS = `
 15 | TransferDispatched | shipment, destination BookId, reservation?, emergency?, lines [OutLine]
 16 | ShipmentArrived | shipment, lines [ArrivedLine]
 17 | UnmatchedArrived | lines [ReceivedLine]
-18 | ArrivalMatched | shipment, lines [MatchedLine]
+18 | ArrivalMatched | shipment, lines [MatchedLine], lots [LotNow]
 19 | ShipmentReleased | shipment, lines [LotLine]
-20 | LotHeld | lot, HoldReason
-21 | LotReleased | lot
-22 | LotRecalled | lot, RecallReason
+20 | LotHeld | lot, HoldReason, with [lot]
+21 | LotReleased | lot, with [lot]
+22 | LotRecalled | lot, RecallReason, with [lot]
 23 | StockReserved | reservation, recipient party?, emergency?, lines [OutLine]
 24 | ReservationReleased | reservation
 25 | DistributionDispatched | shipment, recipient party, reservation?, emergency?, lines [OutLine]
@@ -37,6 +37,8 @@ export const EVENTS = `
 33 | PledgeMade | pledge, donor party, fund, amount Money, emergency?
 34 | PurchasePaid | supplier party, fund, amount Money, destination BookId, lines [ItemLine]
 35 | ExpensePaid | fund, ExpenseKind, amount Money, emergency?
+36 | PurchaseRefunded | supplier party, fund, amount Money, ReversalReason
+37 | PagesLogged | pages [LoggedPage]
 `;
 
 export const PARTS = `
@@ -50,11 +52,13 @@ Pick | item, lot, bin, quantity Quantity
 MoveLine | pick Pick, to bin
 OutLine | pick Pick, expiry Expiry?, overridden OverrideReason?
 ArrivedLine | item, lot, expiry Expiry?, bin, quantity Count, missing Count, reason LossReason?
-MatchedLine | item, dispatched lot, arrived lot, quantity Quantity
+MatchedLine | item, dispatched lot, arrived lot, quantity Quantity, expiry Expiry?
+LotNow | lot, item, expiry Expiry?, LotStatus
 DeliveredLine | item, lot, expiry Expiry?, delivered Count, returned Count, bin?, missing Count, reason LossReason?
-ReturnedLine | item, from lot, lot, bin, quantity Quantity, expiry Expiry?
+ReturnedLine | item, from lot, lot, bin, quantity Quantity, expiry Expiry?, LotStatus
 AdjustedLine | pick Pick, Direction, reason LossReason, expiry Expiry?
 Reach | households u32?, persons u32?
+LoggedPage | book BookId, page u64, hash 32
 Transfer | source Account, target Account, asset Asset, quantity Quantity
 `;
 
@@ -62,6 +66,7 @@ export const ENUMS = `
 Account | Donor(party), Supplier(party), Shelf(site, bin), Transit(shipment), Unmatched(site), Recipient(party), Loss(LossReason), Fund(fund), Expense(ExpenseKind)
 Asset | Goods(item, lot), Money(Currency)
 Expiry | BestBefore(Day), UseBy(Day)
+LotStatus | Available, Held(HoldReason), Recalled(RecallReason)
 Direction | Add, Take
 Summer | None, European
 LossReason | found, miscounted, returned, damaged, expired, lost, stolen, spoiled, entry_error, unit_conversion, inbound_unrecorded, outbound_unrecorded, short_shipped
