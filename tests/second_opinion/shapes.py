@@ -65,7 +65,7 @@ def rows(table):
 def enum_of(variants):
     if "(" not in variants:
         return Words(variants.split(", "))
-    return Enum([struct_of(name, fields) for name, fields in re.findall(r"(\w+)\(([^)]*)\)", variants)])
+    return Enum([struct_of(name, fields) for name, fields in re.findall(r"(\w+)(?:\(([^)]*)\))?(?:, |$)", variants)])
 
 
 def define(name, fields):

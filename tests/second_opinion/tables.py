@@ -21,9 +21,9 @@ EVENTS = """
 17 | UnmatchedArrived | lines [ReceivedLine]
 18 | ArrivalMatched | shipment, lines [MatchedLine], lots [LotNow]
 19 | ShipmentReleased | shipment, lines [LotLine]
-20 | LotHeld | lot, HoldReason, with [lot]
-21 | LotReleased | lot, with [lot]
-22 | LotRecalled | lot, RecallReason, with [lot]
+20 | LotHeld | lot, HoldReason, also [lot]
+21 | LotReleased | lot, also [lot]
+22 | LotRecalled | lot, RecallReason, also [lot]
 23 | StockReserved | reservation, recipient party?, emergency?, lines [OutLine]
 24 | ReservationReleased | reservation
 25 | DistributionDispatched | shipment, recipient party, reservation?, emergency?, lines [OutLine]

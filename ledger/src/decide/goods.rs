@@ -70,7 +70,7 @@ pub(super) fn unmatched(make: Maker, c: &ReceiveUnmatched) -> Event {
 pub(super) fn moved(context: &Context<'_>, c: &MoveGoods) -> Proposal {
     let mut picker = Picker::new(context, false);
     for (number, line) in c.lines.iter().enumerate() {
-        picker.pick(number, &line.want);
+        picker.pick_elsewhere(number, &line.want, Some(line.to));
     }
     let to = |number: &usize| c.lines[*number].to;
     let lines = picker

@@ -4,6 +4,7 @@ use crate::book::Place;
 use crate::check::{Context, Draws, Refusals, needs_reason, obstacle};
 use crate::command::Want;
 use crate::event::{OutLine, Pick};
+use crate::ids::BinId;
 use crate::quantity::Quantity;
 use crate::refusal::Fact;
 
@@ -25,9 +26,16 @@ impl<'a, 'b> Picker<'a, 'b> {
 
     /// Picks one line of the command.
     pub(super) fn pick(&mut self, number: usize, want: &Want) {
+        self.pick_elsewhere(number, want, None);
+    }
+
+    /// The same for goods that go to a bin: what lies there already is left, unless that very bin is named (then check says so).
+    pub(super) fn pick_elsewhere(&mut self, number: usize, want: &Want, to: Option<BinId>) {
+        let to = to.filter(|_| want.bin.is_none());
         let before = self.lines.len();
         let mut left = want.quantity.get();
-        let places: Vec<Place> = self.context.book.stock.places(want.item).filter(|p| fits(want, *p)).collect();
+        let places: Vec<Place> =
+            self.context.book.stock.places(want.item).filter(|p| fits(want, *p) && to != Some(p.bin)).collect();
         let named = want.lot.is_some();
         for place in places {
             if left == 0 {

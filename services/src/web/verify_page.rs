@@ -144,7 +144,7 @@ fn bundle(modules: &[(&str, &str)]) -> String {
     for (name, text) in modules {
         let (body, exports) = scoped(text);
         let exports = exports.join(", ");
-        write!(script, "MODULES[\"{name}\"] = (() => {{\n{body}return {{ {exports} }};\n}})();\n")
+        writeln!(script, "MODULES[\"{name}\"] = (() => {{\n{body}return {{ {exports} }};\n}})();")
             .expect("a String takes every write");
     }
     script.push_str("}\n");
@@ -186,9 +186,10 @@ mod tests {
     #[test]
     fn every_module_is_in_the_page_behind_those_it_imports() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/assets/verify");
-        let files = fs::read_dir(folder).expect("the modules lie there").flatten();
-        let mut found: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
-        found.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "js"));
+        let files = fs::read_dir(folder).expect("the modules lie there").flatten().map(|file| file.path());
+        let scripts = files.filter(|file| file.extension().is_some_and(|extension| extension == "js"));
+        let name = |file: &Path| file.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let mut found: Vec<String> = scripts.map(|file| name(&file)).collect();
         found.sort();
         let mut listed: Vec<&str> = MODULES.iter().map(|(name, _)| *name).collect();
         for (at, (name, text)) in MODULES.iter().enumerate() {

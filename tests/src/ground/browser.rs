@@ -51,7 +51,7 @@ pub struct Browser {
 /// One open page; everything fantoccini's `Client` does, and pictures.
 pub struct Page {
     client: Client,
-    commands: String,
+    session: String,
 }
 
 impl Browser {
@@ -83,15 +83,20 @@ impl Browser {
 
     /// Opens an empty page whose viewport is exactly this many CSS pixels.
     pub async fn page(&self, width: u32, height: u32) -> Page {
-        self.open(width, height, true).await
+        self.open(width, height, true, &[]).await
+    }
+
+    /// The same for a page that lies in a file and reads modules that lie beside it.
+    pub async fn page_of_files(&self, width: u32, height: u32) -> Page {
+        self.open(width, height, true, &["--allow-file-access-from-files"]).await
     }
 
     /// The same in a browser that runs no JavaScript of the page.
     pub async fn page_without_scripts(&self, width: u32, height: u32) -> Page {
-        self.open(width, height, false).await
+        self.open(width, height, false, &[]).await
     }
 
-    async fn open(&self, width: u32, height: u32, scripts: bool) -> Page {
+    async fn open(&self, width: u32, height: u32, scripts: bool, more: &[&str]) -> Page {
         let profile = self.folder.path().join(format!("profile-{}", self.pages.fetch_add(1, Ordering::Relaxed)));
         let phone = width < PHONE_WIDTH_MAX;
         let mut options = json!({
@@ -102,6 +107,7 @@ impl Browser {
             ],
             "mobileEmulation": { "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1, "touch": phone, "mobile": phone } },
         });
+        options["args"].as_array_mut().expect("a list").extend(more.iter().map(|one| json!(one)));
         if !scripts {
             options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
         }
@@ -110,12 +116,13 @@ impl Browser {
         }
         let mut wanted = serde_json::Map::new();
         wanted.insert("goog:chromeOptions".to_owned(), options);
+        wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         wanted.insert("timeouts".to_owned(), json!({ "pageLoad": PAGE_LOAD_MS_MAX }));
         let driver = format!("http://127.0.0.1:{}", self.port);
         let connected = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver).await;
         let client = connected.unwrap_or_else(|error| panic!("no browser: {error}\n{}", self.process.log_tail()));
         let session = client.session_id().await.ok().flatten().expect("a connected client has a session");
-        Page { client, commands: format!("{driver}/session/{session}/goog/cdp/execute") }
+        Page { client, session: format!("{driver}/session/{session}") }
     }
 }
 
@@ -175,8 +182,18 @@ impl Page {
 
     /// One command of the Chrome `DevTools` protocol, for what `WebDriver` has no word for.
     pub async fn command(&self, name: &str, parameters: &Value) -> Value {
-        let wish = json!({ "cmd": name, "params": parameters });
-        let ask = async { http().post(&self.commands).json(&wish).send().await?.json::<Value>().await };
+        self.ask_driver(name, "goog/cdp/execute", &json!({ "cmd": name, "params": parameters })).await
+    }
+
+    /// What the page's console has said since it was last asked: errors, and what the page's own rules forbade.
+    pub async fn console(&self) -> Vec<String> {
+        let said = self.ask_driver("the console", "se/log", &json!({ "type": "browser" })).await;
+        said.as_array().into_iter().flatten().map(|one| format!("{}: {}", one["level"], one["message"])).collect()
+    }
+
+    async fn ask_driver(&self, name: &str, path: &str, wish: &Value) -> Value {
+        let address = format!("{}/{path}", self.session);
+        let ask = async { http().post(address).json(wish).send().await?.json::<Value>().await };
         let answer =
             soon(name, ask).await.unwrap_or_else(|error| panic!("{name}: the driver does not answer: {error}"));
         assert!(answer["value"]["error"].is_null(), "{name} failed: {answer}");

@@ -46,7 +46,7 @@ const ENTRIES: [(&str, &[&str]); 6] = [
 ];
 
 /// What is wrong with a page, asked of the page itself: one sentence each.
-const EXAMINE: &str = r"
+pub(crate) const EXAMINE: &str = r"
     const wrong = [];
     const all = (css, root = document) => Array.from(root.querySelectorAll(css));
     const shown = (it) => it.getClientRects().length > 0 && !it.closest('.unseen') && !it.classList.contains('skip');
@@ -79,7 +79,7 @@ const EXAMINE: &str = r"
 ";
 
 /// The contrast of text against what lies behind it, for every text on the page: the worst, below what is wanted.
-const CONTRAST: &str = r"
+pub(crate) const CONTRAST: &str = r"
     const lum = ([r, g, b]) => {
         const part = (c) => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
         return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);

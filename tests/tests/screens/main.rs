@@ -5,6 +5,7 @@ mod look;
 mod person;
 mod scripts;
 mod story;
+mod verify_page;
 mod walls;
 
 /// A phone.

@@ -112,6 +112,7 @@ proving-policy-quorum = Χρειάζονται
 proving-policy-quorum-none = κανένας μάρτυρας
 proving-policy-quorum-group = { $name }: { $count } από { $members }
 proving-policy-choose = Επιλογή άλλης πολιτικής
+proving-policy-choose-first = Επιλογή πολιτικής
 proving-policy-paste = Επικόλληση πολιτικής
 proving-policy-paste-label = Το κείμενο μιας πολιτικής
 proving-policy-use = Χρήση

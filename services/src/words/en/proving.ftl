@@ -112,6 +112,7 @@ proving-policy-quorum = Needed
 proving-policy-quorum-none = no witness
 proving-policy-quorum-group = { $name }: { $count } of { $members }
 proving-policy-choose = Choose another policy
+proving-policy-choose-first = Choose a policy
 proving-policy-paste = Paste a policy
 proving-policy-paste-label = The text of a policy
 proving-policy-use = Use it

@@ -11,7 +11,7 @@ import { Reader, decode } from "./wire.js";
 const PATH_MAX = 20;
 const HEADER_BYTES_MAX = 512;
 const ENTRY_BYTES_MAX = 262144;
-const PAGE_VERSION = 1;
+const PAGE_VERSION = 2;
 
 const little = (bytes) => bytes.reduceRight((number, byte) => number * 256 + byte, 0);
 

@@ -54,9 +54,9 @@ function define(name, fields) {
 // Enums before those that name them: the ones of words alone come first.
 const [words, shapes] = [rows(ENUMS).filter(([, all]) => !all.includes("(")), rows(ENUMS).filter(([, all]) => all.includes("("))];
 words.forEach(([name, all]) => TYPES.set(name, oneOf(name, all.split(", "))));
-const parenthesised = /(\w+)\(([^)]*)\)/g;
+const parenthesised = /(\w+)(?:\(([^)]*)\))?(?:, |$)/g;
 shapes.forEach(([name, all]) => {
-  TYPES.set(name, variants(name, [...all.matchAll(parenthesised)].map(([, variant, fields]) => structOf(variant, fields))));
+  TYPES.set(name, variants(name, [...all.matchAll(parenthesised)].map(([, variant, fields]) => structOf(variant, fields ?? ""))));
 });
 TYPES.set("Zone", struct("Zone", [["winter_minutes", number("i16", 2, "Int16")], ["summer", typeOf("Summer")]]));
 define("Money", "minor Quantity, Currency");

@@ -4,6 +4,7 @@ import { utf8 } from "./bytes.js";
 import { facts, made } from "./dom.js";
 import { parsePolicy } from "./policy.js";
 import { recogniseText } from "./input.js";
+import { key } from "./refused.js";
 
 // A policy and where it came from: the bank (embedded in the page) or the reader, by a name.
 export class Trust {
@@ -56,7 +57,7 @@ export function trustCard(words, trust, act) {
     trust.policy === null ? null : summary(words, trust.policy),
     made("div", { class: "actions" },
       file,
-      made("label", { class: "button second", for: "policy-file" }, words.say("proving-policy-choose")),
+      made("label", { class: "button second", for: "policy-file" }, words.say(trust.policy === null ? key("proving-policy-choose-first") : key("proving-policy-choose"))),
       trust.own !== null && trust.bank !== null
         ? made("button", { class: "button second", type: "button", id: "policy-back", click: act.back }, words.say("proving-policy-back"))
         : null),
