@@ -10,8 +10,8 @@ use crate::command::{Command, RefundPurchase, Request};
 use crate::entry::Entry;
 use crate::event::{
     BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
-    FundRegistered, ItemRegistered, LINES_MAX, PagesLogged, PartyRegistered, PledgeMade, PurchasePaid, PurchaseRefunded,
-    StateStated,
+    FundRegistered, ItemRegistered, LINES_MAX, PagesLogged, PartyRegistered, PledgeMade, PurchasePaid,
+    PurchaseRefunded, StateStated,
 };
 use crate::hash;
 use crate::ids::{ActorId, BookId, EmergencyId, FundId, Hash, ItemId, Key, PartyId, PledgeId, Salt};

@@ -12,8 +12,8 @@ use transparency::verify::{ANCHORED, Check, INTEGRITY, Report, Status};
 
 use super::args::{Receipt, Shared, Tongue};
 use super::ending::{Ending, unreadable};
-use super::reach::client;
 use super::papers::sealed;
+use super::reach::client;
 use super::{out, rows};
 
 /// Fetches the receipt of an entry.
@@ -81,7 +81,11 @@ fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
         check(ANCHORED, Status::Ok, format!("cosigned by {}", witnesses.join(", ")))
     };
     Report::of(
-        vec![check(INTEGRITY, Status::Ok, held), anchored, sealed(proven.portable.sealed_by, key, place.book, place.page)],
+        vec![
+            check(INTEGRITY, Status::Ok, held),
+            anchored,
+            sealed(proven.portable.sealed_by, key, place.book, place.page),
+        ],
         None,
     )
 }
