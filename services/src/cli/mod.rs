@@ -18,6 +18,7 @@ mod import;
 mod keyed;
 mod lines;
 mod log;
+mod monitor;
 mod out;
 mod people;
 mod question;
@@ -90,6 +91,7 @@ async fn run(args: Args) -> Result<(), Ending> {
         Command::Repair(repair) => repair::repair(repair, &common).await,
         Command::Log(log) => log::log(&log, &common).await,
         Command::Witness(args::Witness::Serve(serve)) => witness::serve(serve, &common).await,
+        Command::Monitor(monitor) => monitor::monitor(&monitor, &common).await,
         Command::Receipt(receipt) => receipt::fetch(&receipt, &common).await,
         Command::User(user) => people::user(user, &common).await,
         Command::Token(token) => people::token(token, &common).await,

@@ -124,6 +124,30 @@ pub(crate) struct WitnessServe {
     pub(crate) log: Vec<String>,
 }
 
+/// Follow a bank's log from outside
+#[derive(Debug, Clone, Args)]
+#[command(
+    long_about = "Follow a bank's log from outside: keep every checkpoint that it shows in --data DIR, a folder of the monitor's own, and tell \
+                  when the log contradicts itself. URL is the bank's address; no sign-in is needed. What it finds: `fork` (two histories; \
+                  both checkpoints are kept in DIR/evidence), `shrunk` (it shows less than it did), `unwitnessed` (too few witnesses of the \
+                  policy cosigned), `late` (pages older than ten minutes that are not in the log), `hidden` (the log has a book that the \
+                  bank does not name). Looks once a minute, or once with --once.",
+    after_long_help = "Example:\n  helpbank monitor https://bank.example.org --policy bank.policy --data ./monitor --once\n\n\
+                       Exit codes: 0 nothing is wrong, 1 an alarm, or answers that do not hold, 2 wrong use, 3 the bank cannot be reached. \
+                       Without --once the first alarm ends it."
+)]
+pub(crate) struct Monitor {
+    /// The bank's address
+    #[arg(value_name = "BANK")]
+    pub(crate) bank: String,
+    /// Whom you believe: a C2SP tlog-policy
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: PathBuf,
+    /// Look once, and end
+    #[arg(long)]
+    pub(crate) once: bool,
+}
+
 /// Copy the log to a folder for a web server
 #[derive(Debug, Clone, Args)]
 #[command(

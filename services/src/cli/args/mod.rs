@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 pub(super) use connection::{Format, Shared, Tongue};
 pub(super) use import::{Import, ImportItems, ImportMunicipalities, ImportStock};
 pub(super) use keep::{Backup, Export, ExportBundle, Repair, Restore};
-pub(super) use log::{Log, LogWitness, Receipt, Witness, WitnessAdd, WitnessServe};
+pub(super) use log::{Log, LogWitness, Monitor, Receipt, Witness, WitnessAdd, WitnessServe};
 pub(super) use look::{Report, Verify, VerifyWhat, View};
 pub(super) use people::{Token, User};
 pub(super) use run::{Completions, Dev, Submit};
@@ -64,6 +64,7 @@ pub(super) enum Command {
     Receipt(Receipt),
     #[command(subcommand)]
     Witness(Witness),
+    Monitor(Monitor),
     #[command(subcommand)]
     User(User),
     #[command(subcommand)]
