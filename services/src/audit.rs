@@ -2,7 +2,9 @@
 
 mod chain;
 mod journal;
+mod keys;
 mod said;
+mod scratch;
 mod views;
 
 use std::sync::Arc;
@@ -21,6 +23,9 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
     let heads = chain::heads(bank);
     let report = chain::verify(bank, &heads).await?;
     let mut more: Vec<Check> = journal::compare(bank, &heads).await;
+    let (of_keys, heads) = (Arc::clone(bank), heads);
+    let looked = tokio::task::spawn_blocking(move || keys::look(&of_keys, &heads));
+    more.extend(looked.await.expect("looking at keys does not panic"));
     more.extend(views::compare(bank).await);
     Ok(report.with(more))
 }

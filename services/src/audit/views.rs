@@ -8,6 +8,7 @@ use projections::{Cursor, Fingerprint, Opened, Rebuild, Views, ViewsError};
 use transparency::verify::{Check, Found, Status};
 
 use super::VIEWS;
+use super::scratch::Scratch;
 use crate::bank::Bank;
 use crate::causes::chain;
 
@@ -53,7 +54,7 @@ async fn standing(bank: &Bank) -> Result<(Vec<Cursor>, Vec<Fingerprint>), String
 /// The names of the views that a replay gives otherwise.
 async fn rebuilt(bank: &Arc<Bank>) -> Result<Vec<&'static str>, String> {
     let (cursors, live) = standing(bank).await?;
-    let dir = scratch(bank)?;
+    let dir = Scratch::make(bank, "replay")?;
     let again = Views::open(&format!("sqlite://{}", dir.path().join("replay.sqlite").display())).await;
     let again = again.map_err(|error| chain(&error))?;
     let replayed = replay(bank, &again, &cursors).await;
@@ -83,27 +84,4 @@ async fn replay(bank: &Arc<Bank>, again: &Views, cursors: &[Cursor]) -> Result<V
     }
     rebuild.finish().await.map_err(|error| chain(&error))?;
     again.fingerprints().await.map_err(|error| chain(&error))
-}
-
-/// A folder of its own inside the data folder, gone when it is let go.
-fn scratch(bank: &Bank) -> Result<Scratch, String> {
-    let mut name = [0_u8; 8];
-    getrandom::fill(&mut name).expect("the operating system gives random bytes");
-    let dir = bank.folder().dir().join(format!("replay-{:016x}", u64::from_le_bytes(name)));
-    std::fs::create_dir(&dir).map_err(|error| format!("{}: {error}", dir.display()))?;
-    Ok(Scratch(dir))
-}
-
-struct Scratch(std::path::PathBuf);
-
-impl Scratch {
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
