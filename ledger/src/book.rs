@@ -116,6 +116,8 @@ pub struct Book {
     pub(crate) refunded: FxHashMap<Spot, u64>,
     /// How much of an item came of what an entry of the treasury had paid for.
     pub(crate) received: FxHashMap<(BookId, Spot, ItemId), u64>,
+    /// The last page of each book that is in the transparency log, when this is the log book.
+    pub(crate) logged: FxHashMap<BookId, PageRef>,
 }
 
 impl Book {
@@ -145,6 +147,7 @@ impl Book {
             returned: FxHashMap::default(),
             refunded: FxHashMap::default(),
             received: FxHashMap::default(),
+            logged: FxHashMap::default(),
         }
     }
 
@@ -191,6 +194,11 @@ impl Book {
     /// Whether this book has given up what has not arrived of a shipment to it.
     pub fn has_released(&self, shipment: ShipmentId) -> bool {
         self.released.contains(&shipment)
+    }
+
+    /// The last page of a book that is in the transparency log, by this log book.
+    pub fn logged(&self, book: BookId) -> Option<PageRef> {
+        self.logged.get(&book).copied()
     }
 
     /// Whether an entry of this book has been reversed.

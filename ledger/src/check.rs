@@ -5,6 +5,7 @@
 mod goods;
 mod leaving;
 mod lines;
+mod log;
 mod matching;
 mod money;
 mod register;
@@ -153,6 +154,7 @@ fn kind_of(event: &Event) -> Option<BookKind> {
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_) => Some(BookKind::Treasury),
+        Event::PagesLogged(_) => Some(BookKind::Log),
     }
 }
 
@@ -196,6 +198,7 @@ fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
         Event::PurchasePaid(e) => money::purchase(context, e, refusals),
         Event::PurchaseRefunded(e) => money::refund(context, e, refusals),
         Event::ExpensePaid(e) => money::expense(context, e, refusals),
+        Event::PagesLogged(e) => log::logged(context, e, refusals),
     }
 }
 

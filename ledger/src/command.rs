@@ -1,12 +1,14 @@
 //! What people ask for. A command names what is wanted; which lots, bins and ids come of it is decided in [`crate::decide`].
 
 mod goods;
+mod log;
 mod money;
 mod register;
 
 use serde::{Deserialize, Serialize};
 
 pub use goods::*;
+pub use log::*;
 pub use money::*;
 pub use register::*;
 
@@ -114,6 +116,8 @@ pub enum Command {
     PayExpense(PayExpense),
     /// Treasury: take back money that was paid for goods; the cause is the payment.
     RefundPurchase(RefundPurchase),
+    /// Log: let pages of other books into the transparency log. The bank's own; nobody else asks for it.
+    LogPages(LogPages),
 }
 
 /// Undo the entry that is the request's cause.

@@ -10,8 +10,8 @@ use crate::command::{Command, RefundPurchase, Request};
 use crate::entry::Entry;
 use crate::event::{
     BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
-    FundRegistered, ItemRegistered, LINES_MAX, PartyRegistered, PledgeMade, PurchasePaid, PurchaseRefunded,
-    StateStated,
+    FundRegistered, ItemRegistered, LINES_MAX, PagesLogged, PartyRegistered, PledgeMade, PurchasePaid,
+    PurchaseRefunded, StateStated,
 };
 use crate::hash;
 use crate::ids::{ActorId, BookId, EmergencyId, FundId, Hash, ItemId, Key, PartyId, PledgeId, Salt};
@@ -234,6 +234,7 @@ fn propose(context: &Context<'_>, request: &Request) -> Proposal {
             Event::ExpensePaid(ExpensePaid { fund: c.fund, kind: c.kind, amount: c.amount, emergency: c.emergency })
                 .into()
         }
+        Command::LogPages(c) => Event::PagesLogged(PagesLogged { pages: c.pages.clone() }).into(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happened: one event an entry, carrying the outcome. The variants and their fields are append-only.
 
 mod goods;
+mod log;
 mod money;
 mod register;
 mod road;
@@ -8,6 +9,7 @@ mod road;
 use serde::{Deserialize, Serialize};
 
 pub use goods::*;
+pub use log::*;
 pub use money::*;
 pub use register::*;
 pub use road::*;
@@ -135,6 +137,8 @@ pub enum Event {
     ExpensePaid(ExpensePaid),
     /// Treasury: money paid for goods comes back.
     PurchaseRefunded(PurchaseRefunded),
+    /// Log: pages of other books take their places in the transparency log.
+    PagesLogged(PagesLogged),
 }
 
 impl Event {
@@ -178,6 +182,7 @@ impl Event {
             Self::PurchasePaid(_) => "purchase_paid",
             Self::ExpensePaid(_) => "expense_paid",
             Self::PurchaseRefunded(_) => "purchase_refunded",
+            Self::PagesLogged(_) => "pages_logged",
         }
     }
 }

@@ -63,7 +63,8 @@ pub fn post(here: SiteId, event: &Event, each: &mut impl FnMut(Transfer)) {
         | Event::LotRecalled(_)
         | Event::StockReserved(_)
         | Event::ReservationReleased(_)
-        | Event::PledgeMade(_) => {}
+        | Event::PledgeMade(_)
+        | Event::PagesLogged(_) => {}
     }
 }
 
@@ -121,7 +122,8 @@ pub fn amounts(here: SiteId, event: &Event, each: &mut impl FnMut(Commodity, u64
         | Event::EntryReversed(_)
         | Event::CashGiftBanked(_)
         | Event::PurchaseRefunded(_)
-        | Event::ExpensePaid(_) => {}
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => {}
     }
 }
 

@@ -218,6 +218,12 @@ pub enum Fact {
     StateDiffers,
     /// A book begins once.
     AlreadyOpened,
+    /// The pages of a book enter the log one behind the other, from the first.
+    NotTheNextPage {
+        book: BookId,
+        page: u64,
+        next: u64,
+    },
     /// The entry is larger than an entry may be.
     EntryTooLarge {
         bytes: usize,

@@ -164,7 +164,8 @@ impl Register {
             | Event::PledgeMade(_)
             | Event::PurchasePaid(_)
             | Event::PurchaseRefunded(_)
-            | Event::ExpensePaid(_) => {}
+            | Event::ExpensePaid(_)
+            | Event::PagesLogged(_) => {}
         }
     }
 

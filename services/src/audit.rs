@@ -3,6 +3,7 @@
 mod chain;
 mod journal;
 mod keys;
+mod log;
 mod said;
 mod scratch;
 mod views;
@@ -15,6 +16,8 @@ use crate::bank::{Bank, BankError};
 
 /// Archive and journal hold the same pages.
 pub const JOURNAL: &str = "journal";
+/// The transparency log is what the log book says.
+pub const LOG: &str = "log";
 /// The views are what a replay gives.
 pub const VIEWS: &str = "views";
 
@@ -27,6 +30,7 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
     let looked = tokio::task::spawn_blocking(move || keys::look(&of_keys, &heads));
     more.extend(looked.await.expect("looking at keys does not panic"));
     more.extend(views::compare(bank).await);
+    more.push(log::compare(bank).await);
     Ok(report.with(more))
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! DIR/manifest.json     what is here: every book's last page, and SHA-256 and length of every file; written last
 //! DIR/bank.json         which bank it is
-//! DIR/keys/             the keys of the books: whoever has them can write in their name
+//! DIR/keys/             the keys of the books and of the log, with what it signed last: whoever has them can write in their name
 //! DIR/archive/          the pages, up to each book's last kept one
 //! DIR/vault.sqlite      who people are
 //! ```

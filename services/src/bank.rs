@@ -17,7 +17,7 @@ use journal::Journal;
 use journal::archive::Archive;
 use ledger::command::Request;
 use ledger::ids::{BankId, BookId, PublicKey};
-use ledger::page::PageRef;
+use ledger::page::{CheckpointRef, PageRef};
 use ledger::reason::BookKind;
 use ledger::register::Register;
 use ledger::time::Timestamp;
@@ -30,11 +30,13 @@ pub use error::{BankError, SubmitError};
 pub use folder::{FOLDER_VERSION, Folder, FolderError, Identity, read_identity, write_private};
 pub use keyring::{Keyring, OwnBook};
 pub use office::Office;
+pub(crate) use open::NOBODY;
 pub use open::OpenConfig;
 pub use site::NewSite;
 
 use crate::clerk::{Accepted, KeyStore, RegisterNow};
 use crate::follower::{NewEntry, Projected};
+use crate::log::Log;
 
 /// A book as people see it in lists.
 #[derive(Debug, Clone)]
@@ -69,6 +71,9 @@ pub struct Bank {
     keyring: Keyring,
     register_book: BookId,
     treasury_book: std::sync::OnceLock<BookId>,
+    log_book: std::sync::OnceLock<BookId>,
+    log: Arc<Log>,
+    checkpoint: watch::Sender<Option<CheckpointRef>>,
     register: RegisterNow,
     offices: RwLock<BTreeMap<BookId, Arc<Office>>>,
     opening: tokio::sync::Mutex<()>,
@@ -119,6 +124,27 @@ impl Bank {
     /// The book of money.
     pub fn treasury_book(&self) -> BookId {
         *self.treasury_book.get().expect("the treasury is opened before the bank is handed out")
+    }
+
+    /// The book of the transparency log's order.
+    pub fn log_book(&self) -> BookId {
+        *self.log_book.get().expect("the log book is opened before the bank is handed out")
+    }
+
+    /// The transparency log.
+    pub const fn log(&self) -> &Arc<Log> {
+        &self.log
+    }
+
+    /// Kept pages of all books that are leaves of the log, or will be.
+    pub fn pages_to_log(&self) -> u64 {
+        let leaves = |office: &&Arc<Office>| office.own.genesis.kind != BookKind::Log;
+        self.offices().iter().filter(leaves).map(|office| office.clerk.kept().head().page).sum()
+    }
+
+    /// Tells the clerks of the last checkpoint.
+    pub(crate) fn know(&self, checkpoint: Option<CheckpointRef>) {
+        self.checkpoint.send_replace(checkpoint);
     }
 
     /// The office of a book.

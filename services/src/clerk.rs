@@ -21,6 +21,7 @@ use ledger::command::Request;
 use ledger::entry::Entry;
 use ledger::event::EntryRef;
 use ledger::ids::{BookId, Hash};
+use ledger::page::CheckpointRef;
 use ledger::refusal::Refusal;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -141,6 +142,8 @@ pub struct Desk {
     pub snapshots: Snapshots,
     /// The register, when this is not its book.
     pub register: RegisterNow,
+    /// The last checkpoint of the transparency log.
+    pub checkpoint: watch::Receiver<Option<CheckpointRef>>,
     /// The clock, in milliseconds since the Unix epoch.
     pub clock: fn() -> i64,
 }

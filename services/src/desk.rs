@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bank::{Bank, BankError, Folder, FolderError, OpenConfig, write_private};
+use crate::log::LogConfig;
 
 /// How often the desk looks whether its nats-server answers for pages.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -30,6 +31,8 @@ pub struct DeskConfig {
     pub nats_server: Option<PathBuf>,
     /// Where the views are, when not in the data folder: `postgres://…`.
     pub views: Option<String>,
+    /// How its transparency log is set up.
+    pub log: LogConfig,
     /// Whether a new bank is filled with a believable three months.
     pub demo: bool,
 }
@@ -74,7 +77,7 @@ pub async fn run(config: DeskConfig) -> Result<(), DeskError> {
     let server = Server::start(server).await?;
     let journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     let address_file = folder.address();
-    let bank = Bank::open(OpenConfig { folder, journal, views: config.views }).await?;
+    let bank = Bank::open(OpenConfig { folder, journal, views: config.views, log: config.log }).await?;
     admin::token(&bank).await?;
     if config.demo {
         crate::demo::fill(&bank).await?;

@@ -7,6 +7,10 @@ pub mod bank;
 pub mod follower;
 pub mod demo;
 pub mod audit;
+/// The transparency log.
+pub mod log;
+pub mod witness;
+pub mod monitor;
 
 /// Sheets that people bring, read into typed rows and a list of every cell that cannot be used.
 pub mod import;

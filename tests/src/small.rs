@@ -16,6 +16,7 @@ use ledger::text::{Code, Label};
 use ledger::time::Zone;
 use services::bank::{Bank, Folder, NewSite, OpenConfig, SubmitError};
 use services::clerk::Accepted;
+use services::log::LogConfig;
 
 /// Who acts in tests.
 pub const ACTOR: ActorId = ActorId::from_bytes([7; 16]);
@@ -60,7 +61,7 @@ pub fn ask(command: Command) -> Request {
 /// Opens the bank of a folder, or founds it.
 pub async fn open(dir: &Path, journal: Journal) -> Arc<Bank> {
     let folder = Folder::take(dir).expect("the test's folder is free");
-    Bank::open(OpenConfig { folder, journal, views: None }).await.expect("the bank opens")
+    Bank::open(OpenConfig { folder, journal, views: None, log: LogConfig::default() }).await.expect("the bank opens")
 }
 
 impl Small {

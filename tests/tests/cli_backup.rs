@@ -19,7 +19,8 @@ async fn server(dir: &Path) -> (Server, Journal) {
 }
 
 fn running<'a>(bank: &Bank, data: &'a Path) -> Source<'a> {
-    Source::Running { data, heads: bank.books().into_iter().map(|book| (book.id, book.head)).collect() }
+    let signed = services::log::read_signed(data);
+    Source::Running { data, signed, heads: bank.books().into_iter().map(|book| (book.id, book.head)).collect() }
 }
 
 async fn restored(from: &Path, to: &Path) -> Result<(), BackupError> {

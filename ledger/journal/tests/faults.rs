@@ -163,6 +163,20 @@ fn place(bytes: &[u8], page: &[u8]) -> usize {
     bytes.windows(page.len()).position(|window| window == page).unwrap()
 }
 
+/// A client that parses headers breaks its connection over these; what every reader of the server has asked for would go with it.
+#[tokio::test]
+async fn damaged_headers_keep_no_page_from_being_read() {
+    let damage = |bytes: &mut Vec<u8>, pages: &[Bytes]| {
+        let at = place(bytes, &pages[3]) - 20;
+        bytes[at] = 0xff;
+    };
+    let (ground, writer) = damaged(damage, false).await;
+    let (read, error) = read_all(&ground.journal(), writer.keys()).await;
+    let is_named = read == 3 && matches!(error, Some(JournalError::Hole { page: 4, .. }));
+    assert!(is_named || (read == 10 && error.is_none()), "{read} {error:?}");
+    ground.stop().await;
+}
+
 #[tokio::test]
 async fn a_flipped_bit_is_a_hole_that_is_named() {
     let flip = |bytes: &mut Vec<u8>, pages: &[Bytes]| {

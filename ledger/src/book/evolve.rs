@@ -7,6 +7,7 @@ use crate::account::{Account, Asset};
 use crate::entry::Entry;
 use crate::event::{Direction, EntryRef, Event, OutLine, ReceivedLine};
 use crate::ids::{BookId, ItemId, LotId, ReservationId};
+use crate::page::PageRef;
 use crate::posting;
 use crate::transfer::Transfer;
 
@@ -90,7 +91,8 @@ impl Book {
             | Event::PledgeMade(_)
             | Event::PurchasePaid(_)
             | Event::PurchaseRefunded(_)
-            | Event::ExpensePaid(_) => {}
+            | Event::ExpensePaid(_)
+            | Event::PagesLogged(_) => {}
         }
     }
 
@@ -164,6 +166,11 @@ impl Book {
             Event::PledgeMade(e) => {
                 let pledged = Pledged { donor: e.donor, fund: e.fund, minor: e.amount.minor.get() };
                 self.pledges.insert(e.pledge, pledged);
+            }
+            Event::PagesLogged(e) => {
+                for logged in &e.pages {
+                    self.logged.insert(logged.book, PageRef { page: logged.page, hash: logged.hash });
+                }
             }
             Event::BookOpened(_)
             | Event::StateStated(_)

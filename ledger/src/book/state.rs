@@ -10,12 +10,16 @@ use crate::account::{Account, Asset, Commodity};
 use crate::event::Genesis;
 use crate::hash;
 use crate::ids::{AnnouncementId, BinId, BookId, Hash, ItemId, LotId, PledgeId, ReservationId, ShipmentId};
+use crate::page::PageRef;
 use crate::register::{self, Register};
 use crate::text::Code;
 use crate::wire::{self, STATE_BYTES_MAX, WireError};
 
 /// The layout of a canonical state.
-const STATE_VERSION: u16 = 2;
+const STATE_VERSION: u16 = 3;
+
+/// What a log book remembers, in order of the books.
+type Logged = Vec<(BookId, PageRef)>;
 
 /// Why bytes are no state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +78,11 @@ fn mapped<K: Eq + MapKey, V>(pairs: Vec<(K, V)>) -> FxHashMap<K, V> {
 impl Book {
     /// The bytes of the canonical state.
     pub fn state(&self) -> Vec<u8> {
-        wire::encode(&Canonical {
+        wire::encode(&(self.canonical(), sorted(&self.logged)))
+    }
+
+    fn canonical(&self) -> Canonical {
+        Canonical {
             version: STATE_VERSION,
             genesis: self.genesis.clone(),
             last: self.last,
@@ -95,7 +103,7 @@ impl Book {
             returned: sorted(&self.returned),
             refunded: sorted(&self.refunded),
             received: sorted(&self.received),
-        })
+        }
     }
 
     /// The hash of the canonical state.
@@ -108,7 +116,7 @@ impl Book {
         if hash::state(bytes) != stated {
             return Err(StateError::Hash);
         }
-        let state: Canonical = wire::decode(bytes, STATE_BYTES_MAX)?;
+        let (state, logged): (Canonical, Logged) = wire::decode(bytes, STATE_BYTES_MAX)?;
         if state.version != STATE_VERSION {
             return Err(StateError::Version(state.version));
         }
@@ -129,6 +137,7 @@ impl Book {
         book.returned = mapped(state.returned);
         book.refunded = mapped(state.refunded);
         book.received = mapped(state.received);
+        book.logged = mapped(logged);
         Ok(book)
     }
 }

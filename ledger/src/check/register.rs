@@ -74,6 +74,10 @@ pub(super) fn book(context: &Context<'_>, event: &BookAdded, refusals: &mut Refu
         refusals.of("code", Fact::CodeTaken(event.code.clone()));
     }
     match event.kind {
+        // A second order of the pages would be a second history.
+        BookKind::Log if context.register().books().iter().any(|book| book.kind == BookKind::Log) => {
+            refusals.of("kind", Fact::AlreadyThere);
+        }
         BookKind::Site | BookKind::Treasury | BookKind::Log => {}
         BookKind::Register => refusals.of("kind", Fact::WrongKind(event.kind)),
     }

@@ -91,7 +91,8 @@ const fn is_reversible(event: &Event) -> bool {
         | Event::EntryReversed(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
-        | Event::PurchaseRefunded(_) => false,
+        | Event::PurchaseRefunded(_)
+        | Event::PagesLogged(_) => false,
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) fn lines(command: &Command) -> usize {
         Command::AdjustStock(c) => c.lines.len(),
         Command::WriteOff(c) => c.lines.len(),
         Command::PayPurchase(c) => c.lines.len(),
+        Command::LogPages(c) => c.pages.len(),
         Command::RegisterItem(_)
         | Command::RegisterParty(_)
         | Command::RegisterFund(_)

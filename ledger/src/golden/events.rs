@@ -98,6 +98,10 @@ every_event! {
     ExpensePaid: [ExpensePaid {
         fund: fund(), kind: ExpenseKind::Transport, amount: euros(12_050), emergency: None,
     }],
+    PagesLogged: [PagesLogged { pages: vec![
+        LoggedPage { book: BookId(thirty_two(0x51)), page: 1, hash: Hash(thirty_two(0x63)) },
+        LoggedPage { book: BookId(thirty_two(0x51)), page: 2, hash: Hash(thirty_two(0x64)) },
+    ] }],
 }
 
 pub(super) fn genesis() -> Genesis {

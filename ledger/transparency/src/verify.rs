@@ -13,6 +13,7 @@ mod cited;
 mod end;
 mod index;
 mod line;
+mod logged;
 mod opened;
 mod replay;
 mod report;

@@ -284,7 +284,8 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
         | Event::PurchaseRefunded(_)
         | Event::BookKeyAdded(_)
         | Event::BookKeyRevoked(_)
-        | Event::GoodsMoved(_) => {}
+        | Event::GoodsMoved(_)
+        | Event::PagesLogged(_) => {}
     }
     Ok(())
 }

@@ -168,7 +168,8 @@ impl Wanted {
             | Event::CashGiftBanked(_)
             | Event::PledgeMade(_)
             | Event::PurchaseRefunded(_)
-            | Event::ExpensePaid(_) => {}
+            | Event::ExpensePaid(_)
+            | Event::PagesLogged(_) => {}
         }
     }
 

@@ -4,9 +4,9 @@
 use std::fmt::Display;
 
 use ledger::event::EntryRef;
-use ledger::page::Page;
+use ledger::page::{Page, PageRef};
 use rustc_hash::FxHashSet;
-use transparency::verify::{Check, LEGALITY, Status};
+use transparency::verify::{Check, Found, LEGALITY, Status};
 
 use super::chain::Chain;
 use super::scratch::Scratch;
@@ -38,10 +38,14 @@ fn of_book(store: &KeyStore, book: &Chain) -> Check {
         (_, Err(error)) => return not_checked(chain(&error)),
     };
     match repeated(&index, pages.take_while(|page| page.as_ref().map_or(true, |(at, _)| *at <= book.head.page))) {
-        Ok(None) => say(book.head.page, Status::Ok, "no key was used twice".to_owned()),
+        Ok(None) => {
+            say(book.head.page, Status::Ok, "no key was used twice".to_owned()).found(Found::of("no-key-twice"))
+        }
         Ok(Some((first, second))) => {
             let detail = format!("entry {} has the key of entry {} of page {}", second.index, first.index, first.page);
-            say(second.page, Status::Failed, detail)
+            let found =
+                Found::of("key-twice").text("second", second.index).text("first", first.index).text("page", first.page);
+            say(second.page, Status::Failed, detail).found(found)
         }
         Err(why) => not_checked(why),
     }
@@ -70,7 +74,7 @@ fn repeated<E: Display>(
             let entry_number = page.header.first_entry.saturating_add(u64::from(at));
             known.push((entry.key, Known { request: entry.request, place, entry: entry_number }));
         }
-        index.insert(number, &known).map_err(|error| chain(&error))?;
+        index.insert(PageRef { page: number, hash: page.hash }, &known).map_err(|error| chain(&error))?;
     }
     Ok(None)
 }

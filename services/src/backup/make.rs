@@ -12,6 +12,7 @@ use super::copied::{self, Writing, copy, is_empty, make_folder, sync_folder};
 use super::manifest::{FORMAT, Head, MANIFEST, Manifest};
 use super::pages;
 use crate::bank::{Folder, Identity, clock_ms, read_identity};
+use crate::log::{KEY_FILE, POLICY_FILE, SIGNED_FILE, read_signed};
 
 /// Whose word counts on where the books end.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum Source<'a> {
         data: &'a Path,
         /// Every book and its last kept page.
         heads: Vec<(BookId, PageRef)>,
+        /// What its transparency log had signed before it said so.
+        signed: Option<Vec<u8>>,
     },
     /// No bank runs: the archive counts to its end.
     Stopped(&'a Folder),
@@ -43,9 +46,9 @@ pub async fn make(source: Source<'_>, to: &Path, seen: &mut (dyn FnMut() + Send)
     if !is_empty(to)? {
         return Err(BackupError::NotEmpty(to.to_owned()));
     }
-    let (data, heads) = match source {
-        Source::Running { data, heads } => (data.to_owned(), heads),
-        Source::Stopped(folder) => (folder.dir().to_owned(), archived_heads(folder)?),
+    let (data, heads, signed) = match source {
+        Source::Running { data, heads, signed } => (data.to_owned(), heads, signed),
+        Source::Stopped(folder) => (folder.dir().to_owned(), archived_heads(folder)?, read_signed(folder.dir())),
     };
     let no_bank = || BackupError::NoBank(data.clone());
     let identity = read_identity(&data)?.ok_or_else(no_bank)?;
@@ -61,6 +64,14 @@ pub async fn make(source: Source<'_>, to: &Path, seen: &mut (dyn FnMut() + Send)
     // A key whose book's pages are not here would begin that book a second time.
     for (book, _) in &heads {
         files.push(copy(&data, to, &format!("keys/{book}.json"))?);
+    }
+    // The log's key goes with what it signed last, or not at all.
+    if let Some(signed) = signed {
+        files.push(copy(&data, to, KEY_FILE)?);
+        files.push(whole(to, SIGNED_FILE, &signed)?);
+        if data.join(POLICY_FILE).exists() {
+            files.push(copy(&data, to, POLICY_FILE)?);
+        }
     }
     files.push(identity_file(to, &identity)?);
     let vault = Vault::open(&data.join("vault.sqlite")).await?;

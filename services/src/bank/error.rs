@@ -28,6 +28,9 @@ pub enum BankError {
     /// A book cannot be read at all.
     #[error("a book cannot be opened")]
     Recover(#[from] RecoverError),
+    /// The transparency log.
+    #[error(transparent)]
+    Log(#[from] crate::log::LogError),
     /// The vault.
     #[error("the vault failed")]
     Vault(#[from] vault::VaultError),

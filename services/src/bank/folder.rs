@@ -129,6 +129,11 @@ impl Folder {
         self.dir.join("views.sqlite")
     }
 
+    /// The transparency log's tiles and checkpoint, as published.
+    pub fn log(&self) -> PathBuf {
+        self.dir.join("log")
+    }
+
     /// The vault.
     pub fn vault(&self) -> PathBuf {
         self.dir.join("vault.sqlite")

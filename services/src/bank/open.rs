@@ -13,6 +13,7 @@ use ledger::event::{Event, Genesis};
 use ledger::ids::{ActorId, BankId, BookId, Hash, Key, Salt};
 use ledger::page::{self, Draft, Head, PageRef};
 use ledger::reason::BookKind;
+use ledger::register::Scope;
 use ledger::text::{Code, Label};
 use ledger::time::{Timestamp, Zone};
 use ledger::{hash, wire};
@@ -26,6 +27,7 @@ use super::keyring::{Keyring, OwnBook};
 use super::{Bank, BankError, Office, SubmitError, clock_ms};
 use crate::clerk::{Clerk, Desk, KeyStore, RegisterNow, SealingKeys, Snapshots, Sources, recover};
 use crate::follower::{self, Projected};
+use crate::log::{self, Keep, Log, LogConfig};
 
 /// New entries that a slow listener may be behind.
 const LIVE_ENTRIES: usize = 4_096;
@@ -39,6 +41,8 @@ pub struct OpenConfig {
     pub journal: Journal,
     /// Where the views are; SQLite in the data folder when absent.
     pub views: Option<String>,
+    /// How its log is set up.
+    pub log: LogConfig,
 }
 
 /// Who acts when the bank itself does.
@@ -47,7 +51,7 @@ pub(crate) const NOBODY: ActorId = ActorId::from_bytes([0; 16]);
 impl Bank {
     /// Opens a bank, or founds one in an empty folder.
     pub async fn open(config: OpenConfig) -> Result<Arc<Self>, BankError> {
-        let OpenConfig { folder, journal, views } = config;
+        let OpenConfig { folder, journal, views, log } = config;
         let identity = folder.identity(|| BankId::from_bytes(random()))?;
         let bank: BankId =
             identity.bank.parse().map_err(|_| BankError::Opening("bank.json names no bank".to_owned()))?;
@@ -64,9 +68,12 @@ impl Bank {
             Some(url) => Views::open(&url).await?,
             None => Views::open(&format!("sqlite://{}", folder.views().display())).await?,
         };
+        let keep = Keep::open(folder.dir(), log.origin.as_deref(), &usual_origin(bank))?;
+        let known = Some(keep.signed().checkpoint.as_known()).filter(|known| known.size > 0);
+        let (checkpoint, known) = watch::channel(known);
         let (shutdown, stop) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let parts = Parts { journal: &journal, archive: &archive, keys: &keys, folder: &folder };
+        let parts = Parts { journal: &journal, archive: &archive, keys: &keys, folder: &folder, checkpoint: known };
         let office = parts.office(register.clone(), RegisterNow::Own, &stop, &mut tasks).await?;
         let (live, _) = broadcast::channel(LIVE_ENTRIES);
         let bank = Arc::new(Self {
@@ -74,6 +81,9 @@ impl Bank {
             register: RegisterNow::of(office.clerk.kept().clone()),
             register_book: register.book,
             treasury_book: OnceLock::new(),
+            log_book: OnceLock::new(),
+            log: Arc::new(Log::new(keep, folder.log(), log.every_ms)),
+            checkpoint,
             offices: RwLock::new(BTreeMap::from([(register.book, office)])),
             opening: tokio::sync::Mutex::new(()),
             projected: Projected::default(),
@@ -100,23 +110,28 @@ impl Bank {
                 opened => drop(opened.map_err(opening)?),
             }
         }
-        bank.open_treasury().await?;
+        let _ = bank.treasury_book.set(bank.the_one(BookKind::Treasury, "TREASURY", "Treasury").await?);
+        // A folder that is older than log books gets its own now.
+        let _ = bank.log_book.set(bank.the_one(BookKind::Log, "LOG", "Log").await?);
+        bank.spawn(log::run(Arc::downgrade(&bank))).await;
         Ok(bank)
     }
 
-    async fn open_treasury(self: &Arc<Self>) -> Result<(), BankError> {
-        let known =
-            self.offices().iter().find(|office| office.own.genesis.kind == BookKind::Treasury).map(|o| o.own.book);
-        let book = if let Some(book) = known {
-            book
-        } else {
-            let (code, name) = (code("TREASURY"), label("Treasury"));
-            let own = self.new_book(BookKind::Treasury, code, name, None, Zone::ATHENS, random_key(), NOBODY);
-            self.keyring.keep(&own)?;
-            self.open_book(own).await.map_err(opening)?
-        };
-        let _ = self.treasury_book.set(book);
-        Ok(())
+    /// The one book of a kind of which a bank has one; opened when it is not there.
+    async fn the_one(self: &Arc<Self>, kind: BookKind, code: &str, name: &str) -> Result<BookId, BankError> {
+        let known = self.offices().iter().find(|office| office.own.genesis.kind == kind).map(|office| office.own.book);
+        if let Some(book) = known {
+            return Ok(book);
+        }
+        let register = self.register();
+        let free = |code: &Code| !register.now().is_taken(Scope::Book, code);
+        // A site may have taken the code before the bank had such a book.
+        let others = (2_u32..).map(|number| format!("{code}-{number}"));
+        let code = std::iter::once(code.to_owned()).chain(others).map(|text| self::code(&text)).find(free);
+        let code = code.expect("some code is free");
+        let own = self.new_book(kind, code, label(name), None, Zone::ATHENS, random_key(), NOBODY);
+        self.keyring.keep(&own)?;
+        self.open_book(own).await.map_err(opening)
     }
 
     /// A book that does not exist yet.
@@ -150,7 +165,13 @@ impl Bank {
             added?;
         }
         let stop = self.shutdown.subscribe();
-        let parts = Parts { journal: &self.journal, archive: &self.archive, keys: &self.keys, folder: &self.folder };
+        let parts = Parts {
+            journal: &self.journal,
+            archive: &self.archive,
+            keys: &self.keys,
+            folder: &self.folder,
+            checkpoint: self.checkpoint.subscribe(),
+        };
         let office = {
             let mut tasks = self.tasks.lock().await;
             parts.office(own, self.register.clone(), &stop, &mut tasks).await.map_err(SubmitError::Failed)?
@@ -159,6 +180,11 @@ impl Bank {
         self.follow(book).await;
         Ok(book)
     }
+}
+
+/// The log's name, when nobody gives it one: never that of another bank's.
+fn usual_origin(bank: BankId) -> String {
+    format!("helpbank/{}", bank.to_string().get(..16).unwrap_or_default())
 }
 
 /// The request by which the register takes a book in. Its key follows from the book, so that it is asked for once.
@@ -175,6 +201,7 @@ struct Parts<'a> {
     archive: &'a Archive,
     keys: &'a KeyStore,
     folder: &'a Folder,
+    checkpoint: log::Known,
 }
 
 impl Parts<'_> {
@@ -208,6 +235,7 @@ impl Parts<'_> {
             keys,
             snapshots,
             register,
+            checkpoint: self.checkpoint.clone(),
             clock: clock_ms,
         };
         let (clerk, work) = Clerk::start(desk, recovered, stop.clone());

@@ -1,6 +1,7 @@
 //! The clerk's turn: take what waits, decide, write, answer. One page in flight; the next is collected meanwhile.
 
 mod land;
+mod salts;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use ledger::book::{Book, Spot};
 use ledger::check::{Citation, Context};
 use ledger::decide::{decided, state_entry};
 use ledger::event::EntryRef;
-use ledger::ids::{BookId, Key, PublicKey, Salt};
+use ledger::ids::{BookId, Key, PublicKey};
 use ledger::page::{self, Head, PageRef};
 use ledger::register::Register;
 use ledger::time::Timestamp;
@@ -20,6 +21,7 @@ use rustc_hash::FxHashMap;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use self::salts::Salts;
 use super::draft::{Draft, Outcome, Written, again};
 use super::flight::{Flight, Landed};
 use super::indexer::Indexer;
@@ -31,10 +33,6 @@ use super::snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES};
 use super::{Accepted, Asked, ClerkError, Counters, Desk, Kept};
 use crate::causes::chain;
 
-/// Bytes of a salt.
-const SALT_BYTES: usize = 16;
-/// Salts fetched at a time.
-const SALTS_FETCHED: usize = 256;
 /// Requests taken from the queue at a time.
 const TAKE_MAX: usize = 512;
 /// Why a book whose keys were all revoked takes nothing.
@@ -296,7 +294,7 @@ impl Turn {
             &page::Draft {
                 head: self.ahead_head,
                 written_at: draft.written_at,
-                checkpoint: None,
+                checkpoint: *self.desk.checkpoint.borrow(),
                 register: draft.register,
                 entries: &draft.bytes,
             },
@@ -371,29 +369,4 @@ fn turn_away(answers: Vec<(Asked, Outcome)>, why: &ClerkError) {
 /// Whoever asked may have gone; then nobody needs the answer.
 pub(super) fn answer(asked: Asked, result: Result<Accepted, ClerkError>) {
     let _ = asked.answer.send(result);
-}
-
-/// Salts from the operating system, fetched many at a time; each is given out once.
-struct Salts {
-    bytes: [u8; SALT_BYTES * SALTS_FETCHED],
-    used: usize,
-}
-
-impl Default for Salts {
-    fn default() -> Self {
-        Self { bytes: [0; SALT_BYTES * SALTS_FETCHED], used: SALTS_FETCHED }
-    }
-}
-
-impl Salts {
-    fn next(&mut self) -> Salt {
-        if self.used == SALTS_FETCHED {
-            getrandom::fill(&mut self.bytes).expect("the operating system gives random bytes");
-            self.used = 0;
-        }
-        let (salts, _) = self.bytes.as_chunks();
-        let salt = Salt::from_bytes(salts[self.used]);
-        self.used += 1;
-        salt
-    }
 }

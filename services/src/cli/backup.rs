@@ -10,6 +10,7 @@ use super::ending::Ending;
 use super::reach::{Where, data, running_or_stopped};
 use super::{out, rows};
 use crate::backup::{Source, make, restore as restore_from};
+use crate::log::read_signed;
 use crate::repair::Scope;
 
 pub(super) async fn backup(backup: &Backup, common: &Shared) -> Result<(), Ending> {
@@ -17,9 +18,11 @@ pub(super) async fn backup(backup: &Backup, common: &Shared) -> Result<(), Endin
     let found = running_or_stopped(common).await?;
     let source = match &found {
         Where::Running(client) => {
+            // Before the heads are asked for, so that they cover what was signed.
+            let signed = read_signed(&data);
             let heads: Option<Vec<(BookId, PageRef)>> = client.heads().await?.iter().map(head).collect();
             let heads = heads.ok_or_else(|| Ending::Failed("the bank named heads that are none".to_owned()))?;
-            Source::Running { data: &data, heads }
+            Source::Running { data: &data, heads, signed }
         }
         Where::Stopped(folder) => Source::Stopped(folder),
     };

@@ -18,17 +18,21 @@ mod export;
 mod import;
 mod keyed;
 mod lines;
+mod log;
+mod monitor;
 mod out;
 mod papers;
 mod people;
 mod question;
 mod reach;
+mod receipt;
 mod repair;
 mod report;
 mod rows;
 mod submit;
 mod table;
 mod verify;
+mod witness;
 
 use std::process::ExitCode;
 
@@ -103,6 +107,10 @@ async fn run(args: Args) -> Result<(), Ending> {
         Command::Backup(backup) => backup::backup(&backup, &common).await,
         Command::Restore(restore) => backup::restore(restore, &common).await,
         Command::Repair(repair) => repair::repair(repair, &common).await,
+        Command::Log(log) => log::log(&log, &common).await,
+        Command::Witness(args::Witness::Serve(serve)) => witness::serve(serve, &common).await,
+        Command::Monitor(monitor) => monitor::monitor(&monitor, &common).await,
+        Command::Receipt(receipt) => receipt::fetch(&receipt, &common).await,
         Command::User(user) => people::user(user, &common).await,
         Command::Token(token) => people::token(token, &common).await,
         Command::Completions(completions) => {

@@ -66,7 +66,7 @@ fn no_code() -> Report {
 }
 
 /// Whether the page was sealed by the key that the reader knows.
-fn sealed(by: PublicKey, key: Option<PublicKey>, book: BookId, page: u64) -> Check {
+pub(super) fn sealed(by: PublicKey, key: Option<PublicKey>, book: BookId, page: u64) -> Check {
     let check = |status, detail: String, found| Check::book(SEALED_BY, status, book, page, detail).found(found);
     match key {
         Some(key) if key == by => check(

@@ -1,4 +1,4 @@
-//! `helpbank verify`: the bank, its archive, a bundle or a single entry; each check with a verdict of its own.
+//! `helpbank verify`: the bank, its archive, a bundle, a receipt or a single entry; each check with a verdict of its own.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -12,7 +12,7 @@ use transparency::verify::{Check, Depth, Report, Status, Verdict, verify_bundle}
 use super::args::{Format, Shared, VerifyWhat};
 use super::ending::{Ending, unreadable};
 use super::reach::{Where, running_or_stopped};
-use super::{out, papers, rows};
+use super::{out, papers, receipt, rows};
 use crate::audit::{JOURNAL, VIEWS, said};
 use crate::bank::{Folder, read_identity};
 use crate::repair::Archived;
@@ -24,6 +24,9 @@ use crate::words::Words;
 struct Found {
     verdict: String,
     checks: Vec<FoundCheck>,
+    /// What it means, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    says: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,12 +78,18 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
         let wrong = |_| Ending::WrongUse("--key takes 64 hexadecimal digits".to_owned());
         text.as_deref().map(str::parse::<PublicKey>).transpose().map_err(wrong)
     };
+    let mut says = None;
     let report = match what {
         VerifyWhat::Bundle { file, register: id } => bundle(file, register(id)?)?,
         VerifyWhat::Entry { file, key } => papers::entry(file, known(key)?)?,
         VerifyWhat::Head { file, bundle, key } => papers::head(file, bundle.as_deref(), known(key)?, common).await?,
+        VerifyWhat::Receipt { file, policy, key } => {
+            let (report, sentence) = receipt::check(file, policy, known(key)?, common.tongue())?;
+            says = Some(sentence);
+            report
+        }
     };
-    tell(&Found::of(&report, common.words()), common)
+    tell(&Found { says, ..Found::of(&report, common.words()) }, common)
 }
 
 fn bundle(path: &Path, register: Option<BookId>) -> Result<Report, Ending> {
@@ -120,7 +129,7 @@ impl Found {
             page: check.page,
             detail: said(check, words),
         };
-        Self { verdict: verdict.to_owned(), checks: report.checks.iter().map(check).collect() }
+        Self { verdict: verdict.to_owned(), checks: report.checks.iter().map(check).collect(), says: None }
     }
 }
 
@@ -137,6 +146,7 @@ fn tell(found: &Found, common: &Shared) -> Result<(), Ending> {
             rows::write(&checks, common, columns, columns)?;
             if common.format == Format::Table {
                 out::line(&format!("\n{}", conclusion(&found.verdict, common.words())))?;
+                found.says.iter().try_for_each(|says| out::line(says))?;
             }
         }
     }

@@ -76,7 +76,7 @@ struct HeadJson {
     code: String,
     /// Its name.
     name: String,
-    /// `register`, `site` or `treasury`.
+    /// `register`, `site`, `treasury` or `log`.
     kind: String,
     /// Its id: the hash of how it began.
     id: String,

@@ -38,6 +38,7 @@ struct Live {
 
 /// What is ready and what is not.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of the bank that is ready or is not")]
 struct Ready {
     /// Whether all is.
     #[serde(rename = "ready")]
@@ -46,6 +47,10 @@ struct Ready {
     journal: bool,
     /// The views.
     views: bool,
+    /// Whether the transparency log goes on.
+    log: bool,
+    /// Witnesses of the log that did not cosign its last checkpoint, and why; the bank goes on without them.
+    unwitnessed: Vec<String>,
     /// Codes of books that take nothing more until their operator has looked at them.
     frozen: Vec<String>,
 }
@@ -59,7 +64,12 @@ async fn readyz(State(app): State<App>) -> Response {
     let views = app.bank.projected().stopped().is_none();
     let frozen: Vec<String> =
         app.bank.books().into_iter().filter(|book| book.frozen.is_some()).map(|book| book.code).collect();
-    let ready = journal && views && frozen.is_empty();
+    let now = app.bank.log().now();
+    let log = now.halted.is_none();
+    let unwitnessed =
+        now.witnesses.iter().filter_map(|(name, known)| Some(format!("{name}: {}", known.refused.as_ref()?)));
+    let unwitnessed = unwitnessed.collect();
+    let ready = journal && views && log && frozen.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Ready { all: ready, journal, views, frozen })).into_response()
+    (status, Json(Ready { all: ready, journal, views, log, unwitnessed, frozen })).into_response()
 }

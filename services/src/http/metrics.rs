@@ -131,6 +131,34 @@ fn text(app: &Api) -> String {
     });
     out.head("helpbank_views_stopped", "1 when the views take nothing more in.", "gauge");
     out.line("helpbank_views_stopped", &[], if app.bank.projected().stopped().is_some() { "1" } else { "0" });
+    let now = app.bank.log().now();
+    for (name, help, number) in [
+        ("helpbank_log_size", "Pages that the last checkpoint covers.", now.checkpoint.size()),
+        ("helpbank_log_stopped", "1 when the log signs nothing more.", u64::from(now.halted.is_some())),
+        (
+            "helpbank_log_lag_pages",
+            "Kept pages that no checkpoint covers yet.",
+            app.bank.pages_to_log().saturating_sub(now.checkpoint.size()),
+        ),
+    ] {
+        out.head(name, help, "gauge");
+        out.line(name, &[], &number.to_string());
+    }
+    let mut by_witness = |name: &str, help: &str, number: &dyn Fn(&crate::log::WitnessNow) -> u64| {
+        out.head(name, help, "gauge");
+        for (witness, known) in &now.witnesses {
+            out.line(name, &[("witness", witness)], &number(known).to_string());
+        }
+    };
+    by_witness("helpbank_witness_lag_pages", "Pages of the last checkpoint that it has not cosigned.", &|known| {
+        now.checkpoint.size().saturating_sub(known.size)
+    });
+    by_witness("helpbank_witness_refuses", "1 when it did not cosign the last checkpoint.", &|known| {
+        u64::from(known.refused.is_some())
+    });
+    by_witness("helpbank_witness_fork", "1 when it has seen another history of the log.", &|known| {
+        u64::from(known.fork)
+    });
     if let Some(nats) = &app.nats {
         out.head("helpbank_nats_restarts_total", "How often the nats-server was started again.", "counter");
         let restarts = nats.borrow().restarts;

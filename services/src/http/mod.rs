@@ -20,6 +20,7 @@ mod health;
 mod language;
 mod lines;
 mod lists;
+mod log;
 mod metrics;
 mod notes;
 mod openapi;
@@ -70,6 +71,7 @@ fn routes() -> Vec<Route> {
     routes.extend(bundle::routes());
     routes.extend(events::routes());
     routes.extend(verify::routes());
+    routes.extend(log::routes());
     routes.extend(session::routes());
     routes.extend(users::routes());
     routes.extend(notes::routes());

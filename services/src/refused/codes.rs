@@ -77,6 +77,7 @@ pub const fn fact_code(fact: &Fact) -> &'static str {
         Fact::ForeignId => "foreign_id",
         Fact::StateDiffers => "state_differs",
         Fact::AlreadyOpened => "already_opened",
+        Fact::NotTheNextPage { .. } => "not_the_next_page",
         Fact::EntryTooLarge { .. } => "entry_too_large",
     }
 }

@@ -119,6 +119,9 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
         Fact::ForeignId => "Ένας αριθμός δεν φτιάχτηκε όπως τους φτιάχνει αυτή η τράπεζα. Είναι σφάλμα του προγράμματος· αναφέρετέ το.".to_owned(),
         Fact::StateDiffers => "Η κατάσταση που δηλώθηκε δεν είναι του βιβλίου. Είναι σφάλμα του προγράμματος· αναφέρετέ το.".to_owned(),
         Fact::AlreadyOpened => "Ένα βιβλίο αρχίζει μία φορά.".to_owned(),
+        Fact::NotTheNextPage { book, page, next } => {
+            format!("Η σελίδα {page} του βιβλίου {} δεν μπαίνει στο ημερολόγιο: η επόμενη είναι η {next}. Είναι σφάλμα του προγράμματος· αναφέρετέ το.", n.book(*book))
+        }
         Fact::EntryTooLarge { bytes, max } => format!("Η εγγραφή έχει {bytes} bytes και επιτρέπονται {max}. Χωρίστε την."),
     }
 }

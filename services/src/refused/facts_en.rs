@@ -171,6 +171,12 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
             "The stated state is not the book's. This is a fault of the program; report it.".to_owned()
         }
         Fact::AlreadyOpened => "A book begins once.".to_owned(),
+        Fact::NotTheNextPage { book, page, next } => {
+            format!(
+                "Page {page} of the book {} cannot enter the log: the next is page {next}. This is a fault of the program; report it.",
+                n.book(*book)
+            )
+        }
         Fact::EntryTooLarge { bytes, max } => format!("The entry has {bytes} bytes, {max} are allowed. Split it."),
     }
 }

@@ -98,6 +98,7 @@ fn facts() -> Vec<Fact> {
         Fact::ForeignId,
         Fact::StateDiffers,
         Fact::AlreadyOpened,
+        Fact::NotTheNextPage { book: BookId([7; 32]), page: 9, next: 8 },
         Fact::EntryTooLarge { bytes: 9, max: 8 },
     ]
 }

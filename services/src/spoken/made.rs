@@ -102,6 +102,7 @@ pub fn made(book: BookId, request: &Request) -> Made {
         | Command::BankCashGift(_)
         | Command::PayPurchase(_)
         | Command::PayExpense(_)
-        | Command::RefundPurchase(_) => nothing(),
+        | Command::RefundPurchase(_)
+        | Command::LogPages(_) => nothing(),
     }
 }

@@ -16,7 +16,7 @@ use super::names::book_name;
 use super::posted::Posted;
 use super::seat::Seat;
 use super::{App, Web};
-use crate::audit::{JOURNAL, VIEWS, verify_live};
+use crate::audit::{JOURNAL, LOG, VIEWS, verify_live};
 use crate::words::{Words, key};
 
 /// Where the result stands.
@@ -114,6 +114,7 @@ fn name_of(words: Words, name: &str) -> (String, String) {
         COMPLETENESS => (words.say("check-completeness"), words.say("check-completeness-body")),
         ANCHORED => (words.say("check-anchored"), words.say("check-anchored-body")),
         JOURNAL => (words.say("check-journal"), words.say("check-journal-body")),
+        LOG => (words.say("check-log"), words.say("check-log-body")),
         VIEWS => (words.say("check-views"), words.say("check-views-body")),
         other => (other.to_owned(), String::new()),
     }

@@ -68,7 +68,16 @@ async fn alone(
         let own = own.iter().find(|own| own.book == book).expect("the site's key");
         let sealing = SealingKeys::of(own.keys.clone());
         let (journal, register) = (journal.clone(), now.clone());
-        let desk = Desk { sealing, journal, archive, keys, snapshots, register, clock: services::bank::clock_ms };
+        let desk = Desk {
+            sealing,
+            journal,
+            archive,
+            keys,
+            snapshots,
+            register,
+            checkpoint: tokio::sync::watch::channel(None).1,
+            clock: services::bank::clock_ms,
+        };
         return Clerk::start(desk, recovered, stopping.clone()).0;
     }
     unreachable!("the site is the second book")

@@ -163,6 +163,7 @@ impl Speaker<'_> {
             Fact::ForeignId => format!("a {field} of foreign make"),
             Fact::StateDiffers => "that is not the state".to_owned(),
             Fact::AlreadyOpened => "the book is open".to_owned(),
+            Fact::NotTheNextPage { page, next, .. } => format!("page {page} where {next} comes next"),
             Fact::EntryTooLarge { bytes: _, max } => format!("larger than {max} bytes"),
         }
     }

@@ -5,6 +5,7 @@ mod dice;
 mod edges;
 mod known;
 mod lies;
+mod log_book;
 mod malice;
 mod oracle;
 mod sensible;

@@ -170,7 +170,7 @@ async fn follows_and_verifies(maria: &Person, donation: &str) {
     maria.press("main form button").await;
     maria.reads("Όλα είναι εντάξει").await;
     maria.go("/papers/heads").await;
-    assert_eq!(maria.count("article.sheet svg.qr").await, 4, "register, treasury and two sites");
+    assert_eq!(maria.count("article.sheet svg.qr").await, 5, "register, treasury, the log and two sites");
     maria.press("header form[action='/sign-out'] button").await;
     maria.reads("Αποσυνδεθήκατε.").await;
     maria.go("/stock").await;

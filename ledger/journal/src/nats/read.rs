@@ -1,10 +1,14 @@
 //! Looking at a stream: how far it goes, and single pages. Always asks the stream's leader, never a copy that may lag.
 
 use async_nats::jetstream::response::Response;
-use async_nats::jetstream::stream::{Info, RawMessageErrorKind};
+use async_nats::jetstream::stream::Info;
 use async_nats::jetstream::{Error, ErrorCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use ledger::ids::BookId;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::NatsJournal;
 use super::stream::stream_name;
@@ -22,43 +26,56 @@ pub(super) fn refused(doing: &'static str, error: &Error) -> JournalError {
 }
 
 impl NatsJournal {
-    /// What the server says of the book's stream.
-    pub(super) async fn info(&self, book: BookId) -> Result<Info, JournalError> {
-        let doing = "asking for a stream";
-        let context = self.reading().context().await?;
-        let response: Result<Response<Info>, _> =
-            context.request(format!("STREAM.INFO.{}", stream_name(book)), &()).await;
-        match response {
-            Ok(Response::Ok(info)) => Ok(info),
-            Ok(Response::Err { error }) if error.error_code() == ErrorCode::STREAM_NOT_FOUND => {
-                Err(JournalError::Missing { book })
-            }
-            Ok(Response::Err { error }) => Err(refused(doing, &error)),
-            Err(error) => {
-                self.reading().drop_it(&context).await;
-                Err(JournalError::unreachable(doing, &error))
+    /// Asks the server something that changes nothing. A connection that breaks meanwhile, perhaps by what somebody else has read over it,
+    /// is made once more.
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        doing: &'static str,
+        subject: &str,
+        question: &Value,
+    ) -> Result<Response<T>, JournalError> {
+        let mut again = true;
+        loop {
+            let context = self.reading().context().await?;
+            match context.request(subject.to_owned(), question).await {
+                Ok(response) => return Ok(response),
+                Err(error) => {
+                    self.reading().drop_it(&context).await;
+                    if !std::mem::take(&mut again) {
+                        return Err(JournalError::unreachable(doing, &error));
+                    }
+                }
             }
         }
     }
 
-    /// See [`crate::Journal::read`].
+    /// What the server says of the book's stream.
+    pub(super) async fn info(&self, book: BookId) -> Result<Info, JournalError> {
+        let doing = "asking for a stream";
+        match self.ask(doing, &format!("STREAM.INFO.{}", stream_name(book)), &Value::Null).await? {
+            Response::Ok(info) => Ok(info),
+            Response::Err { error } if error.error_code() == ErrorCode::STREAM_NOT_FOUND => {
+                Err(JournalError::Missing { book })
+            }
+            Response::Err { error } => Err(refused(doing, &error)),
+        }
+    }
+
+    /// See [`crate::Journal::read`]. Of the message it takes the page alone: its headers say nothing of ours, and a client that parses
+    /// damaged ones breaks its connection over them.
     pub(crate) async fn read(&self, book: BookId, page: u64) -> Result<Option<Bytes>, JournalError> {
         let doing = "reading a page";
-        let context = self.reading().context().await?;
-        let stream = context.get_stream_no_info(stream_name(book)).await;
-        let stream = stream.map_err(|error| JournalError::unreachable(doing, &error))?;
-        match stream.get_raw_message(page).await {
-            Ok(message) => Ok(Some(message.payload)),
-            Err(error) => match error.kind() {
-                RawMessageErrorKind::NoMessageFound => Ok(None),
-                RawMessageErrorKind::JetStream(error) if error.error_code() == ErrorCode::STREAM_NOT_FOUND => {
-                    Err(JournalError::Missing { book })
-                }
-                RawMessageErrorKind::JetStream(error) => Err(refused(doing, &error)),
-                RawMessageErrorKind::InvalidSubject | RawMessageErrorKind::Other => {
-                    self.reading().drop_it(&context).await;
-                    Err(JournalError::unreachable(doing, &error))
-                }
+        let subject = format!("STREAM.MSG.GET.{}", stream_name(book));
+        match self.ask::<Value>(doing, &subject, &serde_json::json!({ "seq": page })).await? {
+            // A message without content has none to name.
+            Response::Ok(answer) => match STANDARD.decode(answer["message"]["data"].as_str().unwrap_or_default()) {
+                Ok(bytes) => Ok(Some(Bytes::from(bytes))),
+                Err(error) => Err(JournalError::unreachable(doing, &error)),
+            },
+            Response::Err { error } => match error.error_code() {
+                ErrorCode::NO_MESSAGE_FOUND => Ok(None),
+                ErrorCode::STREAM_NOT_FOUND => Err(JournalError::Missing { book }),
+                _ => Err(refused(doing, &error)),
             },
         }
     }
@@ -78,11 +95,9 @@ impl NatsJournal {
             return Ok(1);
         }
         let doing = "asking for a stream's missing messages";
-        let context = self.reading().context().await?;
         let subject = format!("STREAM.INFO.{}", stream_name(book));
         let details = serde_json::json!({ "deleted_details": true });
-        let response: Result<Response<Info>, _> = context.request(subject, &details).await;
-        match response.map_err(|error| JournalError::unreachable(doing, &error))? {
+        match self.ask::<Info>(doing, &subject, &details).await? {
             Response::Ok(info) => Ok(info.state.deleted.unwrap_or_default().into_iter().min().unwrap_or(1)),
             Response::Err { error } => Err(refused(doing, &error)),
         }

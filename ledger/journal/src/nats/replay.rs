@@ -130,6 +130,12 @@ impl NatsPages {
     /// One thing that happens: the next page, or nothing yet.
     async fn step(&mut self) -> Result<Option<Bytes>, JournalError> {
         if self.session.is_none() {
+            // What broke the last session may be this very page, in a part that is not the page's.
+            if self.failures > 0
+                && let Some(bytes) = self.counted_next().await?
+            {
+                return Ok(Some(bytes));
+            }
             self.begin().await?;
             return Ok(None);
         }

@@ -10,6 +10,7 @@ use super::balance::{Road, Tallies};
 use super::cited::{CitedEntries, Pages};
 use super::end::{End, completeness};
 use super::line::{Finding, Line, Registry};
+use super::logged::Logged;
 use super::opened::{Opened, Unopened, open_all};
 use super::replay::Replay;
 use super::report::{ANCHORED, BALANCE, COMPLETENESS, Check, Found, INTEGRITY, LEGALITY, Report, Status, counted};
@@ -31,6 +32,7 @@ pub struct Audit {
     tallies: Tallies,
     /// Books that were gone through to their end, until their balances have been compared.
     closed: Vec<Book>,
+    logged: Logged,
     road: Road,
     road_is_whole: bool,
     /// Nothing that comes can be judged any more.
@@ -52,6 +54,7 @@ impl Audit {
             seals: Seals::default(),
             tallies: Tallies::default(),
             closed: Vec::new(),
+            logged: Logged::default(),
             road: Road::default(),
             road_is_whole: depth == Depth::Everything,
             stopped: false,
@@ -146,6 +149,8 @@ impl Audit {
             self.checks.push(Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of("not-looked-at")));
         }
         self.judge_road();
+        let logged = std::mem::take(&mut self.logged).judge(library)?;
+        self.checks.extend(logged);
         let anchored = Check::whole(ANCHORED, Status::NotChecked, "there are no witnesses yet");
         self.checks.push(anchored.found(Found::of("no-witnesses")));
         Ok(Report::of(self.checks, register.or(self.trusted)))
@@ -194,8 +199,14 @@ impl Audit {
         if registry.is_none() {
             self.register_pages.push(opened.page.hash);
         }
-        if let Err(finding) = line.fold(opened, registry, cited) {
-            self.found(&finding);
+        self.logged.page(header, opened.page.hash);
+        match line.fold(opened, registry, cited) {
+            Err(finding) => self.found(&finding),
+            Ok(()) if line.is_a_log() => {
+                let entries = opened.entries.as_deref().unwrap_or_default();
+                self.logged.entries(header, opened.page.hash, entries);
+            }
+            Ok(()) => {}
         }
     }
 

@@ -81,6 +81,11 @@ impl Line {
         }
     }
 
+    /// Whether it is a log book whose entries were all allowed so far.
+    pub(super) fn is_a_log(&self) -> bool {
+        matches!(&self.replay, Replay::Going(book) if book.kind() == BookKind::Log)
+    }
+
     /// How many entries have been gone through.
     pub(super) const fn entries(&self) -> u64 {
         self.head.entries.saturating_sub(self.first_entry)

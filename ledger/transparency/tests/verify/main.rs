@@ -8,6 +8,7 @@ mod golden;
 mod holds;
 mod hostile;
 mod lies;
+mod logged;
 mod long;
 mod sweep;
 

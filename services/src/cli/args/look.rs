@@ -152,6 +152,25 @@ pub(crate) enum VerifyWhat {
         #[arg(long, value_name = "ID")]
         register: Option<String>,
     },
+    /// Check a receipt, offline: an entry, and that the bank's log holds its page
+    #[command(
+        long_about = "Check a receipt, offline: that the entry stands on its page, that the bank's log holds that page, and that the witnesses \
+                      of the policy have cosigned it. The policy says whom you believe: take it from the bank once (`helpbank log policy`), \
+                      look at it, and keep it. Who sealed the page is judged by --key, the book's key as you know it. It says in a sentence \
+                      what is proven and what is not.",
+        after_long_help = "Example:\n  helpbank verify receipt gift.tlog-proof --policy bank.policy"
+    )]
+    Receipt {
+        /// The receipt
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Whom you believe: a C2SP tlog-policy
+        #[arg(long, value_name = "FILE")]
+        policy: PathBuf,
+        /// The key of the book, 64 hexadecimal digits
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
+    },
     /// Check one entry, offline: a receipt or waybill, by its file or by its scanned QR code
     #[command(
         long_about = "Check one entry, offline: that it stood in a page, and that the page was sealed. Give the file of the entry, or the text \

@@ -3,6 +3,7 @@
 mod connection;
 mod import;
 mod keep;
+mod log;
 mod look;
 mod people;
 mod run;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand};
 pub(super) use connection::{Format, Shared, Tongue};
 pub(super) use import::{Import, ImportItems, ImportMunicipalities, ImportStock};
 pub(super) use keep::{Backup, Export, ExportBundle, Repair, Restore};
+pub(super) use log::{Log, LogWitness, Monitor, Receipt, Witness, WitnessAdd, WitnessServe};
 pub(super) use look::{Report, Verify, VerifyWhat, View};
 pub(super) use people::{Token, User};
 pub(super) use run::{Completions, Dev, Submit};
@@ -58,6 +60,12 @@ pub(super) enum Command {
     Backup(Backup),
     Restore(Restore),
     Repair(Repair),
+    #[command(subcommand)]
+    Log(Log),
+    Receipt(Receipt),
+    #[command(subcommand)]
+    Witness(Witness),
+    Monitor(Monitor),
     #[command(subcommand)]
     User(User),
     #[command(subcommand)]

@@ -28,6 +28,9 @@ pub(crate) struct Dev {
     /// The nats-server program, when it is not on the PATH
     #[arg(long, value_name = "PATH", env = "HELPBANK_NATS_SERVER")]
     pub(crate) nats_server: Option<PathBuf>,
+    /// The name of a new bank's transparency log, as bank.example.org/log; it never changes and is never used again
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
     /// Where the views are, when not in the folder: postgres://…
     #[arg(long, value_name = "URL", env = "HELPBANK_VIEWS", hide_env_values = true)]
     pub(crate) views: Option<String>,

@@ -75,7 +75,9 @@ impl Ground {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = Folder::take(dir.path()).expect("an empty folder");
         let journal = Journal::Memory(MemoryJournal::new());
-        let bank = Bank::open(OpenConfig { folder, journal, views: None }).await.expect("a bank");
+        let bank = Bank::open(OpenConfig { folder, journal, views: None, log: crate::log::LogConfig::default() })
+            .await
+            .expect("a bank");
         let mut tokens = HashMap::new();
         for (number, (login, role)) in (1_u8..).zip([
             ("olga", Role::Operator),

@@ -5,6 +5,7 @@ mod description;
 mod events;
 mod ground;
 mod guards;
+mod log;
 mod names;
 mod people;
 mod reports;

@@ -20,6 +20,7 @@ impl From<BankError> for Trouble {
             | BankError::Recover(_)
             | BankError::Page { .. }
             | BankError::Astray { .. }
+            | BankError::Log(_)
             | BankError::Opening(_) => failed(&error),
         }
     }

@@ -218,7 +218,8 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
-        | Event::ExpensePaid(_) => {}
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => {}
     }
     steps.retain(|(to, ..)| seat.may_write() || !to.starts_with("/at/"));
     if found.book.kind == BookKind::Site && web.site(code).is_ok() {

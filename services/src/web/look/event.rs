@@ -159,6 +159,7 @@ pub(in crate::web) fn parties(event: &Event) -> Vec<[u8; 16]> {
         | Event::ReservationReleased(_)
         | Event::StockAdjusted(_)
         | Event::EntryReversed(_)
-        | Event::ExpensePaid(_) => Vec::new(),
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => Vec::new(),
     }
 }

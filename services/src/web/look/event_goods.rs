@@ -139,7 +139,8 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
-        | Event::ExpensePaid(_) => return None,
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => return None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Events of the register, of the treasury and about entries, in words.
 
-use ledger::event::{Event, ItemLine, LotLine, MatchedLine};
+use ledger::event::{Event, ItemLine, LoggedPage, LotLine, MatchedLine};
 use maud::{Markup, html};
 
 use super::event::{Look, Said, lot};
@@ -85,6 +85,7 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
             .fact(words.say("field-reason"), plain(&words.coded("expense", e.kind.code())))
             .fact(words.say("account-fund"), look.fund(e.fund))
             .fact(words.say("event-amount"), look.money(e.amount)),
+        Event::PagesLogged(e) => Said::default().lines(logged(look, &e.pages)),
         Event::DonationReceived(_)
         | Event::PurchaseReceived(_)
         | Event::GoodsMoved(_)
@@ -127,6 +128,21 @@ fn lots(look: &Look, lines: &[LotLine]) -> Table {
     let mut table = Table::new(words.say("event-lines"), columns);
     for line in lines {
         table.row(vec![look.item(line.item), lot(line.lot), look.amount(line.quantity.get(), line.item)]);
+    }
+    table
+}
+
+fn logged(look: &Look, pages: &[LoggedPage]) -> Table {
+    let words = look.words;
+    let columns = vec![
+        text_column(words.say("entries-book")),
+        numbers(words.say("event-page")),
+        text_column(words.say("proof-page-hash")),
+    ];
+    let mut table = Table::new(words.say("event-lines"), columns);
+    for logged in pages {
+        let place = html! { (logged.page) };
+        table.row(vec![look.book(logged.book), place, html! { span.hash { (logged.hash) } }]);
     }
     table
 }

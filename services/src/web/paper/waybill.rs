@@ -94,7 +94,8 @@ fn movement<'a>(look: &Look, event: &'a Event) -> Option<Movement<'a>> {
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
-        | Event::ExpensePaid(_) => return None,
+        | Event::ExpensePaid(_)
+        | Event::PagesLogged(_) => return None,
     })
 }
 

@@ -105,5 +105,6 @@ event-pledge-made = Υπόσχεση δωρεάς
 event-purchase-paid = Πληρωμή αγοράς
 event-purchase-refunded = Επιστροφή πληρωμής αγοράς
 event-expense-paid = Πληρωμή δαπάνης
+event-pages-logged = Σελίδες στο ημερολόγιο διαφάνειας
 parties-partner = Συνεργάτες
 parties-municipality = Δήμοι

@@ -101,6 +101,7 @@ shipment-settled = Έφτασε
 shipment-released = Εγκαταλείφθηκε
 shipment-in-transit = Στον δρόμο
 event-lines = Γραμμές
+event-page = Σελίδα
 event-accepted = Δεκτά
 event-value = Αξία
 event-difference = Διαφορές

@@ -103,3 +103,4 @@ told-also = Παρτίδες που έγιναν από αυτήν
 told-available = ναι
 told-held = σε δέσμευση:
 told-recalled = ανακλήθηκε:
+told-pages = Σελίδες

@@ -105,5 +105,6 @@ event-pledge-made = Pledge made
 event-purchase-paid = Purchase paid
 event-purchase-refunded = Purchase refunded
 event-expense-paid = Expense paid
+event-pages-logged = Pages entered in the log
 parties-partner = Partners
 parties-municipality = Municipalities

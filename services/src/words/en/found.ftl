@@ -62,3 +62,12 @@ found-head-older = the page is there with this hash, and { $more ->
 found-head-other-page = page { $page } is there with another hash, { $hash }: history was written anew
 found-head-cut = the book ends with page { $last }, before this head: its end was cut off
 found-head-no-book = the book of this head is not there
+found-no-key-twice = no key was used twice
+found-key-twice = entry { $second } has the key of entry { $first } of page { $page }
+found-log-same = { $pages ->
+    [one] the tiles of one page are what the log book makes
+   *[other] the tiles of { $pages } pages are what the log book makes
+}
+found-log-not-yet = its tiles are being made; verify again in a moment
+found-logged-not-here = it names pages 1 to { $to } of the book { $book }; here are { $here }
+found-logged-others = the pages 1 to { $to } that it names of the book { $book } are not those that are there

@@ -101,6 +101,7 @@ shipment-settled = Arrived
 shipment-released = Given up
 shipment-in-transit = On the road
 event-lines = Lines
+event-page = Page
 event-accepted = Accepted
 event-value = Value
 event-difference = Differences

@@ -103,3 +103,4 @@ told-also = Lots made of it
 told-available = yes
 told-held = on hold:
 told-recalled = recalled:
+told-pages = Pages

@@ -38,6 +38,7 @@ export const EVENTS = `
 34 | PurchasePaid | supplier party, fund, amount Money, destination BookId, lines [ItemLine]
 35 | ExpensePaid | fund, ExpenseKind, amount Money, emergency?
 36 | PurchaseRefunded | supplier party, fund, amount Money, ReversalReason
+37 | PagesLogged | pages [LoggedPage]
 `;
 
 export const PARTS = `
@@ -57,6 +58,7 @@ DeliveredLine | item, lot, expiry Expiry?, delivered Count, returned Count, bin?
 ReturnedLine | item, from lot, lot, bin, quantity Quantity, expiry Expiry?, LotStatus
 AdjustedLine | pick Pick, Direction, reason LossReason, expiry Expiry?
 Reach | households u32?, persons u32?
+LoggedPage | book BookId, page u64, hash 32
 Transfer | source Account, target Account, asset Asset, quantity Quantity
 `;
 

@@ -1,0 +1,50 @@
+//! `helpbank log`: where the transparency log stands, and the log as files.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::args::{Format, Log, LogWitness, Shared};
+use super::ending::Ending;
+use super::reach::{client, data};
+use super::{out, rows};
+
+pub(super) async fn log(log: &Log, common: &Shared) -> Result<(), Ending> {
+    match log {
+        Log::Show(_) => show(common).await,
+        Log::Checkpoint(_) => {
+            let client = client(common)?;
+            client.ask(Method::POST, "/v1/log/checkpoint", &serde_json::json!({})).await?;
+            out::put(&client.get("/log/checkpoint", &[]).await?)
+        }
+        Log::Witness(LogWitness::Add(add)) => super::witness::add(add, common),
+        Log::Policy(_) => out::put(&client(common)?.get("/v1/log/policy", &[]).await?),
+        Log::Publish(publish) => {
+            let from = data(common)?.join("log");
+            let size = crate::log::publish(&from, &publish.dir).map_err(|error| Ending::failed(&error))?;
+            let (dir, size) = (publish.dir.display(), rows::grouped(&size.to_string()));
+            out::line(&common.tongue().pick(
+                format!("{dir}: the log of {size} pages; have a web server serve the folder"),
+                format!("{dir}: το ημερολόγιο {size} σελίδων· δώστε τον φάκελο σε έναν διακομιστή ιστού"),
+            ))
+        }
+    }
+}
+
+async fn show(common: &Shared) -> Result<(), Ending> {
+    let log: Value = client(common)?.get_json("/v1/log", &[]).await?;
+    if common.format == Format::Json {
+        out::line(&log.to_string())?;
+    } else {
+        for (name, value) in log.as_object().into_iter().flatten() {
+            match value {
+                Value::Null => {}
+                Value::String(text) => out::line(&format!("{name:<16} {text}"))?,
+                other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                    out::line(&format!("{name:<16} {other}"))?;
+                }
+            }
+        }
+    }
+    let forked = log["witnesses"].as_array().is_some_and(|all| all.iter().any(|one| one["fork"] == true));
+    if log["stopped"].is_null() && !forked { Ok(()) } else { Err(Ending::Said) }
+}

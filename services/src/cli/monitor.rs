@@ -1,0 +1,53 @@
+//! `helpbank monitor`: a bank's log, followed from outside.
+
+use std::time::Duration;
+
+use reqwest::Url;
+use transparency::log::policy::Policy;
+
+use super::args::{Format, Monitor, Shared};
+use super::ending::Ending;
+use super::out;
+use super::reach::data;
+use crate::bank::clock_ms;
+use crate::monitor::{MonitorError, Seen, look};
+
+/// Between two looks.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+
+pub(super) async fn monitor(monitor: &Monitor, common: &Shared) -> Result<(), Ending> {
+    let dir = data(common)?;
+    let wrong = |why: String| Ending::WrongUse(why);
+    let bank: Url =
+        monitor.bank.parse().map_err(|error| wrong(format!("{:?} is no address: {error}", monitor.bank)))?;
+    let policy = std::fs::read(&monitor.policy);
+    let policy = policy.map_err(|error| wrong(format!("{} cannot be read: {error}", monitor.policy.display())))?;
+    let policy = Policy::parse(&policy).map_err(|error| wrong(error.to_string()))?;
+    loop {
+        match look(&bank, &policy, &dir, clock_ms()).await {
+            Ok(seen) => tell(&seen, common)?,
+            // Without an answer there is nothing to hold against the log; the next look may have one.
+            Err(error @ MonitorError::Unreachable(..)) if !monitor.once => out::say(&format!("helpbank: {error}")),
+            Err(error @ MonitorError::Unreachable(..)) => return Err(Ending::Unreachable(error.to_string())),
+            Err(error) => return Err(Ending::failed(&error)),
+        }
+        if monitor.once {
+            return Ok(());
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+fn tell(seen: &Seen, common: &Shared) -> Result<(), Ending> {
+    if common.format == Format::Json {
+        out::line(&serde_json::to_string(seen).map_err(|error| Ending::failed(&error))?)?;
+    } else {
+        let (size, cosigned) = (seen.size, seen.cosigned);
+        out::line(&common.tongue().pick(
+            format!("{size} pages, cosigned by {cosigned} witnesses"),
+            format!("{size} σελίδες, με {cosigned} μάρτυρες"),
+        ))?;
+        seen.alarms.iter().try_for_each(|alarm| out::line(&alarm.to_string()))?;
+    }
+    if seen.alarms.is_empty() { Ok(()) } else { Err(Ending::Said) }
+}

@@ -1,0 +1,184 @@
+//! What a log must never lose: its key, its origin, and what it signed last.
+//!
+//! ```text
+//! DATA/keys/log.key        {"origin", "key"}: made once; an origin is never used again
+//! DATA/keys/log.signed     the last checkpoint that was signed, as a note; on disk before it leaves the house
+//! ```
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ledger::SigningKey;
+use serde::{Deserialize, Serialize};
+use transparency::log::checkpoint::Checkpoint;
+use transparency::log::merkle::{EMPTY_ROOT, TreeHash};
+use transparency::log::note::{KeyName, Note, Signer, VerifierKey};
+
+use crate::bank::{FolderError, write_private};
+use crate::spoken::names::hex;
+
+/// The file of key and origin, below the data folder.
+pub const KEY_FILE: &str = "keys/log.key";
+/// The file of what was signed last, below the data folder.
+pub const SIGNED_FILE: &str = "keys/log.signed";
+
+/// Why a log cannot be used, or makes no checkpoint.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// A file of it.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A file cannot be read or written.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A file is not what it should be.
+    #[error("{path} is not the log's: {why}")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// The log has another name.
+    #[error("the log of this bank is named {known:?} and never changes its name; {asked:?} would be another log")]
+    OtherOrigin {
+        /// Its name.
+        known: String,
+        /// The name that was asked for.
+        asked: String,
+    },
+    /// No name.
+    #[error("{0:?} cannot be a log's name: it has 1 to 255 bytes, and neither spaces nor +")]
+    Origin(String),
+    /// What was signed last is not known.
+    #[error(
+        "{0} is gone: without it the log might sign a history that contradicts what it signed before. Put it back from a backup"
+    )]
+    SignedGone(PathBuf),
+    /// It cannot go on now, and tries again.
+    #[error("the log waits: {0}")]
+    Waits(String),
+    /// It signs nothing more.
+    #[error("the log is stopped: {0}")]
+    Stopped(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct OnDisk {
+    origin: String,
+    key: String,
+}
+
+/// What was signed last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// The same with the log's signature.
+    pub note: String,
+}
+
+/// Key, origin and what was signed last, in a data folder.
+#[derive(Debug)]
+pub struct Keep {
+    signer: Signer,
+    signed: Signed,
+    file: PathBuf,
+}
+
+impl Keep {
+    /// The log's own of this folder; made, with this name, when there is none yet.
+    pub fn open(dir: &Path, origin: Option<&str>, usual: &str) -> Result<Self, LogError> {
+        let (path, file) = (dir.join(KEY_FILE), dir.join(SIGNED_FILE));
+        let signer = match std::fs::read(&path) {
+            Ok(bytes) => read_key(&path, &bytes)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path, &file, origin.unwrap_or(usual))?,
+            Err(error) => return Err(LogError::Io { path, error }),
+        };
+        let known = signer.name().as_str();
+        if let Some(asked) = origin.filter(|asked| *asked != known) {
+            return Err(LogError::OtherOrigin { known: known.to_owned(), asked: asked.to_owned() });
+        }
+        let note = match std::fs::read(&file) {
+            Ok(note) => note,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(LogError::SignedGone(file)),
+            Err(error) => return Err(LogError::Io { path: file, error }),
+        };
+        let last = read_note(&note, &signer.verifier()).map_err(|why| LogError::Foreign { path: file.clone(), why })?;
+        Ok(Self { signer, signed: last, file })
+    }
+
+    /// The key of the log of a data folder, whether a bank works in it or not.
+    pub fn read_verifier(dir: &Path) -> Result<VerifierKey, LogError> {
+        let path = dir.join(KEY_FILE);
+        let bytes = std::fs::read(&path).map_err(|error| LogError::Io { path: path.clone(), error })?;
+        Ok(read_key(&path, &bytes)?.verifier())
+    }
+
+    /// What its checkpoints are checked with.
+    pub fn verifier(&self) -> VerifierKey {
+        self.signer.verifier()
+    }
+
+    /// What was signed last.
+    pub const fn signed(&self) -> &Signed {
+        &self.signed
+    }
+
+    /// Signs the checkpoint of a tree that has grown out of the last one, which the caller has checked; it is on disk when this returns.
+    pub(super) fn sign(&mut self, size: u64, root: TreeHash) -> Result<(), LogError> {
+        let signed = sign(&self.signer, size, root)?;
+        write_private(&self.file, signed.note.as_bytes())?;
+        self.signed = signed;
+        Ok(())
+    }
+}
+
+fn sign(signer: &Signer, size: u64, root: TreeHash) -> Result<Signed, LogError> {
+    let origin = signer.name().as_str();
+    let checkpoint = Checkpoint::new(origin, size, root).map_err(|_| LogError::Origin(origin.to_owned()))?;
+    let note = checkpoint.sign(signer).expect("the checkpoint has the name of the key").to_string();
+    Ok(Signed { checkpoint, note })
+}
+
+/// Makes a log. That it has signed nothing is on disk before its key is: a key without that record is a log that has lost it.
+fn make(path: &Path, file: &Path, origin: &str) -> Result<Signer, LogError> {
+    let name: KeyName = origin.parse().map_err(|_| LogError::Origin(origin.to_owned()))?;
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).expect("the operating system gives random bytes");
+    let signer = Signer::new(name, SigningKey::from_bytes(&secret));
+    write_private(file, sign(&signer, 0, EMPTY_ROOT)?.note.as_bytes())?;
+    let on_disk = OnDisk { origin: origin.to_owned(), key: hex(&secret) };
+    let text = serde_json::to_string_pretty(&on_disk).expect("a key file is plain JSON");
+    write_private(path, text.as_bytes())?;
+    Ok(signer)
+}
+
+fn read_key(path: &Path, bytes: &[u8]) -> Result<Signer, LogError> {
+    let foreign = |why: &str| LogError::Foreign { path: path.to_owned(), why: why.to_owned() };
+    let on_disk: OnDisk = serde_json::from_slice(bytes).map_err(|error| foreign(&error.to_string()))?;
+    // The same 64 digits as any other 32 bytes of ours.
+    let key: ledger::ids::Hash = on_disk.key.parse().map_err(|_| foreign("its key is not 64 hexadecimal digits"))?;
+    let name = on_disk.origin.parse().map_err(|_| LogError::Origin(on_disk.origin.clone()))?;
+    Ok(Signer::new(name, SigningKey::from_bytes(&key.0)))
+}
+
+fn read_note(bytes: &[u8], key: &VerifierKey) -> Result<Signed, String> {
+    let note = Note::parse(bytes).map_err(|error| error.to_string())?;
+    note.verify(std::slice::from_ref(key)).map_err(|error| error.to_string())?;
+    let checkpoint: Checkpoint = note.text().parse().map_err(|error| format!("{error}"))?;
+    if checkpoint.origin() != key.name().as_str() {
+        return Err("it is of another log".to_owned());
+    }
+    Ok(Signed { checkpoint, note: note.to_string() })
+}
+
+/// What a log signed last, as the file has it, for a backup: taken before anything else, it is covered by all that is copied after it.
+pub fn read_signed(dir: &Path) -> Option<Vec<u8>> {
+    std::fs::read(dir.join(SIGNED_FILE)).ok()
+}

@@ -1,0 +1,51 @@
+//! The bank's policy: its log, its witnesses, and how many of them must have cosigned. A file that people may also write themselves.
+
+use std::path::Path;
+
+use transparency::log::note::VerifierKey;
+use transparency::log::policy::Policy;
+
+use super::{Keep, LogError, POLICY_FILE};
+use crate::bank::write_private;
+
+/// The name of the group of all witnesses.
+const ALL: &str = "witnesses";
+
+/// The policy of a data folder; without a file, one that believes the log alone and asks for no witness.
+pub(super) fn read(dir: &Path, log: &VerifierKey) -> Result<Policy, LogError> {
+    let path = dir.join(POLICY_FILE);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => format!("log {log}\nquorum none\n").into_bytes(),
+        Err(error) => return Err(LogError::Io { path, error }),
+    };
+    let foreign = |why: String| LogError::Foreign { path: path.clone(), why };
+    let policy = Policy::parse(&bytes).map_err(|error| foreign(error.to_string()))?;
+    let is_ours = policy.logs().iter().any(|known| known.key == *log);
+    if is_ours { Ok(policy) } else { Err(foreign(format!("it does not name this bank's log, {log}"))) }
+}
+
+/// Adds a witness to the policy of a data folder, or gives one of this name another key and address. `quorum` of all witnesses must have
+/// cosigned; more than half of them when that is not said. Groups of a file that people wrote are not kept.
+pub fn add_witness(dir: &Path, name: &str, key: &str, url: &str, quorum: Option<usize>) -> Result<Policy, LogError> {
+    let log = Keep::read_verifier(dir)?;
+    let before = read(dir, &log)?;
+    let mut lines = vec![format!("log {log}")];
+    let mut names = Vec::new();
+    for witness in before.witnesses().iter().filter(|witness| witness.name.as_bytes() != name.as_bytes()) {
+        let url = witness.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
+        lines.push(format!("witness {} {}{url}", witness.name, witness.key));
+        names.push(witness.name.to_string());
+    }
+    lines.push(format!("witness {name} {key} {url}"));
+    names.push(name.to_owned());
+    let threshold = quorum.unwrap_or(names.len() / 2 + 1);
+    lines.push(format!("group {ALL} {threshold} {}", names.join(" ")));
+    lines.push(format!("quorum {ALL}\n"));
+    let text = lines.join("\n");
+    let path = dir.join(POLICY_FILE);
+    let policy = Policy::parse(text.as_bytes())
+        .map_err(|error| LogError::Foreign { path: path.clone(), why: error.to_string() })?;
+    write_private(&path, &policy.to_bytes())?;
+    Ok(policy)
+}

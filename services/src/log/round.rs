@@ -1,0 +1,279 @@
+//! One round of the log: what is kept is put in order, the tree grows by it, a checkpoint is signed and published.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ledger::command::{Command, LogPages, Request};
+use ledger::event::{Event, LINES_MAX, LoggedPage};
+use ledger::ids::{BookId, Hash, Key};
+use ledger::page::{Page, PageRef};
+use ledger::reason::BookKind;
+use transparency::log::checkpoint::Checkpoint;
+use transparency::log::leaf::Leaf;
+use transparency::log::merkle::verify_consistency;
+use transparency::log::note::Note;
+
+use super::files::{CHECKPOINT, tiles};
+use super::keep::{Keep, Signed};
+use super::tree::Tree;
+use super::witnesses;
+use crate::bank::{Bank, NOBODY, SubmitError, write_private};
+use crate::causes::chain;
+
+/// Leaves that the tree takes in at a time.
+const LEAVES_MAX: usize = 16_384;
+
+/// A step of a round: after each of them the log may be cut off, and goes on from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The log book names the pages, and that is kept.
+    Ordered,
+    /// The tiles hold them.
+    Grown,
+    /// The checkpoint is signed, and that is kept.
+    Signed,
+    /// The checkpoint is where everyone can read it.
+    Published,
+}
+
+/// Why a round ended early.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// It may pass.
+    Waits(String),
+    /// Nothing is signed any more.
+    Stops(String),
+}
+
+/// What a log works with.
+#[derive(Debug)]
+pub(super) struct Work {
+    keep: Keep,
+    /// None until what stands on disk has been looked at.
+    tree: Option<Arc<Mutex<Tree>>>,
+    dir: Arc<Path>,
+    published: Option<String>,
+    /// What was signed last, with the cosignatures that came so far.
+    note: Option<Note>,
+    witnesses: witnesses::Known,
+}
+
+/// A checkpoint that was published, with its signatures.
+type Published = Option<(Checkpoint, String)>;
+
+impl Work {
+    pub(super) fn new(keep: Keep, dir: &Path) -> Self {
+        Self { keep, tree: None, dir: dir.into(), published: None, note: None, witnesses: witnesses::Known::new() }
+    }
+
+    /// Goes through the steps; gives what was published, when that is new.
+    pub(super) async fn round(&mut self, bank: &Arc<Bank>, until: Step) -> Result<Published, Halt> {
+        loop {
+            let more = order(bank).await?;
+            if until == Step::Ordered {
+                return Ok(None);
+            }
+            self.grow(bank).await?;
+            if !more {
+                break;
+            }
+        }
+        if until == Step::Grown {
+            return Ok(None);
+        }
+        self.sign()?;
+        if until == Step::Signed {
+            return Ok(None);
+        }
+        self.have_witnessed(bank).await;
+        self.publish()
+    }
+
+    /// Where a page stands in the tree.
+    pub(super) fn place(&self, book: BookId, page: u64) -> Option<u64> {
+        self.tree.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).place(book, page)
+    }
+
+    /// Lets the tree take in what the log book names, which is kept.
+    async fn grow(&mut self, bank: &Arc<Bank>) -> Result<(), Halt> {
+        let office = bank.office(bank.log_book()).ok_or_else(|| Halt::Waits("there is no log book".to_owned()))?;
+        let tree = self.tree.clone();
+        let dir = Arc::clone(&self.dir);
+        let grown = tokio::task::spawn_blocking(move || -> Result<_, Halt> {
+            let head = office.clerk.kept().head();
+            let reader = office.archive.reader();
+            let tree = match tree {
+                Some(tree) => tree,
+                None => Arc::new(Mutex::new(standing(&dir, reader)?)),
+            };
+            let mut at_hand = tree.lock().unwrap_or_else(PoisonError::into_inner);
+            take_in(&mut at_hand, reader, head.last())?;
+            drop(at_hand);
+            Ok(tree)
+        });
+        self.tree = Some(grown.await.expect("growing a tree does not panic")?);
+        Ok(())
+    }
+
+    /// Signs the tree, when it has grown out of what was signed last.
+    fn sign(&mut self) -> Result<(), Halt> {
+        let Some(tree) = &self.tree else { return Ok(()) };
+        let tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
+        let (size, root) = (tree.size(), tree.root());
+        let Signed { checkpoint: last, .. } = self.keep.signed();
+        if (size, root) == (last.size(), last.root()) {
+            return Ok(());
+        }
+        if size <= last.size() {
+            return Err(Halt::Stops(format!(
+                "the log book makes a tree of {size} leaves, and one of {} with another history was signed. Put the bank back as it was \
+                 when that was signed; never let it go on without those pages",
+                last.size()
+            )));
+        }
+        let proof = tiles(&self.dir, size).prove_consistency(last.size());
+        let proof = proof.map_err(|error| Halt::Waits(format!("its tiles cannot be read: {error}")))?;
+        if let Err(error) = verify_consistency((last.size(), last.root()), (size, root), &proof) {
+            return Err(Halt::Stops(format!(
+                "what the log book names has not grown out of what was signed last: {error}. Run `helpbank verify`"
+            )));
+        }
+        drop(tree);
+        self.keep.sign(size, root).map_err(|error| Halt::Waits(chain(&error)))
+    }
+
+    /// Where the witnesses stand.
+    pub(super) const fn known(&self) -> &witnesses::Known {
+        &self.witnesses
+    }
+
+    /// Shows what was signed last to the witnesses that have not cosigned it. None of them can keep it from being published.
+    async fn have_witnessed(&mut self, bank: &Arc<Bank>) {
+        let signed: Note = self.keep.signed().note.parse().expect("what was signed is a note");
+        let mut note = self.note.take().filter(|note| note.text() == signed.text()).unwrap_or(signed);
+        match bank.log().policy(bank) {
+            Ok(policy) => {
+                witnesses::collect(&policy, &self.dir, &mut note, &mut self.witnesses, bank.now().ms).await;
+            }
+            Err(error) => tracing::error!(error = chain(&error), "the policy cannot be used; no witness is asked"),
+        }
+        self.note = Some(note);
+    }
+
+    /// Puts what was signed last where everyone can read it.
+    fn publish(&mut self) -> Result<Published, Halt> {
+        let checkpoint = &self.keep.signed().checkpoint;
+        let note = &self.note.as_ref().map_or_else(|| self.keep.signed().note.clone(), ToString::to_string);
+        if self.published.as_ref() == Some(note) {
+            return Ok(None);
+        }
+        write_private(&self.dir.join(CHECKPOINT), note.as_bytes()).map_err(|error| Halt::Waits(chain(&error)))?;
+        self.published = Some(note.clone());
+        Ok(Some((checkpoint.clone(), note.clone())))
+    }
+}
+
+/// The tree as it stands on disk, when it is of this log book; else the tree without leaves, to be made again.
+fn standing(dir: &Path, reader: &journal::archive::BookReader) -> Result<Tree, Halt> {
+    std::fs::create_dir_all(dir).map_err(|error| Halt::Waits(format!("{}: {error}", dir.display())))?;
+    let known = Tree::read(dir).filter(|tree| {
+        let at = tree.at().map_or(0, |at| at.page);
+        let page = reader.read(at).ok().flatten().and_then(|bytes| Page::parse(bytes).ok());
+        page.map(|page| page.hash) == tree.at().map(|at| at.hash)
+    });
+    if let Some(tree) = known {
+        return Ok(tree);
+    }
+    for old in ["tile", "standing.json"] {
+        let path = dir.join(old);
+        if path.exists() {
+            tracing::warn!(path = %path.display(), "the log's tiles are not of this log book; they are made again");
+            let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+            gone.map_err(|error| Halt::Waits(format!("{}: {error}", path.display())))?;
+        }
+    }
+    Ok(Tree::empty(dir))
+}
+
+/// Takes in the log book's pages up to its last kept one, each a link of its chain.
+fn take_in(tree: &mut Tree, reader: &journal::archive::BookReader, head: Option<PageRef>) -> Result<(), Halt> {
+    let Some(head) = head.filter(|head| Some(*head) != tree.at()) else { return Ok(()) };
+    let waits = |why: String| Halt::Waits(format!("the log book cannot be read: {why}"));
+    let first = tree.at().map_or(1, |at| at.page.saturating_add(1));
+    let (mut leaves, mut previous) = (Vec::new(), tree.at().map_or(Hash::ZERO, |at| at.hash));
+    for item in reader.pages(first).map_err(|error| waits(chain(&error)))? {
+        let (number, bytes) = item.map_err(|error| waits(chain(&error)))?;
+        if number > head.page {
+            break;
+        }
+        let page = Page::parse(bytes).map_err(|error| waits(format!("page {number}: {error}")))?;
+        page.check_body().map_err(|error| waits(format!("page {number}: {error}")))?;
+        if (page.header.page, page.header.previous) != (number, previous)
+            || (number == head.page && page.hash != head.hash)
+        {
+            return Err(Halt::Stops(format!("page {number} of the log book does not follow the page before it")));
+        }
+        for (_, entry) in page.entries().map_err(|error| waits(format!("page {number}: {error}")))? {
+            if let Event::PagesLogged(logged) = entry.event {
+                leaves.extend(logged.pages.iter().map(leaf));
+            }
+        }
+        previous = page.hash;
+        if leaves.len() >= LEAVES_MAX || number == head.page {
+            let grown = tree.grow(&leaves, PageRef { page: number, hash: page.hash });
+            grown.map_err(|error| Halt::Waits(format!("its tiles cannot be written: {error}")))?;
+            leaves.clear();
+        }
+    }
+    Ok(())
+}
+
+pub(super) const fn leaf(logged: &LoggedPage) -> Leaf {
+    Leaf { book: logged.book, page: logged.page, page_hash: logged.hash }
+}
+
+/// Has the log book name the next kept pages. Whether there may be more.
+async fn order(bank: &Arc<Bank>) -> Result<bool, Halt> {
+    let mut pages = Vec::new();
+    for (book, head) in heads(bank) {
+        let logged = bank.with_book(bank.log_book(), |log| log.logged(book)).flatten();
+        let (mut number, mut previous) = logged.map_or((0, Hash::ZERO), |at| (at.page, at.hash));
+        while number < head && pages.len() < LINES_MAX {
+            number = number.saturating_add(1);
+            let doubtful = |why: String| Halt::Waits(format!("page {number} of the book {book}: {why}"));
+            let page = bank.page(book, number).await.map_err(|error| doubtful(chain(&error)))?;
+            let page = page.ok_or_else(|| doubtful("it is not in the archive".to_owned()))?;
+            if page.header.previous != previous {
+                return Err(Halt::Stops(format!(
+                    "page {number} of the book {book} does not follow the page that is in the log. Run `helpbank verify`"
+                )));
+            }
+            previous = page.hash;
+            pages.push(LoggedPage { book, page: number, hash: page.hash });
+        }
+    }
+    if pages.is_empty() {
+        return Ok(false);
+    }
+    let more = pages.len() >= LINES_MAX;
+    let mut key = [0; 16];
+    getrandom::fill(&mut key).expect("the operating system gives random bytes");
+    let command = Command::LogPages(LogPages { pages });
+    let request = Request { key: Key::from_bytes(key), occurred_at: None, actor: NOBODY, cause: None, command };
+    match bank.submit(bank.log_book(), request).await {
+        // Refused: another process has put them in order meanwhile, and the book has been caught up with.
+        Ok(_) | Err(SubmitError::Refused(_)) => Ok(more),
+        Err(error) => Err(Halt::Waits(format!("the log book does not take them: {}", chain(&error)))),
+    }
+}
+
+/// The books whose pages are leaves, the register first, with their last kept pages.
+fn heads(bank: &Arc<Bank>) -> Vec<(BookId, u64)> {
+    let register = bank.register_book();
+    let offices = bank.offices();
+    let leaves = offices.iter().filter(|office| office.own.genesis.kind != BookKind::Log);
+    let mut heads: Vec<(BookId, u64)> =
+        leaves.map(|office| (office.own.book, office.clerk.kept().head().page)).collect();
+    heads.sort_unstable_by_key(|(book, _)| (*book != register, *book));
+    heads
+}

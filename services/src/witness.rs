@@ -1,0 +1,15 @@
+//! A witness: a server that remembers one tree of each log it follows and cosigns only what has grown out of it. C2SP tlog-witness.
+//!
+//! ```text
+//! DIR/witness.key                      {"name", "key"}: made once
+//! DIR/<hex SHA-256 of origin>/checkpoint     what was cosigned last; on disk before it is answered
+//! DIR/<hex SHA-256 of origin>/refused/…      requests that a log signed and that contradict what it signed before: evidence
+//! ```
+//!
+//! It knows nothing of banks: any log that signs C2SP checkpoints can be followed.
+
+mod keep;
+mod serve;
+
+pub use keep::{WitnessError, WitnessKeep};
+pub use serve::{router, run};
