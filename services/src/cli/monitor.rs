@@ -43,10 +43,10 @@ fn tell(seen: &Seen, common: &Shared) -> Result<(), Ending> {
         out::line(&serde_json::to_string(seen).map_err(|error| Ending::failed(&error))?)?;
     } else {
         let (size, cosigned) = (seen.size, seen.cosigned);
-        out::line(&common.tongue().pick(
-            format!("{size} pages, cosigned by {cosigned} witnesses"),
-            format!("{size} σελίδες, με {cosigned} μάρτυρες"),
-        ))?;
+        let cosigned = u64::try_from(cosigned).unwrap_or(u64::MAX);
+        let (pages, by) = ([("count", size.into())], [("count", cosigned.into())]);
+        let words = common.words();
+        out::line(&format!("{}, {}", words.with("log-pages", &pages), words.with("monitor-cosigned", &by)))?;
         seen.alarms.iter().try_for_each(|alarm| out::line(&alarm.to_string()))?;
     }
     if seen.alarms.is_empty() { Ok(()) } else { Err(Ending::Said) }

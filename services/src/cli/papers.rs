@@ -1,5 +1,6 @@
 //! `helpbank verify entry` and `helpbank verify head`: what a printed paper says, checked without and against the bank.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -8,6 +9,7 @@ use journal::archive::{Archive, ArchiveError};
 use ledger::ids::{BookId, Hash, PublicKey};
 use ledger::page::{PORTABLE_BYTES_MAX, Page, PageRef, Portable, SealedHead};
 use transparency::bundle::{BundleReader, Record};
+use transparency::log::proof::{PROOF_BYTES_MAX, TlogProof, is_proof};
 use transparency::verify::{Check, Depth, Found, INTEGRITY, Report, Status, verify_bundle};
 
 use super::args::Shared;
@@ -27,8 +29,13 @@ const CODE_BYTES_MAX: usize = PORTABLE_BYTES_MAX / 2 * 3 + 16;
 
 /// Checks one entry, alone.
 pub(super) fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Ending> {
-    let given = read(path)?;
-    let Some(bytes) = scanned::read(scanned::ENTRY, &given) else { return Ok(no_code()) };
+    let given = read(path, CODE_BYTES_MAX.max(PROOF_BYTES_MAX))?;
+    let bytes = if is_proof(&given) {
+        TlogProof::parse(&ended(given.clone())).ok().and_then(|proof| proof.extra)
+    } else {
+        scanned::read(scanned::ENTRY, &given).map(Cow::into_owned)
+    };
+    let Some(bytes) = bytes else { return Ok(no_code()) };
     let portable = match Portable::open(&bytes) {
         Ok(portable) => portable,
         Err(error) => return Ok(Report::of(vec![Check::whole(INTEGRITY, Status::Failed, error)], None)),
@@ -47,9 +54,18 @@ pub(super) fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Endin
     Ok(Report::of(vec![held, sealed(portable.sealed_by, key, place.book, place.page)], None))
 }
 
-/// The file, or standard input; no more of it than a paper can say.
-fn read(path: &Path) -> Result<Vec<u8>, Ending> {
-    let most = u64::try_from(CODE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+/// A receipt whose last line's end was lost, as a scanner does, with it.
+pub(super) fn ended(mut receipt: Vec<u8>) -> Vec<u8> {
+    while receipt.last().is_some_and(u8::is_ascii_whitespace) {
+        receipt.pop();
+    }
+    receipt.push(b'\n');
+    receipt
+}
+
+/// The file, or standard input; no more of it than a sound one has, and one byte.
+pub(super) fn read(path: &Path, most: usize) -> Result<Vec<u8>, Ending> {
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes)
@@ -105,7 +121,7 @@ pub(super) async fn head(
     if bundle.is_some() && common.data.is_some() {
         return Err(Ending::WrongUse("--bundle and --data name two things to compare with: give one".to_owned()));
     }
-    let given = read(path)?;
+    let given = read(path, CODE_BYTES_MAX)?;
     let Some(bytes) = scanned::read(scanned::HEAD, &given) else { return Ok(no_code()) };
     let head = match SealedHead::open(&bytes) {
         Ok(head) => head,

@@ -1,7 +1,5 @@
 //! Receipts: fetched from the bank, and checked without it.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use ledger::ids::PublicKey;
@@ -10,11 +8,12 @@ use transparency::log::proof::PROOF_BYTES_MAX;
 use transparency::log::receipt::{self, Proven};
 use transparency::verify::{ANCHORED, Check, INTEGRITY, Report, Status};
 
-use super::args::{Receipt, Shared, Tongue};
-use super::ending::{Ending, unreadable};
-use super::papers::sealed;
+use super::args::{Receipt, Shared};
+use super::ending::Ending;
+use super::papers::{ended, read, sealed};
 use super::reach::client;
 use super::{out, rows};
+use crate::words::{Arg, Words};
 
 /// Fetches the receipt of an entry.
 pub(super) async fn fetch(receipt: &Receipt, common: &Shared) -> Result<(), Ending> {
@@ -38,27 +37,18 @@ pub(super) fn check(
     file: &Path,
     policy: &Path,
     key: Option<PublicKey>,
-    tongue: Tongue,
+    words: Words,
 ) -> Result<(Report, String), Ending> {
     let policy = read(policy, transparency::log::policy::POLICY_BYTES_MAX)?;
     let policy = Policy::parse(&policy).map_err(|error| Ending::WrongUse(error.to_string()))?;
-    let bytes = read(file, PROOF_BYTES_MAX)?;
+    let bytes = ended(read(file, PROOF_BYTES_MAX)?);
     Ok(match receipt::verify(&bytes, &policy) {
-        Ok(proven) => (report(&proven, key), says(&proven, tongue)),
+        Ok(proven) => (report(&proven, key), says(&proven, words)),
         Err(error) => {
-            let nothing = tongue.pick("Nothing is proven by this receipt.", "Αυτή η απόδειξη δεν αποδεικνύει τίποτα.");
-            (Report::of(vec![Check::whole(INTEGRITY, Status::Failed, error)], None), nothing.to_owned())
+            let report = Report::of(vec![Check::whole(INTEGRITY, Status::Failed, error)], None);
+            (report, words.say("receipt-says-nothing"))
         }
     })
-}
-
-/// A file, or as much of it as a sound one can have and one byte more.
-fn read(path: &Path, most: usize) -> Result<Vec<u8>, Ending> {
-    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    read.map_err(|error| unreadable(path, &error))?;
-    Ok(bytes)
 }
 
 fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
@@ -96,19 +86,12 @@ fn cosigned(cosignature: &transparency::log::policy::Cosignature) -> String {
 }
 
 /// What is proven and what is not.
-fn says(proven: &Proven, tongue: Tongue) -> String {
-    let place = proven.portable.place;
-    let (page, index, witnesses) = (place.page, place.index, proven.checkpoint.cosignatures().len());
-    tongue.pick(
-        format!(
-            "Proven: this entry stands as entry {index} on page {page} of the book {}, and the bank's log, cosigned by {witnesses} \
-             witnesses, holds that page; not proven: that what the entry says is true, and that the key which sealed it is the book's.",
-            place.book
-        ),
-        format!(
-            "Αποδεικνύεται: αυτή είναι η εγγραφή {index} της σελίδας {page} του βιβλίου {}, και το ημερολόγιο της τράπεζας, με {witnesses} \
-             μάρτυρες, έχει τη σελίδα· δεν αποδεικνύεται ότι όσα λέει είναι αληθινά, ούτε ότι το κλειδί που τη σφράγισε είναι του βιβλίου.",
-            place.book
-        ),
-    )
+fn says(proven: &Proven, words: Words) -> String {
+    let (place, witnesses) = (proven.portable.place, proven.checkpoint.cosignatures().len());
+    let witnesses = u64::try_from(witnesses).unwrap_or(u64::MAX);
+    let facts =
+        [("entry", place.index.to_string()), ("page", place.page.to_string()), ("book", place.book.to_string())];
+    let mut args: Vec<(&str, Arg<'_>)> = facts.iter().map(|(name, fact)| (*name, Arg::from(fact))).collect();
+    args.push(("witnesses", witnesses.into()));
+    words.with("receipt-says", &args)
 }

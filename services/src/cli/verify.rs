@@ -84,7 +84,7 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
         VerifyWhat::Entry { file, key } => papers::entry(file, known(key)?)?,
         VerifyWhat::Head { file, bundle, key } => papers::head(file, bundle.as_deref(), known(key)?, common).await?,
         VerifyWhat::Receipt { file, policy, key } => {
-            let (report, sentence) = receipt::check(file, policy, known(key)?, common.tongue())?;
+            let (report, sentence) = receipt::check(file, policy, known(key)?, common.words())?;
             says = Some(sentence);
             report
         }

@@ -53,7 +53,8 @@ pub(super) fn routes() -> Vec<Route> {
         .answers_with(StatusCode::OK, &[("text/plain", Some(a_text("A tlog-proof.")))], "The receipt.")
         .fails(&[404, 500, 503]);
     let policy = describe("log", "The policy to give to donors and auditors")
-        .detail("C2SP tlog-policy: the bank's log, its witnesses, and how many of them it takes.")
+        .detail("C2SP tlog-policy: the bank's log, its witnesses, and how many of them it takes. Open to everyone.")
+        .open()
         .answers_with(StatusCode::OK, &[("text/plain", Some(a_text("A tlog-policy.")))], "The policy.")
         .fails(&[500]);
     let mut routes = vec![
@@ -194,7 +195,7 @@ async fn receipt_of(
     Ok((headers, receipt.ok_or(Trouble::NotFound)?).into_response())
 }
 
-async fn policy_of(State(app): State<App>, _who: Who) -> Result<Response, Trouble> {
+async fn policy_of(State(app): State<App>) -> Result<Response, Trouble> {
     let policy = app.bank.log().policy(&app.bank)?;
     Ok(([(header::CONTENT_TYPE, TEXT)], policy.to_bytes()).into_response())
 }

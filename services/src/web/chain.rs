@@ -11,11 +11,14 @@ use super::frame::table::{Table, numbers, words as text_column};
 use super::frame::{Frame, Tab, print_button, show as page};
 use super::names::book_name;
 use super::seat::Seat;
-use super::{App, Web, verified};
+use super::{App, Web, log_section, verified};
 use crate::words::Words;
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/chain", get(show)).route("/chain/verify", get(verified::show).post(verified::verify))
+    Router::new()
+        .route("/chain", get(show))
+        .route("/chain/trust.policy", get(log_section::policy))
+        .route("/chain/verify", get(verified::show).post(verified::verify))
 }
 
 /// Where every book stands.
@@ -36,6 +39,7 @@ async fn show(State(web): State<App>, seat: Seat) -> Response {
         (verified::last(&web, words))
         h2 { (words.say("chain-heads")) }
         (heads(&web, words))
+        (log_section::section(&web, words))
         (explained(words))
     };
     page(Frame::of(&seat, Tab::Chain, &title).around(&content))

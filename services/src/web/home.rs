@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::failure::Failure;
 use super::frame::href::{query, task};
 use super::frame::{Frame, Tab, icon, show as page};
+use super::log_section::{Trouble, trouble};
 use super::names::book_name;
 use super::seat::{SITE, Seat, remember};
 use super::{App, Web};
@@ -70,6 +71,14 @@ fn of_bank(web: &Web, words: Words) -> Vec<Attention> {
     for book in books.iter().filter(|book| book.frozen.is_some()) {
         let sentence = words.with("home-frozen", &[("book", (&book.code).into())]);
         all.push(Attention { class: "bad", count: 1, sentence, to: "/chain".to_owned() });
+    }
+    let told = match trouble(&web.bank.log().now()) {
+        Some(Trouble::Stopped) => Some(key("home-log-stopped")),
+        Some(Trouble::Fork) => Some(key("home-log-fork")),
+        None => None,
+    };
+    if let Some(told) = told {
+        all.push(Attention { class: "bad", count: 1, sentence: words.say(told), to: "/chain".to_owned() });
     }
     let behind = |book: &&BookInfo| book.head.page.saturating_sub(web.bank.projected().page(book.id)) > LAG_PAGES_MAX;
     let count = u64::try_from(books.iter().filter(behind).count()).unwrap_or(u64::MAX);

@@ -17,6 +17,7 @@ mod home;
 mod tasks;
 mod look;
 mod paper;
+mod log_section;
 mod chain;
 mod verified;
 mod setup;

@@ -70,9 +70,10 @@ const MODULES: [(&str, &str); 28] = modules![
 const FILES: [&str; 3] = ["proving", "told", "coded"];
 const KEYS: [&str; 2] = ["bank-name", "other-language"];
 
-/// The policy of this bank, as a file; none as long as it has no log. A page with it can judge receipts as it comes.
-const fn policy(_: &Web) -> Option<&'static str> {
-    None
+/// The policy of this bank, as a file; none when it cannot be read. A page with it can judge receipts as it comes.
+fn policy(web: &Web) -> Option<String> {
+    let policy = web.bank.log().policy(&web.bank).ok()?;
+    String::from_utf8(policy.to_bytes()).ok()
 }
 
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bundle(&MODULES));
@@ -93,7 +94,7 @@ static RULES: LazyLock<String> = LazyLock::new(|| {
 
 /// The page, for anyone.
 pub(super) async fn show(State(web): State<App>, headers: HeaderMap) -> Response {
-    let mut response = page(PreEscaped(assembled(language_of(&headers), policy(&web))));
+    let mut response = page(PreEscaped(assembled(language_of(&headers), policy(&web).as_deref())));
     let headers = response.headers_mut();
     // What a page cannot say of itself: that nobody may frame it.
     let rules = HeaderValue::from_str(&format!("{}; frame-ancestors 'none'", *RULES)).expect("rules are plain ASCII");

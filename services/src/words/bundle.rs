@@ -21,6 +21,7 @@ pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("coded", include_str!("el/coded.ftl"), include_str!("en/coded.ftl")),
     ("units", include_str!("el/units.ftl"), include_str!("en/units.ftl")),
     ("chain", include_str!("el/chain.ftl"), include_str!("en/chain.ftl")),
+    ("translog", include_str!("el/translog.ftl"), include_str!("en/translog.ftl")),
     ("paper", include_str!("el/paper.ftl"), include_str!("en/paper.ftl")),
     ("proving", include_str!("el/proving.ftl"), include_str!("en/proving.ftl")),
     ("told", include_str!("el/told.ftl"), include_str!("en/told.ftl")),

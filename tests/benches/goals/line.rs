@@ -27,7 +27,7 @@ pub(crate) struct Line<'a> {
     pub(crate) comparator: &'a str,
     /// How fast, or how long that was.
     pub(crate) comparator_value: f64,
-    /// What the ratio value / comparator should be: at least, or at most for a unit of time.
+    /// What the ratio value / comparator should be: at least, or at most for a unit of time or size.
     pub(crate) goal_ratio: f64,
 }
 
@@ -44,9 +44,9 @@ impl Lines {
 
     pub(crate) fn say(&mut self, line: &Line<'_>) {
         let ratio = line.value / line.comparator_value;
-        let is_time = line.unit.ends_with('s') && !line.unit.contains('/');
-        let met = if is_time { ratio <= line.goal_ratio } else { ratio >= line.goal_ratio };
-        let sign = if is_time { "≤" } else { "≥" };
+        let less_is_better = line.unit.ends_with('s') && !line.unit.contains('/');
+        let met = if less_is_better { ratio <= line.goal_ratio } else { ratio >= line.goal_ratio };
+        let sign = if less_is_better { "≤" } else { "≥" };
         println!(
             "{:<4} {:<58} {:>13.1} {:<10} {:<52} {:>13.1} {:>8.3} {sign}{:>7.2} {}",
             line.goal,

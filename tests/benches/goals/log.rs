@@ -124,6 +124,21 @@ pub(crate) fn make(events: usize) -> Log {
     Log { register: book, register_key: register.key, register_pages: register.pages, site_pages: site.pages }
 }
 
+/// Pages of a site with so many donations each.
+pub(crate) fn small_pages(pages: usize, entries: usize) -> Vec<Vec<u8>> {
+    let (_, mut site) = begin(BookKind::Site, "ATH", 2, Some(BookId([8; 32])));
+    let book = site.head.book;
+    let (item, donor, bin) = (ItemId::from_bytes([3; 16]), PartyId::from_bytes([4; 16]), BinId::from_bytes([5; 16]));
+    let mut numbers = 1..;
+    for _ in 0..pages {
+        let donations = numbers.by_ref().take(entries);
+        let donations: Vec<Vec<u8>> =
+            donations.map(|number| entry(number, donation(book, number, item, donor, bin))).collect();
+        site.write(Some(PageRef { page: 1, hash: Hash([8; 32]) }), &donations);
+    }
+    site.pages
+}
+
 /// Bytes of an encoded donation.
 pub(crate) fn donation_bytes(book: BookId, item: ItemId, donor: PartyId, bin: BinId) -> usize {
     entry(1, donation(book, 1, item, donor, bin)).len()

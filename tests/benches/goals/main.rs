@@ -7,6 +7,7 @@ mod clerk;
 mod line;
 mod log;
 mod peers;
+mod receipts;
 mod views;
 
 use line::Lines;
@@ -33,5 +34,8 @@ fn main() {
             views::measure(&mut lines, events).await;
         }
     });
+    if wants("P11") {
+        receipts::measure(&mut lines);
+    }
     lines.close();
 }

@@ -61,6 +61,19 @@ fn a_desk_prints_entries_and_heads_that_anyone_can_check() {
     assert_eq!(piped.ended(0).json(), by_file);
     let by_bytes = Ran::from(desk.cli_fed(&["verify", "entry", "-", "--format", "json", "--lang", "en"], &portable));
     assert_eq!(by_bytes.ended(0).json(), by_file);
+    // A receipt has the entry in it; a scanner loses the end of its last line.
+    let receipt = fetched(&desk, &format!("/v1/receipts/ATH/{page}/{index}"), <[u8]>::to_vec);
+    let scanned = receipt.trim_ascii_end();
+    let by_receipt = Ran::from(desk.cli_fed(&["verify", "entry", "-", "--format", "json", "--lang", "en"], scanned));
+    assert_eq!(by_receipt.ended(0).json(), by_file);
+    let policy = folder.path().join("bank.policy");
+    fs::write(&policy, run(&desk, &["log", "policy"]).ended(0).out).unwrap();
+    let proven =
+        Ran::from(desk.cli_fed(&["verify", "receipt", "-", "--policy", text(&policy), "--lang", "en"], scanned));
+    assert!(proven.ended(0).out.contains("signed by the bank alone"), "no witness is made up");
+    let cut =
+        Ran::from(desk.cli_fed(&["verify", "receipt", "-", "--policy", text(&policy)], &scanned[..scanned.len() - 9]));
+    cut.ended(1);
     // A letter that is another one.
     let other = code.replace(&code[40..42], if &code[40..42] == "00" { "11" } else { "00" });
     Ran::from(desk.cli_fed(&["verify", "entry", "-"], other.as_bytes())).ended(1);

@@ -73,6 +73,11 @@ pub enum TlogProofFailure {
     Inclusion(#[from] ProofError),
 }
 
+/// Whether bytes begin as a proof does.
+pub fn is_proof(bytes: &[u8]) -> bool {
+    bytes.starts_with(FIRST_LINE.as_bytes())
+}
+
 impl TlogProof {
     /// The proof of these bytes. The checkpoint is taken as it is; [`TlogProof::checkpoint`] reads it.
     pub fn parse(bytes: &[u8]) -> Result<Self, TlogProofError> {

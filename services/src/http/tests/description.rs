@@ -94,7 +94,10 @@ async fn nothing_but_the_open_routes_answers_a_stranger() {
     let log = |path: &String| path.starts_with("GET /log/");
     assert!(open.iter().any(log));
     open.retain(|path| !log(path));
-    assert_eq!(open, ["GET /livez", "GET /openapi.json", "GET /readyz", "GET /v1/books", "POST /v1/session"]);
+    assert_eq!(
+        open,
+        ["GET /livez", "GET /openapi.json", "GET /readyz", "GET /v1/books", "GET /v1/log/policy", "POST /v1/session"]
+    );
     ground.close().await;
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::accounts::{account, named};
 use super::event::{self, Look};
+use super::receipt::receipt_file;
 use crate::bank::BookInfo;
 use crate::web::failure::Failure;
 use crate::web::frame::href::{self, task};
@@ -313,6 +314,7 @@ fn proof(words: Words, found: &Found, bytes: &[u8], name: &str) -> Markup {
             }
             p.actions {
                 a.button.second.slim href=(file) { (words.say("entry-download")) }
+                a.button.second.slim href=(receipt_file(&found.book.code, found.place)) { (words.say("receipt-download")) }
                 a.button.second.slim href="/verify-receipt" { (words.say("proving-title")) }
             }
         }

@@ -10,6 +10,7 @@ mod event_others;
 mod item;
 mod journey;
 mod lot;
+pub(super) mod receipt;
 mod shipments;
 mod stock;
 
@@ -33,6 +34,7 @@ pub(super) fn router() -> Router<App> {
         .route("/entries", get(entries::show))
         .route("/entries/{book}/{page}/{index}", get(entry::show))
         .route("/entries/{book}/{page}/{index}/portable.hbe", get(entry::portable))
+        .route("/entries/{book}/{page}/{index}/receipt.tlog-proof", get(receipt::download))
 }
 
 /// Rows of one page of a list.

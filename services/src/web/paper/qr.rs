@@ -14,6 +14,8 @@ pub(crate) const PORTABLE_QR_BYTES_MAX: usize = 2_860;
 const REDUNDANT_BYTES_MAX: usize = 1_000;
 /// Beyond so many bytes it is printed larger.
 const LARGE_BYTES_MIN: usize = 900;
+/// The most bytes of a receipt that are printed as a code: what fits the largest one is 2,953.
+pub(crate) const RECEIPT_QR_BYTES_MAX: usize = 2_900;
 /// Light squares around the code, as the standard wants.
 const QUIET: usize = 4;
 
@@ -54,6 +56,13 @@ pub(crate) fn figure(words: Words, portable: &[u8], place: &str) -> Markup {
     html! { @if let Some(drawn) = drawn { (drawn) } @else { p.small { (words.say("qr-too-large")) } } }
 }
 
+/// The code of a receipt: its text as it stands in a file. None when it is too large.
+pub(crate) fn receipt(words: Words, receipt: &str, place: &str) -> Option<Markup> {
+    let label = words.with("qr-receipt-label", &[("place", place.into())]);
+    let fits = receipt.len() <= RECEIPT_QR_BYTES_MAX;
+    fits.then(|| svg(receipt, EcLevel::L, "qr largest", &label)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +74,13 @@ mod tests {
         assert_eq!(scanned::read(scanned::ENTRY, text.as_bytes()).as_deref(), Some(&bytes[..]));
         assert!(svg(&text, EcLevel::L, "qr", "").is_some());
         assert!(super::text(&[0; PORTABLE_QR_BYTES_MAX + 1]).is_none());
+    }
+
+    #[test]
+    fn a_receipt_fits_up_to_its_limit() {
+        let words = Words::of(vault::Language::English);
+        assert!(receipt(words, &"x".repeat(RECEIPT_QR_BYTES_MAX), "ATH@1/0").is_some());
+        assert!(receipt(words, &"x".repeat(RECEIPT_QR_BYTES_MAX + 1), "ATH@1/0").is_none());
     }
 
     #[test]

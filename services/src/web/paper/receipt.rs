@@ -13,6 +13,7 @@ use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, print_button, show as page};
 use crate::web::look::entry::find;
 use crate::web::look::event::Look;
+use crate::web::look::receipt::receipt_soon;
 use crate::web::names::{book_name, item_name, short, tied};
 use crate::web::seat::Seat;
 use crate::words::key;
@@ -30,7 +31,8 @@ pub(super) async fn show(
     let called = web.called(&seat, vec![gift.donor.to_bytes(), found.entry.actor.to_bytes()]).await?;
     let donor = if seat.may_see_names() { web.bank.vault().subject(&gift.donor.to_bytes()).await? } else { None };
     let look = Look { web: &web, words, called: &called, book: found.book.id };
-    let sheet = Sheet { web: &web, words, found: &found, portable: &portable };
+    let proven = receipt_soon(&web, found.place, &portable).await;
+    let sheet = Sheet { web: &web, words, found: &found, portable: &portable, receipt: proven.as_deref() };
     let title = words.say("paper-receipt");
     let content = html! {
         div.head.no-print { (print_button(words)) }

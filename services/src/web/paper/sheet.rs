@@ -7,7 +7,8 @@ use super::qr;
 use crate::web::Web;
 use crate::web::frame::{href, icon};
 use crate::web::look::entry::Found;
-use crate::words::Words;
+use crate::web::look::receipt::receipt_file;
+use crate::words::{Words, key};
 
 /// A paper about an entry.
 pub(super) struct Sheet<'a> {
@@ -15,6 +16,7 @@ pub(super) struct Sheet<'a> {
     pub(super) words: Words,
     pub(super) found: &'a Found,
     pub(super) portable: &'a [u8],
+    pub(super) receipt: Option<&'a str>,
 }
 
 impl Sheet<'_> {
@@ -44,20 +46,19 @@ impl Sheet<'_> {
         }
     }
 
-    /// What anyone needs to check the entry behind the paper.
+    /// What anyone needs to check the entry behind the paper: its receipt as a code, with the entry in it; the entry alone, as long as the
+    /// log has no receipt of it or that is too large.
     pub(super) fn proof(&self) -> Markup {
-        let words = self.words;
-        let place = href::place(&self.found.book.code, self.found.place.page, self.found.place.index);
-        let fits = qr::text(self.portable).is_some();
-        let file = format!(
-            "{}/portable.hbe",
-            href::entry(&self.found.book.code, self.found.place.page, self.found.place.index)
-        );
+        let (words, place) = (self.words, self.number());
+        let entry = href::entry(&self.found.book.code, self.found.place.page, self.found.place.index);
+        let receipt = self.receipt.and_then(|receipt| qr::receipt(words, receipt, &place));
+        let lead = if receipt.is_some() { key("paper-receipt-lead") } else { key("paper-proof-lead") };
+        let entry_fits = qr::text(self.portable).is_some();
         html! {
             div.proof {
                 div {
                     h2 { (words.say("paper-proof")) }
-                    p.small { (words.say("paper-proof-lead")) }
+                    p.small { (words.say(lead)) }
                     dl.facts {
                         dt { (words.say("card-entry")) } dd.place { (place) }
                         dt { (words.say("proof-page-hash")) } dd.hash { (self.found.page.hash) }
@@ -65,9 +66,17 @@ impl Sheet<'_> {
                         dt { (words.say("proof-sealed-by")) } dd.hash { (self.found.page.sealed_by()) }
                         dt { (words.say("proof-book")) } dd.hash { (self.found.book.id) }
                     }
-                    @if !fits { p.small { (words.say("qr-too-large")) " " a href=(file) { (words.say("entry-download")) } } }
+                    @if receipt.is_none() {
+                        p.small.no-print { @if self.receipt.is_none() { (words.say("receipt-not-yet")) } @else { (words.say("receipt-too-large")) } }
+                        @if !entry_fits { p.small { (words.say("qr-too-large")) } }
+                    }
+                    p.small.no-print {
+                        a href=(receipt_file(&self.found.book.code, self.found.place)) { (words.say("receipt-download")) } " · "
+                        a href=(format!("{entry}/portable.hbe")) { (words.say("entry-download")) }
+                    }
                 }
-                @if fits { (qr::figure(words, self.portable, &place)) }
+                @if let Some(receipt) = receipt { (receipt) }
+                @else if entry_fits { (qr::figure(words, self.portable, &place)) }
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::web::frame::table::{Table, numbers, words as text_column};
 use crate::web::frame::{Frame, Tab, href, print_button, show as page};
 use crate::web::look::entry::find;
 use crate::web::look::event::{Look, parties};
+use crate::web::look::receipt::receipt_soon;
 use crate::web::names::{book_name, item_name, short, tied};
 use crate::web::seat::Seat;
 use crate::words::{Words, key};
@@ -121,7 +122,8 @@ pub(super) async fn show(
     let look = Look { web: &web, words, called: &called, book: found.book.id };
     let movement = movement(&look, &found.entry.event).ok_or(Failure::NotFound)?;
     let portable = web.bank.portable(found.book.id, number, index).await?.unwrap_or_default();
-    let sheet = Sheet { web: &web, words, found: &found, portable: &portable };
+    let proven = receipt_soon(&web, found.place, &portable).await;
+    let sheet = Sheet { web: &web, words, found: &found, portable: &portable, receipt: proven.as_deref() };
     let title = words.say(movement.title);
     let destruction = movement.purpose == DESTRUCTION;
     let content = html! {

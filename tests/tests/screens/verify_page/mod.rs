@@ -81,7 +81,7 @@ fn spoilt_receipt(folder: &Path) -> PathBuf {
     file
 }
 
-/// Someone looks at receipts: without a policy, with one, a good one and a spoilt one, in one language and then in the other.
+/// Someone looks at receipts: of another bank, of this one, with a policy of their own, a good one and a spoilt one, in one language and then in the other.
 async fn looks_at_receipts(page: &Page, folder: &Path, name: &str, greek: bool) {
     let say = |el: &'static str, en: &'static str| if greek { el } else { en };
     // The page begins in the language of the browser or of the last visit.
@@ -91,10 +91,15 @@ async fn looks_at_receipts(page: &Page, folder: &Path, name: &str, greek: bool) 
     until(page, &format!("document.documentElement.lang === '{}'", say("el", "en"))).await;
     examine(page, &format!("empty-{name}")).await;
 
+    // What the bank has given itself is judged by the policy that the page came with.
+    bring(page, "#file", &folder.join("own.tlog-proof")).await;
+    let (heading, sentence) = verdict(page, "own.tlog-proof").await;
+    assert_eq!(heading, say("Μόνο ο λόγος της τράπεζας", "The bank's word alone"), "{sentence}");
+    assert!(sentence.contains(say("κανένας μάρτυρας", "no witness")), "{sentence}");
     bring(page, "#file", &vector("receipt.tlog-proof")).await;
     let (heading, sentence) = verdict(page, "receipt.tlog-proof").await;
     assert_eq!(heading, say("Δεν μπορεί να κριθεί", "Cannot be told"), "{sentence}");
-    assert!(sentence.contains(say("επιλέξτε μια πολιτική", "choose a policy")), "{sentence}");
+    assert!(sentence.contains(say("η πολιτική δεν γνωρίζει", "the policy does not name")), "{sentence}");
 
     bring(page, "#policy-file", &vector("policy.txt")).await;
     until(page, "document.querySelector('.verdict-card.good') !== null").await;
@@ -146,6 +151,10 @@ async fn greek(page: &Page) {
 async fn browser_verify_page_needs_nobody() {
     let folder = TempDir::new().expect("a folder");
     let mut desk = Desk::start(folder.path());
+    let own = folder.path().join("own.tlog-proof");
+    let fetched = desk.cli(&["receipt", "REGISTER@1/0", "-o", own.to_str().expect("a path")]);
+    assert!(fetched.status.success(), "{}", String::from_utf8_lossy(&fetched.stderr));
+    let saved = folder.path().join("helpbank-check-a-receipt.html");
     let browser = Browser::start();
     let address = format!("{}/verify-receipt", desk.url());
     for (at, size) in [PHONE, DESKTOP].into_iter().enumerate() {
@@ -160,11 +169,17 @@ async fn browser_verify_page_needs_nobody() {
                 page.command("Browser.setDownloadBehavior", &kept).await;
                 press(&page, "#language").await;
                 press(&page, "#save").await;
+                for _ in 0..400 {
+                    if saved.is_file() {
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(25)).await;
+                }
+                assert!(saved.is_file(), "the copy was not saved");
             }
             page.close().await;
         }
     }
-    let saved = folder.path().join("helpbank-check-a-receipt.html");
     let as_it_came = http().get(&address).header("accept-language", "el").send().await.expect("an answer");
     let rules = as_it_came.headers()["content-security-policy"].to_str().expect("text").to_owned();
     assert!(
@@ -175,12 +190,6 @@ async fn browser_verify_page_needs_nobody() {
     );
     assert_eq!(as_it_came.headers()["x-content-type-options"], "nosniff");
     let as_it_came = as_it_came.text().await.expect("text");
-    for _ in 0..200 {
-        if saved.is_file() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
     // No bank any more: what follows rests on the file alone.
     desk.stop();
     let copy = folder.path().join("copy.html");
