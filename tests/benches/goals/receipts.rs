@@ -28,8 +28,8 @@ const ENTRIES: usize = 4;
 const SHARE: usize = 500;
 /// What a receipt may take to be printed as a QR code.
 const QR_BYTES: f64 = 2_900.0;
-/// The goal, in receipts a second.
-const RECEIPTS_A_SECOND: f64 = 50_000.0;
+/// The goal of 50 k receipts a second, of the 54 k strict checks a second that two threads of the machine it was set on make.
+const GOAL_OF_CHECKS: f64 = 0.93;
 
 /// Every node of a tree, level by level.
 struct Tree(Vec<Vec<TreeHash>>);
@@ -88,8 +88,7 @@ pub(crate) fn measure(lines: &mut Lines) {
         lines.say(&Line { goal: "P11", work, value, unit, comparator, comparator_value, goal_ratio });
     };
     let work = "receipts made and checked, each with its page's seal";
-    say(work, made_and_checked, "receipts/s", "the goal in figures", RECEIPTS_A_SECOND, 1.0);
-    say(work, made_and_checked, "receipts/s", "strict Ed25519 checks, one each, both threads", checks, 1.0);
+    say(work, made_and_checked, "receipts/s", "strict Ed25519 checks, one each, both threads", checks, GOAL_OF_CHECKS);
     let largest = receipts.iter().map(String::len).max().unwrap_or_default();
     let largest = f64::from(u32::try_from(largest).expect("a receipt is small"));
     say("the largest of them, three witnesses, 10 M pages", largest, "bytes", "what a QR code takes", QR_BYTES, 1.0);
