@@ -8,6 +8,7 @@ export HELPBANK_NATS_SERVER
 HELPBANK_PYTHON=$(bash tests/ground/python.sh)
 export HELPBANK_PYTHON
 bash tests/ground/tools.sh
+bash tests/ground/clients.sh >/dev/null
 
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- -D warnings

@@ -3,46 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
-use tests::ground::{Desk, helpbank};
-
-/// A witness that serves; killed when dropped.
-struct Witness {
-    process: Child,
-    key: String,
-    url: String,
-}
-
-impl Witness {
-    fn serve(dir: &Path, name: &str, log: &str) -> Self {
-        let mut command = helpbank();
-        command.args(["witness", "serve", "--listen", "127.0.0.1:0", "--name", name, "--log", log, "--data"]).arg(dir);
-        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut said = |begin: &str| lines.next().unwrap().unwrap().strip_prefix(begin).unwrap().to_owned();
-        let (key, url) = (said("witness "), said("listening on "));
-        Self { process, key, url }
-    }
-
-    fn join(&self, desk: &Desk, name: &str) {
-        let added = desk.cli(&["log", "witness", "add", name, &self.key, &self.url, "--quorum", "2"]);
-        // One witness cannot be two of them: the first is added with a quorum of its own.
-        if !added.status.success() {
-            text(&desk.cli(&["log", "witness", "add", name, &self.key, &self.url]));
-        }
-    }
-}
-
-impl Drop for Witness {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use tests::ground::{Desk, Witness, helpbank};
 
 /// What a command that went well has printed.
 fn text(output: &Output) -> String {
