@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use ledger::ids::PublicKey;
+use transparency::log::dating;
 use transparency::log::policy::Policy;
 use transparency::log::proof::PROOF_BYTES_MAX;
 use transparency::log::receipt::{self, Proven};
@@ -75,7 +76,9 @@ fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
         checkpoint.origin()
     );
     let witnesses: Vec<String> = proven.checkpoint.cosignatures().iter().map(cosigned).collect();
-    let anchored = if witnesses.is_empty() {
+    let anchored = if let Err(misdated) = dating::before(&proven.portable.header, &proven.checkpoint) {
+        check(ANCHORED, Status::Failed, format!("{misdated}; cosigned by {}", witnesses.join(", ")))
+    } else if witnesses.is_empty() {
         check(ANCHORED, Status::NotChecked, "no witness that the policy knows has cosigned the checkpoint".to_owned())
     } else {
         check(ANCHORED, Status::Ok, format!("cosigned by {}", witnesses.join(", ")))
@@ -99,6 +102,16 @@ fn cosigned(cosignature: &transparency::log::policy::Cosignature) -> String {
 fn says(proven: &Proven, tongue: Tongue) -> String {
     let place = proven.portable.place;
     let (page, index, witnesses) = (place.page, place.index, proven.checkpoint.cosignatures().len());
+    if dating::before(&proven.portable.header, &proven.checkpoint).is_err() {
+        return tongue
+            .pick(
+                "This entry stands in the bank's log; but its page says that it was written after witnesses had already seen it: the \
+                 bank's clock is wrong, or theirs.",
+                "Αυτή η εγγραφή είναι στο ημερολόγιο της τράπεζας· όμως η σελίδα της λέει ότι γράφτηκε αφού την είχαν ήδη δει μάρτυρες: \
+                 λάθος έχει το ρολόι της τράπεζας, ή το δικό τους.",
+            )
+            .to_owned();
+    }
     tongue.pick(
         format!(
             "Proven: this entry stands as entry {index} on page {page} of the book {}, and the bank's log, cosigned by {witnesses} \
