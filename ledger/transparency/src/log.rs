@@ -20,3 +20,4 @@ pub mod policy;
 pub mod proof;
 pub mod receipt;
 pub mod compare;
+pub mod dating;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ledger::ids::PublicKey;
+use transparency::log::dating;
 use transparency::log::policy::Policy;
 use transparency::log::proof::PROOF_BYTES_MAX;
 use transparency::log::receipt::{self, Proven};
@@ -65,7 +66,9 @@ fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
         checkpoint.origin()
     );
     let witnesses: Vec<String> = proven.checkpoint.cosignatures().iter().map(cosigned).collect();
-    let anchored = if witnesses.is_empty() {
+    let anchored = if let Err(misdated) = dating::before(&proven.portable.header, &proven.checkpoint) {
+        check(ANCHORED, Status::Failed, format!("{misdated}; cosigned by {}", witnesses.join(", ")))
+    } else if witnesses.is_empty() {
         check(ANCHORED, Status::NotChecked, "no witness that the policy knows has cosigned the checkpoint".to_owned())
     } else {
         check(ANCHORED, Status::Ok, format!("cosigned by {}", witnesses.join(", ")))
@@ -87,6 +90,9 @@ fn cosigned(cosignature: &transparency::log::policy::Cosignature) -> String {
 
 /// What is proven and what is not.
 fn says(proven: &Proven, words: Words) -> String {
+    if dating::before(&proven.portable.header, &proven.checkpoint).is_err() {
+        return words.say("receipt-says-misdated");
+    }
     let (place, witnesses) = (proven.portable.place, proven.checkpoint.cosignatures().len());
     let witnesses = u64::try_from(witnesses).unwrap_or(u64::MAX);
     let facts =

@@ -74,7 +74,7 @@ pub(crate) struct Tried {
     pub(crate) passed: Vec<String>,
 }
 
-/// Tries changes to `good` that leave it other than it was: all systematic ones in steps of `step`, and so many by chance.
+/// Tries changes to `good` that make of it neither what it was nor the other, which is honest too: all systematic ones in steps of `step`, and so many by chance.
 pub(crate) fn attempt(
     good: &[u8],
     other: &[u8],
@@ -83,7 +83,7 @@ pub(crate) fn attempt(
     passes: impl Fn(&[u8]) -> bool + Sync,
 ) -> Tried {
     let changed = |changed: Vec<u8>, what: &dyn Fn() -> String| {
-        (changed != good).then(|| if passes(&changed) { Some(what()) } else { None })
+        (changed != good && changed != other).then(|| if passes(&changed) { Some(what()) } else { None })
     };
     let all = good.len() * AT_A_BYTE;
     let in_turn = (0..all).into_par_iter().step_by(step);

@@ -6,9 +6,11 @@
 
 mod bank;
 mod changes;
+mod clock;
 mod forged;
 mod handed_out;
 mod history;
+mod keys;
 mod log;
 mod raw;
 mod resealed;

@@ -30,10 +30,6 @@ pub(super) fn judge(
     register: Option<&Register>,
     cited: &CitedEntries,
 ) -> Result<(), Finding> {
-    // Page 1 holds the genesis alone, which made the book.
-    if header.page == 1 {
-        return Ok(());
-    }
     for (number, (_, entry)) in (0_u32..).zip(entries) {
         let finding = |status, detail| Finding {
             name: LEGALITY,
@@ -42,6 +38,13 @@ pub(super) fn judge(
             detail: format!("entry {number}, {}: {detail}", entry.event.name()),
         };
         let not_allowed = |detail| finding(Status::Failed, detail);
+        if !actor_signed(entry) {
+            return Err(not_allowed("the signature of the device that gave the command does not fit".to_owned()));
+        }
+        // Page 1 holds the genesis alone, which made the book and was judged when it did.
+        if header.page == 1 {
+            continue;
+        }
         let cause = match entry.cause {
             None => None,
             Some(place) => match cited.at(place) {
@@ -60,9 +63,6 @@ pub(super) fn judge(
         if let Err(refusals) = check(&context, entry) {
             let words: Vec<String> = refusals.iter().map(ToString::to_string).collect();
             return Err(not_allowed(words.join("; ")));
-        }
-        if !actor_signed(entry) {
-            return Err(not_allowed("the signature of the device that gave the command does not fit".to_owned()));
         }
         book.evolve(Spot { page: header.page, index: number }, entry);
     }

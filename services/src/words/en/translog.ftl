@@ -43,3 +43,4 @@ monitor-cosigned = { $count ->
    *[other] cosigned by { $count } witnesses
   }
 paper-receipt-lead = The code is the receipt: the whole entry with its seal, and the proof that the bank's transparency log holds it and who attests that. The page that checks receipts reads it, without the bank.
+receipt-says-misdated = This entry stands in the bank's log; but its page says that it was written after witnesses had already seen it: the bank's clock is wrong, or theirs.
