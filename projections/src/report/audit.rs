@@ -149,6 +149,15 @@ pub struct AuditPart {
     pub rows: Vec<AuditRow>,
 }
 
+/// How many rows a listing has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuditCount {
+    /// The listing's name.
+    pub listing: String,
+    /// How many rows.
+    pub count: u64,
+}
+
 impl Views {
     /// A part of a listing, in the order of recording.
     pub async fn audit(&self, query: &AuditQuery) -> Result<Answer<AuditPart>, ViewsError> {
@@ -159,12 +168,16 @@ impl Views {
         answer(tx, query.as_of, AuditPart { total: found.total, rows }).await
     }
 
-    /// How many rows a listing has.
-    pub async fn audit_count(&self, query: &AuditQuery) -> Result<u64, ViewsError> {
+    /// How many rows each of these listings has, all of one moment, which is the first one's.
+    pub async fn audit_counts(&self, queries: &[(&str, AuditQuery)]) -> Result<Answer<Vec<AuditCount>>, ViewsError> {
         let mut tx = self.read().await?;
-        let cut = query.as_of.cut(&mut tx).await?;
-        let total = spots::count(&mut tx, query, cut).await?;
-        tx.commit().await?;
-        Ok(total)
+        let as_of = queries.first().map_or(AsOf::Now, |(_, query)| query.as_of);
+        let cut = as_of.cut(&mut tx).await?;
+        let mut counts = Vec::with_capacity(queries.len());
+        for (name, query) in queries {
+            let count = spots::count(&mut tx, query, cut).await?;
+            counts.push(AuditCount { listing: (*name).to_owned(), count });
+        }
+        answer(tx, as_of, counts).await
     }
 }

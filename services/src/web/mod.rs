@@ -18,6 +18,7 @@ mod tasks;
 mod look;
 mod paper;
 mod chain;
+mod audit;
 mod verified;
 mod setup;
 mod verify_page;
@@ -62,6 +63,7 @@ pub fn router(bank: Arc<Bank>) -> Router {
         .merge(look::router())
         .merge(paper::router())
         .merge(chain::router())
+        .merge(audit::router())
         .merge(setup::router())
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::not_opened)

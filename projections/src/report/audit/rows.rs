@@ -48,6 +48,8 @@ pub struct AuditRow {
     pub currency: Option<String>,
     /// How much, in base or minor units.
     pub quantity: Option<i64>,
+    /// What it changed on shelves: positive in, negative out; absent when it touched none.
+    pub change: Option<i64>,
     /// Why: the reason's code.
     pub reason: Option<String>,
     /// The second person of a write-off, by id.
@@ -128,6 +130,7 @@ pub(super) async fn of(tx: &mut Tx, query: &AuditQuery, cut: Cut, spots: &[Spot]
             lot: text(|line| &line.lot),
             currency: text(|line| &line.currency),
             quantity: line.and_then(|line| line.quantity),
+            change: line.and_then(change),
             reason: text(|line| &line.reason).or_else(|| whole.reason.clone()),
             approved_by: whole.approved_by.clone(),
             original: whole.original.clone(),
@@ -139,6 +142,17 @@ pub(super) async fn of(tx: &mut Tx, query: &AuditQuery, cut: Cut, spots: &[Spot]
         })
     };
     Ok(spots.iter().filter_map(row).collect())
+}
+
+fn change(line: &Line) -> Option<i64> {
+    let shelf = |label: &Option<AccountLabel>| label.as_ref().is_some_and(|label| label.kind == "shelf");
+    let quantity = line.quantity?;
+    match (shelf(&line.source), shelf(&line.target)) {
+        (true, true) => Some(0),
+        (true, false) => Some(quantity.saturating_neg()),
+        (false, true) => Some(quantity),
+        (false, false) => None,
+    }
 }
 
 fn line_no(spot: &Spot) -> Option<i64> {
