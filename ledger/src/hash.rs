@@ -27,6 +27,7 @@ static PAGE: Context = Context(LazyLock::new(|| hash_derive_key_context("helpban
 static STATE: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 state")));
 static REQUEST: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 request")));
 static ID: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 id")));
+static DRAW: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 draw")));
 
 /// The id of the book that begins with this encoded genesis.
 pub fn genesis(bytes: &[u8]) -> BookId {
@@ -64,6 +65,11 @@ pub(crate) fn id(book: BookId, key: [u8; 16], kind: &str, ordinal: u32) -> [u8; 
     let mut bytes = [0_u8; 16];
     bytes.copy_from_slice(&hash.0[..16]);
     bytes
+}
+
+/// An auditor's lot for a line of an entry: nobody who wrote the entry knew the seed, and everybody who is told it draws the same.
+pub fn draw(seed: &str, entry: Hash, line: u32) -> Hash {
+    DRAW.hash(&[&entry.0, &line.to_le_bytes(), seed.as_bytes()])
 }
 
 fn node(left: Hash, right: Hash) -> Hash {
@@ -133,6 +139,8 @@ mod tests {
         assert_eq!(entry(b"x").0, blake3::derive_key("helpbank v1 entry", b"x"));
         assert_eq!(page(b"x").0, blake3::derive_key("helpbank v1 page", b"x"));
         assert_ne!(entry(b"x"), body(b"x"));
+        let bytes = [&[7_u8; 32][..], &[2, 1, 0, 0], b"ab"].concat();
+        assert_eq!(draw("ab", Hash([7; 32]), 258).0, blake3::derive_key("helpbank v1 draw", &bytes));
     }
 
     #[test]

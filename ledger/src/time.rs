@@ -136,14 +136,23 @@ impl Zone {
 
     /// The calendar day at this zone at this instant.
     pub fn day(self, at: Timestamp) -> Day {
+        let days = self.local_ms(at).div_euclid(DAY_MS);
+        Day { days: i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }) }
+    }
+
+    /// The minute of the day at this zone at this instant, 0 to 1439.
+    pub fn minute(self, at: Timestamp) -> u16 {
+        let minute = self.local_ms(at).rem_euclid(DAY_MS).div_euclid(MINUTE_MS);
+        u16::try_from(minute).expect("a day has 1440 minutes")
+    }
+
+    fn local_ms(self, at: Timestamp) -> i64 {
         let summer_min = match self.summer {
             Summer::European if is_european_summer(at) => 60,
             Summer::European | Summer::None => 0,
         };
         let ahead_min = i64::from(self.offset_min).saturating_add(summer_min);
-        let local_ms = at.ms.saturating_add(ahead_min.saturating_mul(MINUTE_MS));
-        let days = local_ms.div_euclid(DAY_MS);
-        Day { days: i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }) }
+        at.ms.saturating_add(ahead_min.saturating_mul(MINUTE_MS))
     }
 }
 
@@ -191,6 +200,9 @@ mod tests {
         // Summer: UTC+3.
         assert_eq!(Zone::ATHENS.day(at("2026-07-10", 20 * 60 + 59)), day("2026-07-10"));
         assert_eq!(Zone::ATHENS.day(at("2026-07-10", 21 * 60)), day("2026-07-11"));
+        assert_eq!(Zone::ATHENS.minute(at("2026-01-10", 22 * 60 - 1)), 23 * 60 + 59);
+        assert_eq!(Zone::ATHENS.minute(at("2026-07-10", 21 * 60)), 0);
+        assert_eq!(Zone::ATHENS.minute(Timestamp::from_ms(-1)), 119);
         // The last Sunday of March 2026 is the 29th; of October the 25th.
         assert!(!is_european_summer(at("2026-03-29", 59)));
         assert!(is_european_summer(at("2026-03-29", 60)));

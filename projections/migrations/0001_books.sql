@@ -73,6 +73,7 @@ CREATE TABLE reversal (
     entry    INTEGER NOT NULL,
     reason   TEXT NOT NULL
 ) STRICT;
+CREATE INDEX reversal_entry ON reversal (entry);
 -- The second person of a write-off.
 CREATE TABLE approval (
     entry INTEGER PRIMARY KEY,
@@ -85,4 +86,11 @@ CREATE TABLE override (
     asset  INTEGER NOT NULL,
     reason TEXT NOT NULL,
     PRIMARY KEY (entry, line)
+) STRICT;
+-- Keys of books: how is opened (the book's own first entry), joined (the register takes it in), added or revoked.
+CREATE TABLE key_change (
+    entry INTEGER PRIMARY KEY,
+    book  BLOB NOT NULL,
+    key   BLOB NOT NULL,
+    how   TEXT NOT NULL
 ) STRICT;

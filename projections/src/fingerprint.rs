@@ -44,6 +44,7 @@ const CANON: &[Canon] = &[
     Canon("reversal", "biibiit", "SELECT {v.original@}, {v.entry@}, v.reason FROM reversal v"),
     Canon("approval", "biib", "SELECT {y.entry@}, y.actor FROM approval y"),
     Canon("override", "biiibbtt", "SELECT {o.entry@}, o.line, {o.asset#}, o.reason FROM override o"),
+    Canon("key_change", "biibbt", "SELECT {y.entry@}, y.book, y.key, y.how FROM key_change y"),
     Canon(
         "transfer",
         "biiitbbtbbbbtiii",
@@ -208,7 +209,7 @@ impl Views {
                 rows += 1;
                 Ok(())
             };
-            tx.each(&spelt(select), take).await?;
+            tx.each(&spelt(select), Vec::new(), take).await?;
             let mut bytes = [0; 32];
             bytes.chunks_exact_mut(8).zip(sum).for_each(|(to, word)| to.copy_from_slice(&word.to_le_bytes()));
             all.push(Fingerprint { view, rows, hash: Hash(bytes) });

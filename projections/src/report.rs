@@ -20,8 +20,13 @@ mod family;
 mod trace;
 mod share;
 mod journey;
+mod audit;
 
 pub use account::AccountLabel;
+pub use audit::{
+    AUDIT_ROWS_MAX, AccountName, AuditCount, AuditPart, AuditPlace, AuditQuery, AuditRow, BENFORD_LIMIT_MILLI,
+    BENFORD_SAMPLE_MIN, DigitRow, Listing, ROUND_SAMPLE_MIN, RoundRow, SAMPLE_ENTRIES_MAX, SumBy, SumRow, TimelineOf,
+};
 pub use balance::{BalanceRow, TrialBalance};
 pub use card::{CardPlace, CardQuery, CardRow};
 pub use entries::{EntriesFilter, EntryDetail, EntryPlace, EntryRow, PlaceRow, ROWS_MAX, TransferRow};

@@ -164,18 +164,19 @@ impl Tx {
     pub(crate) async fn each(
         &mut self,
         sql: &str,
+        values: Vec<Value>,
         mut take: impl FnMut(&Row) -> Result<(), sqlx::Error>,
     ) -> Result<(), sqlx::Error> {
         let sql = AssertSqlSafe(sql);
         match self {
             Self::Sqlite(tx) => {
-                let mut rows = sqlx::query(sql).fetch(&mut **tx);
+                let mut rows = sqlx::query_with::<Sqlite, _>(sql, sqlite(values)?).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(&Row::Sqlite(row))?;
                 }
             }
             Self::Postgres(tx) => {
-                let mut rows = sqlx::query(sql).fetch(&mut **tx);
+                let mut rows = sqlx::query_with::<Postgres, _>(sql, postgres(values)?).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(&Row::Postgres(row))?;
                 }

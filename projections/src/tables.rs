@@ -27,6 +27,7 @@ tables! {
     REVERSAL "reversal" { original 'i', entry 'i', reason 't' } FIRST;
     APPROVAL "approval" { entry 'i', actor 'b' } "";
     OVERRIDE "override" { entry 'i', line 'i', asset 'i', reason 't' } "";
+    KEY_CHANGE "key_change" { entry 'i', book 'b', key 'b', how 't' } "";
 
     ITEM "item" { commodity 'i', code 't', name 't', name_el 't', unit 't', category 't', dated 'i', search 't', entry 'i' } FIRST;
     PACK "pack" { commodity 'i', name 't', units 'i' } FIRST;

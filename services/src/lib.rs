@@ -29,6 +29,8 @@ pub mod backup;
 /// Words for people, in Greek and English.
 pub mod words;
 mod today;
+/// What auditors ask for.
+mod workbench;
 /// What stands in the codes on printed papers.
 mod scanned;
 /// The screens.

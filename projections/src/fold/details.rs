@@ -39,7 +39,9 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
     let entry = at.entry;
     match event {
         Event::BookOpened(e) => register::book_opened(changes, at, e),
-        Event::BookAdded(e) => register::book_added(known, changes, e),
+        Event::BookAdded(e) => register::book_added(known, changes, entry, e),
+        Event::BookKeyAdded(e) => register::key_changed(changes, entry, (e.book, e.key), "added"),
+        Event::BookKeyRevoked(e) => register::key_changed(changes, entry, (e.book, e.key), "revoked"),
         Event::ItemRegistered(e) => register::item_registered(known, changes, entry, e),
         Event::PartyRegistered(e) => register::party_registered(changes, entry, e),
         Event::FundRegistered(e) => register::fund_registered(changes, entry, e),
@@ -280,12 +282,7 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
                 ],
             );
         }
-        Event::StateStated(_)
-        | Event::PurchaseRefunded(_)
-        | Event::BookKeyAdded(_)
-        | Event::BookKeyRevoked(_)
-        | Event::GoodsMoved(_)
-        | Event::PagesLogged(_) => {}
+        Event::StateStated(_) | Event::PurchaseRefunded(_) | Event::GoodsMoved(_) | Event::PagesLogged(_) => {}
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use ledger::event::{
     BinAdded, BookAdded, EmergencyRegistered, FundRegistered, Genesis, ItemRegistered, PartyRegistered,
 };
-use ledger::ids::PartyId;
+use ledger::ids::{BookId, PartyId, PublicKey};
 use ledger::text::{Code, Label};
 use ledger::time::Summer;
 
@@ -43,9 +43,16 @@ pub(super) fn book_opened(changes: &mut Changes, at: &At, e: &Genesis) {
     let book = changes.book(at.book, at.book_id.0);
     book.kind.get_or_insert(e.kind.code());
     book.code.get_or_insert_with(|| e.code.as_str().to_owned());
+    key_changed(changes, at.entry, (at.book_id, e.key), "opened");
 }
 
-pub(super) fn book_added(known: &Known, changes: &mut Changes, e: &BookAdded) {
+/// A key of a book comes or goes.
+pub(super) fn key_changed(changes: &mut Changes, entry: i64, (book, key): (BookId, PublicKey), how: &'static str) {
+    changes.add(&tables::KEY_CHANGE, [entry.into(), book.0.into(), key.0.into(), how.into()]);
+}
+
+pub(super) fn book_added(known: &Known, changes: &mut Changes, entry: i64, e: &BookAdded) {
+    key_changed(changes, entry, (e.book, e.key), "joined");
     let book = changes.book(known.book(e.book), e.book.0);
     book.kind.get_or_insert(e.kind.code());
     book.code.get_or_insert_with(|| e.code.as_str().to_owned());

@@ -152,9 +152,9 @@ pub(super) const COLUMNS: &str = "b.id, b.code, p.page, e.no % 16384, p.first_en
 /// How many they are.
 pub(super) const WIDTH: usize = 11;
 /// The tables they come from, page first.
-const TABLES: &str = "page p CROSS JOIN book b CROSS JOIN entry e CROSS JOIN kind k CROSS JOIN actor w";
+pub(super) const TABLES: &str = "page p CROSS JOIN book b CROSS JOIN entry e CROSS JOIN kind k CROSS JOIN actor w";
 /// How these hang together.
-const OF_ENTRY: &str = "p.no = e.no / 16384 AND b.no = p.book AND k.no = e.kind AND w.no = e.actor";
+pub(super) const OF_ENTRY: &str = "p.no = e.no / 16384 AND b.no = p.book AND k.no = e.kind AND w.no = e.actor";
 /// The same, from the page.
 const JOINED: &str =
     "b.no = p.book AND e.no >= p.no * 16384 AND e.no < (p.no + 1) * 16384 AND k.no = e.kind AND w.no = e.actor";

@@ -13,3 +13,5 @@ mod purchases;
 mod shelves;
 mod stops;
 mod refusals;
+mod audit;
+mod audit_agree;

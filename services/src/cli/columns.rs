@@ -131,7 +131,9 @@ mod tests {
             "label",
             "used_on_ms",
         ];
-        for column in all.concat().into_iter().chain(others) {
+        let audited = crate::workbench::SPECS.iter().flat_map(|spec| super::super::audit::shown(spec.word));
+        let audited = audited.chain(super::super::audit::OVERVIEW.iter().copied());
+        for column in all.concat().into_iter().chain(others).chain(audited) {
             for language in [Language::Greek, Language::English] {
                 assert!(
                     Words::of(language).code("column", column).is_some(),

@@ -9,6 +9,7 @@
 //! | 3 | the bank cannot be reached |
 
 mod args;
+mod audit;
 mod backup;
 mod client;
 mod columns;
@@ -101,6 +102,7 @@ async fn run(args: Args) -> Result<(), Ending> {
         Command::Submit(submit) => submit::submit(&submit, &common).await,
         Command::Import(import) => import::import(import, &common).await,
         Command::Report(report) => report::report(&report, &common).await,
+        Command::Audit(audit) => audit::audit(&audit, &common).await,
         Command::Verify(Verify { what: None }) => verify::bank(&common).await,
         Command::Verify(Verify { what: Some(what) }) => verify::what(&what, &common).await,
         Command::Export(Export::Bundle(bundle)) => export::bundle(&bundle, &common).await,

@@ -12,6 +12,12 @@ const ID_SHOWN_CHARS: usize = 8;
 const TEXT_SHOWN_CHARS: usize = 40;
 /// Columns that hold sentences.
 const SENTENCES: [&str; 4] = ["detail", "why", "reason", "place"];
+/// Columns that hold thousandths.
+const THOUSANDTHS: [&str; 3] = ["expected_milli", "chi_square_milli", "share_milli"];
+/// Milliseconds in an hour.
+const HOUR_MS: i64 = 3_600_000;
+/// Reasons of entries, whatever they are of.
+const REASONS: [&str; 3] = ["loss", "override", "reversal"];
 /// Columns that hold instants in milliseconds since 1970.
 const INSTANTS: [&str; 6] = ["occurred_at", "recorded_at", "written_at", "created_at_ms", "used_on_ms", "since"];
 /// Columns that hold minor units of the row's currency, when the row has one.
@@ -59,6 +65,9 @@ fn lists(row: &Flat, column: &str) -> &'static [&'static str] {
         "role" => &["role"],
         "done" => &["done"],
         "language" => &["language"],
+        "reason" => &REASONS,
+        "key_change" => &["key-change"],
+        "listing" => &["audit"],
         // Of verifying: what was checked.
         "name" if row.get("detail").is_some() => &["check"],
         _ => &[],
@@ -77,11 +86,19 @@ fn for_people(row: &Flat, column: &str, words: Words) -> String {
             let instant = number.as_i64().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
             instant.map_or_else(|| number.to_string(), |at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
         }
+        Some(Value::Number(number)) if THOUSANDTHS.contains(&column) => {
+            number.as_u64().map_or_else(|| number.to_string(), |number| words.thousandths(number))
+        }
+        Some(Value::Number(number)) if column == "late_ms" => {
+            let hours = number.as_i64().and_then(|ms| u64::try_from(ms / HOUR_MS).ok()).unwrap_or(0);
+            words.with("audit-late-hours", &[("count", hours.into())])
+        }
         Some(Value::Number(number)) => {
             let currency = if MONEY.contains(&column) {
                 text("currency")
             } else {
-                text("asset").filter(|_| column == "quantity" && text("kind") == Some("money"))
+                let asset = text("asset").filter(|_| text("kind") == Some("money"));
+                asset.or_else(|| text("currency")).filter(|_| column == "quantity")
             };
             match (currency, number.as_i64()) {
                 (Some(currency), Some(minor)) => words.money(minor, currency),

@@ -11,6 +11,7 @@
 
 mod app;
 mod ask;
+mod audit;
 mod body;
 mod books;
 mod bundle;
@@ -54,7 +55,7 @@ use route::Route;
 use trouble::Trouble;
 
 pub use lines::LINE_BYTES_MAX;
-pub(crate) use roles::may_see_names;
+pub(crate) use roles::{is_auditing, may_see_names};
 pub use trouble::ProblemJson;
 pub use who::SESSION_COOKIE;
 
@@ -66,6 +67,7 @@ fn routes() -> Vec<Route> {
     let mut routes = Vec::new();
     routes.extend(commands::routes());
     routes.extend(reports::routes());
+    routes.extend(audit::routes());
     routes.extend(lists::routes());
     routes.extend(books::routes());
     routes.extend(bundle::routes());

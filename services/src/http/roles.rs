@@ -37,6 +37,19 @@ pub(crate) fn may_see_names(role: Role) -> bool {
     }
 }
 
+/// Whether a role's work is to look for what is odd: the auditor's, and the admin's who answers to them.
+pub(crate) fn is_auditing(role: Role) -> bool {
+    match role {
+        Role::Auditor | Role::Admin => true,
+        Role::Operator | Role::Manager => false,
+    }
+}
+
+/// The auditor's listings.
+pub(super) fn may_audit(role: Role) -> Result<(), Trouble> {
+    if is_auditing(role) { Ok(()) } else { Err(Trouble::NotAllowed) }
+}
+
 /// Users, and other people's tokens.
 pub(super) fn may_let_in(role: Role) -> Result<(), Trouble> {
     match role {

@@ -19,6 +19,7 @@ mod look;
 mod paper;
 mod log_section;
 mod chain;
+mod audit;
 mod verified;
 mod setup;
 mod verify_page;
@@ -63,6 +64,7 @@ pub fn router(bank: Arc<Bank>) -> Router {
         .merge(look::router())
         .merge(paper::router())
         .merge(chain::router())
+        .merge(audit::router())
         .merge(setup::router())
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::not_opened)

@@ -91,6 +91,16 @@ impl Seat {
         }
     }
 
+    /// Whether they may see the auditor's listings.
+    pub(crate) fn may_audit(&self) -> bool {
+        crate::http::is_auditing(self.user.role)
+    }
+
+    /// Refuses those who may not see the auditor's listings.
+    pub(crate) fn must_audit(&self) -> Result<(), Failure> {
+        if self.may_audit() { Ok(()) } else { Err(Failure::NotAllowed) }
+    }
+
     /// Whether they may let people in.
     pub(crate) fn is_admin(&self) -> bool {
         matches!(self.user.role, Role::Admin)

@@ -68,6 +68,12 @@ pub(super) async fn show(State(web): State<App>, seat: Seat) -> Result<Response,
     Ok(page(Frame::of(&seat, Tab::Chain, &title).back("/chain", words.say("chain-title")).around(&content)))
 }
 
+/// What was found last, check by check, for other pages; none when nothing was verified since the bank was started.
+pub(super) fn checks(web: &Web, words: Words) -> Option<Markup> {
+    let found = web.last_verified()?;
+    Some(html! { ul.checks { @for (name, checks) in groups(&found.report) { (group(web, words, name, &checks)) } } })
+}
+
 /// That something was verified, for the page of the chain.
 pub(super) fn last(web: &Web, words: Words) -> Markup {
     let found = web.last_verified();

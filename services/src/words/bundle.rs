@@ -28,6 +28,8 @@ pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("setup", include_str!("el/setup.ftl"), include_str!("en/setup.ftl")),
     ("cli", include_str!("el/cli.ftl"), include_str!("en/cli.ftl")),
     ("columns", include_str!("el/columns.ftl"), include_str!("en/columns.ftl")),
+    ("audit", include_str!("el/audit.ftl"), include_str!("en/audit.ftl")),
+    ("listings", include_str!("el/listings.ftl"), include_str!("en/listings.ftl")),
     ("found", include_str!("el/found.ftl"), include_str!("en/found.ftl")),
 ];
 

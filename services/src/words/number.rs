@@ -40,6 +40,12 @@ impl Words {
         if number > 0 { format!("+{}", self.number(number)) } else { self.number(number) }
     }
 
+    /// A number of thousandths, with its three decimals.
+    pub fn thousandths(self, number: u64) -> String {
+        let point = if self.is_greek() { ',' } else { '.' };
+        format!("{}{point}{:03}", self.number(number / 1_000), number % 1_000)
+    }
+
     /// An amount in minor units, with its currency.
     pub fn money(self, minor: i64, currency: &str) -> String {
         let unit = 10_u64.pow(decimals(currency));

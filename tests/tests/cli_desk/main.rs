@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
 
+mod audits;
 mod broken_off;
 mod copies;
 mod everyday;

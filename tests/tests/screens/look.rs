@@ -105,14 +105,14 @@ pub(crate) const CONTRAST: &str = r"
     return [...new Set(wrong)];
 ";
 
-fn password(desk: &Desk, login: &str) -> String {
+pub(crate) fn password(desk: &Desk, login: &str) -> String {
     let text = std::fs::read_to_string(desk.folder().join("demo-logins.txt")).expect("the example has logins");
     let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let line = lines.find(|line| line[0] == login).unwrap_or_else(|| panic!("{login} is not in the example"));
     line[1].to_owned()
 }
 
-async fn examine(person: &Person, name: &str, width: u32) -> Vec<String> {
+pub(crate) async fn examine(person: &Person, name: &str, width: u32) -> Vec<String> {
     let mut found = Vec::new();
     for script in [EXAMINE, CONTRAST] {
         let said = person.ask(script).await;

@@ -1,5 +1,6 @@
 //! The screens as people meet them: a real Chromium before a real desk, with and without scripts, on a phone and on a desktop.
 
+mod audit;
 mod kept;
 mod look;
 mod person;

@@ -1,5 +1,6 @@
 //! What can be asked on the command line, with help that teaches.
 
+mod audit;
 mod connection;
 mod import;
 mod keep;
@@ -10,6 +11,7 @@ mod run;
 
 use clap::{Parser, Subcommand};
 
+pub(super) use audit::Audit;
 pub(super) use connection::{Format, Shared, Tongue};
 pub(super) use import::{Import, ImportItems, ImportMunicipalities, ImportStock};
 pub(super) use keep::{Backup, Export, ExportBundle, Repair, Restore};
@@ -54,6 +56,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Import(Import),
     Report(Report),
+    Audit(Box<Audit>),
     Verify(Verify),
     #[command(subcommand)]
     Export(Export),

@@ -122,7 +122,8 @@ pub(in super::super) trait Accounts {
     fn accounts(&mut self) -> Vec<(&str, &str, &mut Option<String>)>;
 }
 
-fn label(label: &mut AccountLabel) -> (&str, &str, &mut Option<String>) {
+/// What may get a name in an account.
+pub(in super::super) fn label(label: &mut AccountLabel) -> (&str, &str, &mut Option<String>) {
     (&label.kind, &label.id, &mut label.name)
 }
 

@@ -21,7 +21,8 @@ use super::app::App;
 use super::route::{Description, Route, describe};
 use rows::Described;
 
-pub(super) use given::{names, with_donors};
+pub(super) use given::{Accounts, label as account, name_accounts, names, with_donors};
+pub(super) use history::Nothing;
 pub(super) use known::{site as known_site, word};
 pub(super) use question::{Asked, Place, Question, When, bad, limit_of, text_of};
 pub(super) use reply::{CSV, reply, reply_with};

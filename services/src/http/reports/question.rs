@@ -21,6 +21,7 @@ use super::super::who::Who;
 use super::reply::{CSV, Form};
 use crate::refused::problem;
 use crate::spoken::{Kind, Problem, Wrong, instant, nearest, place};
+use crate::workbench::end_of_day;
 
 /// The place of an entry.
 pub(in super::super) type Place = projections::EntryPlace;
@@ -29,7 +30,8 @@ pub(in super::super) type Place = projections::EntryPlace;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(in super::super) struct When {
-    /// As of an entry (`ATH@4711/3`), the end of a page (`ATH@4711`) or an instant (RFC 3339); now, when absent.
+    /// As of an entry (`ATH@4711/3`), the end of a page (`ATH@4711`), an instant (RFC 3339) or the end of a day in Greece (`2026-05-31`); now,
+    /// when absent.
     as_of: Option<String>,
     /// The clock of an instant: `recorded` (when it was written down), or `occurred` (when it happened by the actors' word).
     #[param(inline)]
@@ -166,7 +168,7 @@ fn page_of(app: &Api, text: &str) -> Option<(BookId, u64)> {
 async fn as_of(app: &Api, when: &When, language: Language) -> Result<(AsOf, i64), Trouble> {
     let Some(text) = &when.as_of else { return Ok((AsOf::Now, app.bank.now().ms)) };
     let unclear = |wrong| bad(language, "as_of", wrong);
-    if let Some(at) = instant(text) {
+    if let Some(at) = instant(text).or_else(|| end_of_day(text)) {
         let as_of = match when.clock {
             Some(ClockWord::Occurred) => AsOf::OccurredAt(at.ms),
             Some(ClockWord::Recorded) | None => AsOf::RecordedAt(at.ms),

@@ -68,7 +68,8 @@ async fn every_report_answers_in_both_forms() {
         paths.iter().filter_map(|path| super::ground::template_of(path.split('?').next().unwrap_or(path))).collect();
     for (path, item) in DESCRIPTION["paths"].as_object().expect("paths") {
         let is_report = item["get"]["responses"]["200"]["content"].get("text/csv").is_some();
-        assert!(!is_report || asked.contains(path), "{path} is not asked");
+        // The auditor's listings have a test of their own.
+        assert!(!is_report || asked.contains(path) || path.starts_with("/v1/audit"), "{path} is not asked");
     }
     for path in paths {
         let rows = ground.rows(&path).await;

@@ -26,16 +26,19 @@ pub(crate) enum Tab {
     Entries,
     /// The state of the chain.
     Chain,
+    /// What an auditor looks for.
+    Audit,
     /// People, sites, items.
     SetUp,
 }
 
-const MENU: [(Tab, &str, &str); 6] = [
+const MENU: [(Tab, &str, &str); 7] = [
     (Tab::Home, "/", key("nav-home")),
     (Tab::Stock, "/stock", key("nav-stock")),
     (Tab::Shipments, "/shipments", key("nav-shipments")),
     (Tab::Entries, "/entries", key("nav-entries")),
     (Tab::Chain, "/chain", key("nav-chain")),
+    (Tab::Audit, "/audit", key("nav-audit")),
     (Tab::SetUp, "/setup", key("nav-setup")),
 ];
 
@@ -169,13 +172,21 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Whether a part is for whoever sits here.
+    fn has(&self, tab: Tab) -> bool {
+        match tab {
+            Tab::Audit => self.seat.is_some_and(Seat::may_audit),
+            Tab::Home | Tab::Stock | Tab::Shipments | Tab::Entries | Tab::Chain | Tab::SetUp => true,
+        }
+    }
+
     fn menu(&self) -> Markup {
         let words = self.words;
         html! {
             nav.menu aria-label=(words.say("menu")) {
                 div.inside {
                     ul {
-                        @for (tab, to, name) in MENU {
+                        @for (tab, to, name) in MENU.into_iter().filter(|(tab, ..)| self.has(*tab)) {
                             li { a href=(to) aria-current=[(self.tab == Some(tab)).then_some("page")] { (words.say(name)) } }
                         }
                     }

@@ -9,7 +9,7 @@ use crate::web::names::{Called, book_name, short};
 use crate::words::Words;
 
 /// An account as people read it.
-pub(super) fn account(web: &Web, words: Words, called: &Called, label: &AccountLabel) -> Markup {
+pub(in crate::web) fn account(web: &Web, words: Words, called: &Called, label: &AccountLabel) -> Markup {
     let name = label.name.clone();
     match label.kind.as_str() {
         "shelf" => {
@@ -44,7 +44,7 @@ pub(super) fn site_name(web: &Web, words: Words, code: &str) -> String {
 }
 
 /// The ids of accounts that may have a name in the vault or the register.
-pub(super) fn named<'a>(labels: impl IntoIterator<Item = &'a AccountLabel>) -> Vec<&'a str> {
+pub(in crate::web) fn named<'a>(labels: impl IntoIterator<Item = &'a AccountLabel>) -> Vec<&'a str> {
     let has = |label: &&AccountLabel| matches!(label.kind.as_str(), "donor" | "supplier" | "recipient");
     labels.into_iter().filter(has).map(|label| label.id.as_str()).collect()
 }

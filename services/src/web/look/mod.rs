@@ -1,6 +1,6 @@
 //! Looking: stock and its card, items, lots, journeys, shipments, entries. Nothing here writes.
 
-mod accounts;
+pub(super) mod accounts;
 mod card;
 mod entries;
 pub(super) mod entry;
@@ -41,7 +41,7 @@ pub(super) fn router() -> Router<App> {
 const ROWS: u32 = 50;
 
 /// The pages that an answer reaches up to, of the book that matters or of all.
-fn reach(cursors: &[Cursor], only: Option<&str>) -> Vec<String> {
+pub(super) fn reach(cursors: &[Cursor], only: Option<&str>) -> Vec<String> {
     let shown = cursors.iter().filter(|cursor| only.is_none_or(|code| cursor.code.as_deref() == Some(code)));
     shown.filter_map(|cursor| cursor.code.as_ref().map(|code| format!("{code}@{}", cursor.page))).collect()
 }

@@ -62,3 +62,7 @@ cli-tally-lots = { $donations ->
   }
 cli-tally-quantities = ποσότητες: { $list }
 cli-tally-values = αξίες: { $list }
+cli-audit-written = { $count ->
+    [one] Μία γραμμή γράφτηκε στο { $file }
+   *[other] { $count } γραμμές γράφτηκαν στο { $file }
+  }

@@ -8,6 +8,7 @@ nav-stock = Απόθεμα
 nav-shipments = Αποστολές
 nav-entries = Εγγραφές
 nav-chain = Αλυσίδα
+nav-audit = Έλεγχος
 nav-setup = Ρυθμίσεις
 other-language = English
 other-language-code = en

@@ -56,3 +56,7 @@ cli-tally-lots = { $donations ->
   }
 cli-tally-quantities = quantities: { $list }
 cli-tally-values = values: { $list }
+cli-audit-written = { $count ->
+    [one] One row written to { $file }
+   *[other] { $count } rows written to { $file }
+  }

@@ -8,6 +8,7 @@ nav-stock = Stock
 nav-shipments = Shipments
 nav-entries = Entries
 nav-chain = The chain
+nav-audit = Audit
 nav-setup = Set-up
 other-language = Ελληνικά
 other-language-code = el

@@ -1,5 +1,6 @@
 //! The rows of answers, described: their schemas for the API, their columns for CSV. A field that is not described does not compile.
 
+mod audit;
 mod goods;
 mod history;
 mod lists;

@@ -1,0 +1,113 @@
+//! The auditor's listings on the command line: on a bank of three months, in every form, into files, and what is refused.
+
+use serde_json::Value;
+use tests::ground::Desk;
+
+use super::said::{json, run};
+
+/// Every listing, with what it has to be asked with, and whether the demo has something in it.
+const LISTINGS: [(&str, &[&str], bool); 16] = [
+    ("trial-balance", &[], true),
+    ("reversals", &[], true),
+    ("overrides", &[], false),
+    ("late", &["--hours", "1"], true),
+    ("period-lock", &["--lock", "2020-01-01"], false),
+    ("write-offs", &[], true),
+    ("adjustments", &[], true),
+    ("adjustment-sums", &["--by", "actor"], true),
+    ("count-losses", &[], false),
+    ("keys", &[], true),
+    ("hours", &["--hours-from", "09:00", "--hours-to", "10:00"], true),
+    ("first-digits", &[], true),
+    ("round-numbers", &[], true),
+    ("sample", &["--seed", "ΓΟΚΕ", "--size", "5"], true),
+    ("money-sample", &["--seed", "x", "--interval", "1"], true),
+    ("timeline", &["--of", "loss:damaged"], true),
+];
+
+fn rows(value: &Value) -> &[Value] {
+    value.as_array().expect("an array")
+}
+
+#[test]
+fn every_listing_in_every_form_with_its_place_and_hash() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::start_with(folder.path(), &["--demo"]);
+    for (listing, with, filled) in LISTINGS {
+        let asked = [&["audit", listing][..], with].concat();
+        let said = json(&desk, &asked);
+        assert!(!filled || !rows(&said).is_empty(), "{listing} is empty");
+        let table = run(&desk, &asked).ended(0);
+        assert!(!table.err.contains("no such column"), "{listing}: {}", table.err);
+        let csv = run(&desk, &[&asked[..], &["--format", "csv"]].concat()).ended(0);
+        let mut reader = csv::Reader::from_reader(csv.out.as_bytes());
+        let head: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let records = reader.records().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(records.len(), rows(&said).len(), "{listing}");
+        for (row, record) in rows(&said).iter().zip(&records).filter(|(row, _)| row["hash"].is_string()) {
+            assert_eq!(head[..2], ["place", "hash"], "{listing}");
+            assert_eq!((&record[0], &record[1]), (row["place"].as_str().unwrap(), row["hash"].as_str().unwrap()));
+            let (book, page) = (row["book_code"].as_str().unwrap(), &row["page"]);
+            assert_eq!(row["place"], format!("{book}@{page}/{}", row["index"]));
+        }
+    }
+    // What is counted is what is listed, as of one entry: the bank goes on writing by itself.
+    let late = json(&desk, &["audit", "late"]);
+    let moment = rows(&late).last().expect("the demo tells of the past")["place"].as_str().unwrap().to_owned();
+    let overview = json(&desk, &["audit", "overview", "--as-of", &moment]);
+    for row in rows(&overview) {
+        let listing = row["listing"].as_str().unwrap();
+        let listed = json(&desk, &["audit", listing, "--as-of", &moment]);
+        assert_eq!(row["count"].as_u64(), u64::try_from(rows(&listed).len()).ok(), "{listing}");
+    }
+    // The day before the bank began, nothing was known.
+    let before = json(&desk, &["audit", "overview", "--as-of", "2001-01-01"]);
+    assert!(rows(&before).iter().all(|row| row["count"] == 0), "{before}");
+}
+
+#[test]
+fn files_are_what_their_names_say_and_wrong_use_is_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::start_with(folder.path(), &["--demo"]);
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    for name in ["off.csv", "off.xlsx", "off.json"] {
+        let path = file(name);
+        let said = run(&desk, &["audit", "write-offs", "-o", &path]).ended(0);
+        assert!(said.out.is_empty() && said.err.contains(name), "{}{}", said.out, said.err);
+        let bytes = std::fs::read(&path).unwrap();
+        let begins: &[u8] = match name {
+            "off.csv" => b"place,hash,kind,occurred_at",
+            "off.xlsx" => b"PK\x03\x04",
+            _ => b"[",
+        };
+        assert!(bytes.starts_with(begins), "{name}");
+    }
+    let listed = json(&desk, &["audit", "write-offs"]);
+    let first = &rows(&listed)[0];
+    assert!(first["approved_by"].is_string() && first["approved_by"] != first["actor"], "two persons: {first}");
+    let actor = first["actor"].as_str().unwrap();
+    assert!(rows(&json(&desk, &["audit", "write-offs", "--actor", actor])).iter().all(|row| row["actor"] == actor));
+    let nobody = "ee".repeat(16);
+    assert!(rows(&json(&desk, &["audit", "write-offs", "--actor", &nobody])).is_empty());
+
+    let one = json(&desk, &["audit", "sample", "--seed", "a", "--size", "4"]);
+    assert_eq!(one, json(&desk, &["audit", "sample", "--seed", "a", "--size", "4"]));
+    assert_ne!(one, json(&desk, &["audit", "sample", "--seed", "b", "--size", "4"]));
+    let table = run(&desk, &["audit", "sample", "--seed", "a", "--size", "4"]).ended(0);
+    assert!(table.out.contains("4 entries, drawn from"), "{}", table.out);
+    let hint = run(&desk, &["audit", "first-digits"]).ended(0);
+    assert!(hint.out.contains("A hint and no more"), "{}", hint.out);
+
+    for (words, field) in [
+        (&["audit", "late", "--seed", "x"][..], "seed"),
+        (&["audit", "sample"], "seed"),
+        (&["audit", "late", "--hours", "x"], "hours"),
+        (&["audit", "hours", "--hours-from", "9.30"], "hours_from"),
+        (&["audit", "reversals", "--site", "ATX"], "book"),
+        (&["audit", "write-offs", "-o", "file.pdf"], "file.pdf"),
+        (&["audit", "colours"], "colours"),
+    ] {
+        let said = run(&desk, words).ended(2);
+        assert!(said.err.contains(field), "{words:?}: {}", said.err);
+    }
+}

@@ -1,0 +1,106 @@
+//! The auditor's workbench at a browser: who is let in, what the pages show on a phone and on a desktop, and files to take away.
+
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE};
+use tempfile::TempDir;
+use tests::ground::{Browser, Desk};
+
+use crate::look::{examine, password};
+use crate::person::Person;
+use crate::{DESKTOP, PHONE};
+
+/// Pages of the workbench.
+const PAGES: [(&str, &str); 12] = [
+    ("audit", "/audit"),
+    ("audit-balance", "/audit/trial-balance"),
+    ("audit-reversals", "/audit/reversals"),
+    ("audit-late", "/audit/late?hours=1"),
+    ("audit-write-offs", "/audit/write-offs"),
+    ("audit-adjustments", "/audit/adjustments"),
+    ("audit-keys", "/audit/keys"),
+    ("audit-hours", "/audit/hours?hours_from=09:00&hours_to=10:00"),
+    ("audit-digits", "/audit/first-digits"),
+    ("audit-sample-empty", "/audit/sample"),
+    ("audit-sample", "/audit/sample?seed=letter&size=5"),
+    ("audit-timeline", "/audit/timeline?of=loss:damaged"),
+];
+
+#[tokio::test]
+async fn browser_the_auditors_pages_fit_speak_and_lead_to_entries() {
+    let folder = TempDir::new().expect("a folder");
+    let desk = Desk::start_with(folder.path(), &["--demo"]);
+    let browser = Browser::start();
+    let mut wrong = Vec::new();
+    for size in [PHONE, DESKTOP] {
+        // Without scripts: every page works by itself.
+        let eleni = Person::at(&browser, &desk, size, false).await;
+        eleni.sign_in("eleni", &password(&desk, "eleni")).await;
+        for (name, path) in PAGES {
+            eleni.go(path).await;
+            wrong.extend(examine(&eleni, name, size.0).await);
+        }
+        eleni.go("/audit").await;
+        eleni.press(".menu a[href='/audit']").await;
+        eleni.reads("Nothing was verified since the bank was started.").await;
+        eleni.press("main a[href='/audit/write-offs']").await;
+        let all = eleni.count("main tbody tr").await;
+        assert!(all > 0, "the example writes something off");
+        assert!(eleni.count("main tbody tr a.place").await >= all, "every row leads to its entry");
+
+        // A filter that leaves some out, and one that leaves all out.
+        eleni.choose("reason", "stolen").await;
+        eleni.press("main .filters button[type=submit]").await;
+        eleni.reads("Nothing is listed.").await;
+        eleni.go("/audit/write-offs?as_of=2001-01-01").await;
+        eleni.reads("Nothing is listed.").await;
+        assert_eq!(eleni.value("as_of").await, "2001-01-01", "what was asked is kept");
+
+        // What cannot be meant is said beside its field.
+        eleni.go("/audit/late?hours=many").await;
+        assert_eq!(eleni.value("hours").await, "many");
+        assert_eq!(eleni.count("#hours[aria-invalid=true]").await, 1);
+        assert_eq!(eleni.count("main table").await, 0);
+
+        eleni.go("/audit/write-offs").await;
+        eleni.press("main tbody a.place").await;
+        assert!(eleni.place().await.starts_with("/entries/"), "{}", eleni.place().await);
+        // In Greek the same.
+        eleni.go("/audit").await;
+        eleni.press(".masthead form[action='/language'] button").await;
+        eleni.reads("Αντιλογισμοί").await;
+        wrong.extend(examine(&eleni, "audit-el", size.0).await);
+    }
+    // After verifying, the checks stand on the page.
+    let eleni = Person::at(&browser, &desk, DESKTOP, true).await;
+    eleni.sign_in("eleni", &password(&desk, "eleni")).await;
+    eleni.go("/chain").await;
+    eleni.press("main form[action='/chain/verify'] button").await;
+    eleni.go("/audit").await;
+    assert!(eleni.count("main ul.checks > li").await >= 5, "{}", eleni.text().await);
+    wrong.extend(examine(&eleni, "audit-verified", DESKTOP.0).await);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    let session = eleni.cookie("helpbank_session").await.expect("signed in");
+    let _provider = tests::ground::http();
+    let client =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let get = async |path: &str, session: &str| {
+        let request = client.get(format!("{}{path}", desk.url())).header(COOKIE, format!("helpbank_session={session}"));
+        request.send().await.expect("an answer")
+    };
+    let csv = get("/audit/write-offs/rows.csv", &session).await;
+    assert!(csv.headers()[CONTENT_TYPE].to_str().is_ok_and(|kind| kind.starts_with("text/csv")));
+    assert!(csv.headers()[CONTENT_DISPOSITION].to_str().is_ok_and(|name| name.contains("write-offs.csv")));
+    assert!(csv.text().await.expect("text").starts_with("place,hash,kind"));
+    let xlsx = get("/audit/trial-balance/rows.xlsx?as_of=2099-01-01", &session).await;
+    assert!(xlsx.bytes().await.expect("bytes").starts_with(b"PK\x03\x04"));
+
+    // A manager has no such part, and is not let in by its address.
+    let nikos = Person::at(&browser, &desk, DESKTOP, true).await;
+    nikos.sign_in("nikos", &password(&desk, "nikos")).await;
+    assert_eq!(nikos.count(".menu a[href='/audit']").await, 0);
+    let session = nikos.cookie("helpbank_session").await.expect("signed in");
+    for path in ["/audit", "/audit/late", "/audit/late/rows.csv", "/audit/late/rows.xlsx"] {
+        assert_eq!(get(path, &session).await.status(), StatusCode::FORBIDDEN, "{path}");
+    }
+}
