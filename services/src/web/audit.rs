@@ -102,7 +102,7 @@ async fn show(State(web): State<App>, seat: Seat, Query(asked): Query<Asked>) ->
         h2 { (words.say("audit-listings")) }
         form.filters method="get" {
             div.filter-row {
-                (form.field("as_of", words.coded("asked", "as_of")).hint(words.coded("asked-hint", "as_of")).optional())
+                (form.field("as_of", words.coded("asked", "as_of")).hint(words.coded("asked-hint", "as_of")))
                 button.button type="submit" { (words.say("stock-find")) }
             }
         }

@@ -138,9 +138,9 @@ impl Asking<'_> {
         let zone = query.book.map_or(Zone::ATHENS, |book| self.bank.register().now().zone(book));
         take!(from, moment(asked, "from", zone, day::begin));
         take!(until, moment(asked, "to", zone, day::end));
-        take!(actor, parsed::<ActorId>(asked, "actor", Wrong::Unclear));
+        take!(actor, parsed::<ActorId>(asked, "actor", Wrong::NotAnId { kind: Kind::Party }));
         take!(after, self.after(asked));
-        take!(limit, parsed::<u32>(asked, "limit", Wrong::Unclear).map(|limit| limit.unwrap_or(0)));
+        take!(limit, parsed::<u32>(asked, "limit", whole()).map(|limit| limit.unwrap_or(0)));
         query.reason = asked.get("reason").map(str::to_owned);
         if wrongs.is_empty() { Ok(query) } else { Err(wrongs) }
     }
@@ -207,7 +207,7 @@ impl Asking<'_> {
                 Listing::Sample { seed: seed(asked)?, size: u32::try_from(size).unwrap_or(SAMPLE_ENTRIES_MAX) }
             }
             "money-sample" => {
-                let currency = parsed::<Currency>(asked, "currency", Wrong::Unclear)?.unwrap_or(Currency::EUR);
+                let currency = parsed::<Currency>(asked, "currency", Wrong::UnknownCurrency)?.unwrap_or(Currency::EUR);
                 let interval_minor = number(asked, "interval", INTERVAL_MINOR_DEFAULT, (1, i64::MAX))?;
                 Listing::MoneySample { seed: seed(asked)?, currency: currency.as_str().to_owned(), interval_minor }
             }
@@ -323,11 +323,16 @@ fn parsed<T: std::str::FromStr>(asked: &Asked, field: &str, wrong: Wrong) -> Res
 }
 
 fn number(asked: &Asked, field: &str, default: i64, (min, max): (i64, i64)) -> Result<i64, Problem> {
-    match parsed::<i64>(asked, field, Wrong::Unclear)?.unwrap_or(default) {
+    match parsed::<i64>(asked, field, whole())?.unwrap_or(default) {
         small if small < min => Err(problem(field, Wrong::TooSmall { min })),
         large if large > max => Err(problem(field, Wrong::TooLarge { max })),
         fine => Ok(fine),
     }
+}
+
+/// A whole number belongs there.
+fn whole() -> Wrong {
+    Wrong::WrongType { wanted: vec!["integer".to_owned()] }
 }
 
 fn seed(asked: &Asked) -> Result<String, Problem> {

@@ -23,7 +23,7 @@ async fn audited() -> (Ground, String) {
     }
     ground
         .done(
-            &json!({"key": "undo", "site": "ATH", "command": "reverse_entry", "entry": place, "reason": "entry_error"}),
+            &json!({"key": "undo", "site": "ATH", "command": "reverse_entry", "cause": place, "reason": "entry_error"}),
         )
         .await;
     (ground, place)
@@ -115,7 +115,7 @@ async fn rows_have_places_hashes_and_both_persons_and_no_donor_for_an_auditor() 
 async fn what_cannot_be_meant_is_said_at_its_parameter() {
     let (ground, _) = audited().await;
     for (path, field, code) in [
-        ("/v1/audit/late?hours=x", "hours", "unclear"),
+        ("/v1/audit/late?hours=x", "hours", "wrong_type"),
         ("/v1/audit/late?hours=-1", "hours", "too_small"),
         ("/v1/audit/late?seed=x", "seed", "unknown_field"),
         ("/v1/audit/sample", "seed", "field_missing"),
@@ -132,7 +132,7 @@ async fn what_cannot_be_meant_is_said_at_its_parameter() {
         ("/v1/audit/timeline?of=shelf:ATH/NO", "of", "unknown_bin"),
         ("/v1/audit/timeline?of=moon:1", "of", "unknown_word"),
         ("/v1/audit/timeline?of=lot:1", "of", "not_an_id"),
-        ("/v1/audit/money-sample?seed=x&currency=euro", "currency", "unclear"),
+        ("/v1/audit/money-sample?seed=x&currency=euro", "currency", "unknown_currency"),
     ] {
         let reply = ground.get(path).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}: {}", reply.text());

@@ -37,8 +37,14 @@ const HOUR_MS: i64 = 3_600_000;
 const HOURS_SAID_MAX: i64 = 48;
 
 fn column(words: Words, name: &str) -> Column {
-    let heading = words.coded("column", name);
+    let heading = capital(&words.coded("column", name));
     if NUMBERS.contains(&name) { numbers(heading) } else { text_column(heading) }
+}
+
+/// With a capital first: the command line's headings have none.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The columns of entries.

@@ -57,20 +57,22 @@ pub(in crate::web) async fn show(
     let title = words.coded("audit", spec.word);
     let hint = matches!(spec.form, Shape::Digits | Shape::Rounds);
     let empty = listed.table.as_ref().is_some_and(Table::is_empty);
+    // Rendered before the summary, which leads to its fields.
+    let filters = filters(&web, words, spec, &asked, &wrongs);
     let content = html! {
         div.head { h1 { (title) } (print_button(words)) }
         p.lead { (words.coded("audit-about", spec.word)) }
         @if hint { p.notice { (words.say("audit-hint")) } }
         (wrongs.summary(words))
-        (filters(&web, words, spec, &asked, &wrongs))
+        (filters)
         @if let Some(table) = &listed.table {
             (counted(words, spec, &listed))
             @if empty { p.notice { (words.say("audit-none")) } } @else { (table) }
-            div.pages.no-print {
-                @if let Some(next) = &listed.next {
-                    a.button.second href=(again(spec, &asked, "", Some(next))) { (words.say("audit-next")) }
-                }
-                @if !empty {
+            @if let Some(next) = &listed.next {
+                div.pages.no-print { a.button.second href=(again(spec, &asked, "", Some(next))) { (words.say("audit-next")) } }
+            }
+            @if !empty {
+                p.actions.no-print {
                     a.button.second href=(again(spec, &asked, "/rows.csv", None)) { (words.say("audit-csv")) }
                     a.button.second href=(again(spec, &asked, "/rows.xlsx", None)) { (words.say("audit-xlsx")) }
                 }
@@ -187,25 +189,25 @@ fn filters(web: &Web, words: Words, spec: &Spec, asked: &Asked, wrongs: &Wrongs)
         let books = web.bank.books().into_iter();
         books.map(|book| Choice::new(book.code.as_str(), book_name(words, &book))).collect()
     };
-    let clocks = || ["recorded", "occurred"].map(|clock| Choice::new(clock, words.coded("clock", clock))).into();
+    let clocks = || vec![Choice::new("occurred", words.coded("clock", "occurred"))];
     html! {
         form.filters method="get" {
             @if has("of") { (form.field("of", label("of")).hint(words.coded("asked-hint", "of"))) }
             @if has("seed") { (form.field("seed", label("seed")).hint(words.coded("asked-hint", "seed"))) }
             div.filter-row {
-                @if has("hours") { (form.field("hours", label("hours")).hint(words.coded("asked-hint", "hours")).number().optional()) }
+                @if has("hours") { (form.field("hours", label("hours")).hint(words.coded("asked-hint", "hours")).number()) }
                 @if has("lock") {
-                    (form.field("lock", label("lock")).hint(words.coded("asked-hint", "lock")).day().optional())
-                    (form.field("closed_on", label("closed_on")).hint(words.coded("asked-hint", "closed_on")).day().optional())
+                    (form.field("lock", label("lock")).hint(words.coded("asked-hint", "lock")).day())
+                    (form.field("closed_on", label("closed_on")).hint(words.coded("asked-hint", "closed_on")).day())
                 }
                 @if has("hours_from") {
-                    (form.field("hours_from", label("hours_from")).hint(words.coded("asked-hint", "hours_from")).optional())
-                    (form.field("hours_to", label("hours_to")).hint(words.coded("asked-hint", "hours_to")).optional())
+                    (form.field("hours_from", label("hours_from")).hint(words.coded("asked-hint", "hours_from")))
+                    (form.field("hours_to", label("hours_to")).hint(words.coded("asked-hint", "hours_to")))
                 }
-                @if has("size") { (form.field("size", label("size")).hint(words.coded("asked-hint", "size")).number().optional()) }
+                @if has("size") { (form.field("size", label("size")).hint(words.coded("asked-hint", "size")).number()) }
                 @if has("interval") {
-                    (form.field("currency", label("currency")).hint(words.coded("asked-hint", "currency")).optional())
-                    (form.field("interval", label("interval")).hint(words.coded("asked-hint", "interval")).number().optional())
+                    (form.field("currency", label("currency")).hint(words.coded("asked-hint", "currency")))
+                    (form.field("interval", label("interval")).hint(words.coded("asked-hint", "interval")).number())
                 }
                 @if has("by") {
                     @let choices = ["reason", "actor"].map(|by| Choice::new(by, words.coded("column", by))).into();
@@ -214,13 +216,18 @@ fn filters(web: &Web, words: Words, spec: &Spec, asked: &Asked, wrongs: &Wrongs)
                 @if has("reason") { (form.field("reason", label("reason")).select(Some(words.say("audit-any")), reasons(words, spec))) }
                 @if has("book") { (form.field("book", label("book")).select(Some(words.say("entries-all-books")), books())) }
             }
-            div.filter-row {
-                @if has("from") {
-                    (form.field("from", label("from")).day().optional())
-                    (form.field("to", label("to")).day().optional())
+            @if has("from") {
+                details open[["from", "to", "clock"].iter().any(|name| asked.get(name).is_some())] {
+                    summary { (words.say("audit-period")) }
+                    div.filter-row {
+                        (form.field("from", label("from")).day())
+                        (form.field("to", label("to")).day())
+                        (form.field("clock", label("clock")).select(Some(words.coded("clock", "recorded")), clocks()))
+                    }
                 }
-                (form.field("as_of", label("as_of")).hint(words.coded("asked-hint", "as_of")).optional())
-                @if has("from") { (form.field("clock", label("clock")).select(None, clocks())) }
+            }
+            div.filter-row {
+                (form.field("as_of", label("as_of")).hint(words.coded("asked-hint", "as_of")).class("grow"))
                 button.button type="submit" { (words.say("stock-find")) }
             }
             @if let Some(actor) = asked.get("actor") { input type="hidden" name="actor" value=(actor); }

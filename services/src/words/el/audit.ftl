@@ -13,6 +13,7 @@ audit-none = Δεν υπάρχει τίποτα στην κατάσταση.
 audit-next = Οι επόμενες γραμμές
 audit-csv = Λήψη ως CSV
 audit-xlsx = Λήψη ως Excel
+audit-period = Περίοδος και ρολόι
 audit-any = οποιοσδήποτε
 audit-everybody = όλοι
 audit-counted = { $count ->

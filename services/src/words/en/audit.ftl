@@ -13,6 +13,7 @@ audit-none = Nothing is listed.
 audit-next = The next rows
 audit-csv = Download as CSV
 audit-xlsx = Download as Excel
+audit-period = Period and clock
 audit-any = any
 audit-everybody = everybody
 audit-counted = { $count ->
