@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
 
 mod broken_off;
+mod bundles;
 mod copies;
 mod everyday;
 mod papers;
