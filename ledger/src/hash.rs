@@ -25,6 +25,7 @@ static ENTRIES: Context = Context(LazyLock::new(|| hash_derive_key_context("help
 static BODY: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 body")));
 static PAGE: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 page")));
 static STATE: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 state")));
+static BESIDE: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 beside")));
 static REQUEST: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 request")));
 static ID: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 id")));
 static DRAW: Context = Context(LazyLock::new(|| hash_derive_key_context("helpbank v1 draw")));
@@ -52,6 +53,11 @@ pub fn page(header: &[u8]) -> Hash {
 /// The hash of an encoded canonical state.
 pub fn state(bytes: &[u8]) -> Hash {
     STATE.hash(&[bytes])
+}
+
+/// The hash of what stands beside the pages of a bundle, up to and with this record: what stood there before, the record's kind, its bytes.
+pub fn beside(before: Hash, kind: u8, bytes: &[u8]) -> Hash {
+    BESIDE.hash(&[&before.0, &[kind], bytes])
 }
 
 /// The hash of an encoded request.

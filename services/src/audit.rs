@@ -10,9 +10,12 @@ mod views;
 
 use std::sync::Arc;
 
-use transparency::verify::{Check, Report};
+use transparency::log::policy::Policy;
+use transparency::verify::{Check, Report, Trust};
 
 use crate::bank::{Bank, BankError};
+use crate::bundled::beside;
+use crate::log::bank_policy;
 
 /// Archive and journal hold the same pages.
 pub const JOURNAL: &str = "journal";
@@ -21,10 +24,24 @@ pub const LOG: &str = "log";
 /// The views are what a replay gives.
 pub const VIEWS: &str = "views";
 
-/// Verifies everything that a running bank can verify about itself. Pages written meanwhile are left for the next time.
+/// Verifies everything that a running bank can verify about itself, its witnesses by its own policy. Pages written meanwhile are left for
+/// the next time.
 pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
+    verify_live_by(bank, None).await
+}
+
+/// The same, its witnesses by a policy that the reader has.
+pub async fn verify_live_by(bank: &Arc<Bank>, policy: Option<Policy>) -> Result<Report, BankError> {
+    let dir = bank.folder().dir();
+    // Before the heads: these hold all that a checkpoint covers.
+    let checkpoints = beside(dir).checkpoints;
     let heads = chain::heads(bank);
-    let report = chain::verify(bank, &heads).await?;
+    let policy = match policy {
+        Some(policy) => policy,
+        None => bank_policy(dir)?,
+    };
+    let trust = Trust { register: Some(bank.register_book()), policy: Some(policy), now: Some(bank.now()) };
+    let report = chain::verify(bank, &heads, trust, checkpoints).await?;
     let mut more: Vec<Check> = journal::compare(bank, &heads).await;
     let (of_keys, heads) = (Arc::clone(bank), heads);
     let looked = tokio::task::spawn_blocking(move || keys::look(&of_keys, &heads));
@@ -34,6 +51,6 @@ pub async fn verify_live(bank: &Arc<Bank>) -> Result<Report, BankError> {
     Ok(report.with(more))
 }
 
-pub use chain::write_bundle;
+pub use chain::{is_own, outline, write_bundle, write_outlined};
 pub(crate) use journal::differs;
 pub use said::said;

@@ -22,6 +22,7 @@ pub mod refused;
 pub mod http;
 /// From the rows of a sheet to the commands that bring them into the bank.
 pub mod bring;
+pub mod bundled;
 /// A bank that does not run: verified, exported, its streams made anew.
 pub mod repair;
 /// A bank in a folder of files, made and restored.

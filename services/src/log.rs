@@ -31,7 +31,7 @@ use transparency::log::note::VerifierKey;
 
 pub use files::{Served, publish, served};
 pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed};
-pub use policy::add_witness;
+pub use policy::{add_witness, bank_policy};
 pub use recount::recount;
 pub use round::Step;
 pub use witnesses::WitnessNow;
@@ -43,6 +43,10 @@ use round::{Halt, Work};
 pub const CHECKPOINT_EVERY_MS: u64 = 5_000;
 /// The file of the bank's policy, below the data folder: its log, its witnesses, and how many of them it takes.
 pub const POLICY_FILE: &str = "keys/log.policy";
+/// The file of what was published last, below the data folder.
+pub const CHECKPOINT_FILE: &str = "log/checkpoint";
+/// The file of what enough witnesses cosigned last, below the data folder. It can be made again only with their help.
+pub const COSIGNED_FILE: &str = "log/cosigned";
 /// How long a log that could not go on waits before it tries again, in milliseconds.
 const TRY_AGAIN_MS: u64 = 5_000;
 /// The longest anyone waits for a checkpoint that was asked for, in milliseconds.

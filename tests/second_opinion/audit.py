@@ -3,23 +3,25 @@
 import bundles
 import pages
 import seals
+from anchored import anchored
 from balance import Balance
 from chains import Chain, misplaced
 from citations import Citations
 from completeness import completeness
+from hashes import ZEROS, hashed
+from logbook import LogBook, checked
 from register import Register
 from report import FAILED, NOT_CHECKED, OK, Check
 from shapes import ENTRY
 from wire import Refused, encode
 
 RULES = "by rules: they are not in FORMAT.md, and this verifier has none"
-WITNESSES = "there are no witnesses yet"
 
 
 class Audit:
     """What is known of a bundle so far."""
 
-    def __init__(self, register):
+    def __init__(self, register, policy=None):
         self.register = Register(register)
         self.chains = []
         self.broken = None  # what ended the reading
@@ -27,16 +29,28 @@ class Audit:
         self.balance, self.unbalanced = Balance(), None
         self.citations = Citations()
         self.signed, self.forged = 0, None
+        self.policy, self.notes, self.beside = policy, [], ZEROS
+        self.words, self.lie, self.log = [], None, None
 
     def read(self, file):
         try:
             for kind, stored in bundles.records(file):
                 if kind == bundles.PAGE:
+                    if self.log is None:
+                        self._judge_notes()
                     self._page(stored)
+                elif kind in (bundles.POLICY, bundles.CHECKPOINT):
+                    self.beside = hashed("beside", self.beside + bytes([kind]) + stored)
+                    self.notes += [stored] if kind == bundles.CHECKPOINT else []
                 else:
                     self.manifest = bundles.manifest(stored)
         except Refused as why:
             self.broken, self.manifest = str(why), None
+
+    def _judge_notes(self):
+        if self.policy is not None:
+            self.words, self.lie = checked(self.policy, self.notes)
+        self.log = LogBook({word.checkpoint.size for word in self.words})
 
     def _page(self, stored):
         try:
@@ -62,6 +76,9 @@ class Audit:
         except Refused as why:
             chain.refuse(chain.head.page + 1, why)
             return
+        self.log.page(page.header, page.hash)
+        if chain.book in self.register.added and self.register.added[chain.book].kind == "log" and chain.first == 1:
+            self.log.entries(chain, page)
         self._entries(chain, page)
 
     def _unopened(self, book, why):
@@ -122,14 +139,19 @@ class Audit:
         elif not self._register_holds():
             checks.append(Check("integrity", NOT_CHECKED, detail="what follows the register was not looked at"))
         checks += self._completeness()
+        if self.manifest is not None and self.manifest[0].beside != self.beside:
+            checks.append(Check("integrity", FAILED, detail="policy or checkpoints are not those that the manifest names"))
         holds = not self.broken and not any(chain.trouble for chain in self.chains)
         cited = self.citations.look_up(page_bytes if holds else None)
         checks.append(self._balance(cited))
         checks.append(cited)
         checks.append(self.forged or Check("devices", OK, detail=f"{self.signed} entries carry a device's signature"))
         checks.append(Check("legality", NOT_CHECKED, detail=RULES))
-        checks.append(Check("anchored", NOT_CHECKED, detail=WITNESSES))
-        return checks
+        if self.log is None:
+            self._judge_notes()
+        checks += self.log.checks()
+        ends = [end for chain in self.chains if (end := chain.end())]
+        return checks + anchored(self.policy, self.words, self.lie, self.log, ends)
 
 
 def _page_bytes(path):
@@ -139,9 +161,9 @@ def _page_bytes(path):
                 yield stored
 
 
-def verify(path, register=None):
-    """The checks of the bundle in a file."""
-    audit = Audit(register)
+def verify(path, register=None, policy=None):
+    """The checks of the bundle in a file, by the register's id and the policy that the reader has."""
+    audit = Audit(register, policy)
     with open(path, "rb") as file:
         audit.read(file)
     return audit.report(_page_bytes(path))

@@ -5,9 +5,11 @@ from shapes import MANIFEST
 from wire import Refused, decode
 
 MAGIC = b"HELPBANK PAGES 1"
-PAGE, MANIFEST_RECORD = 1, 2
-RECORD_BYTES_MAX = {PAGE: 921_600, MANIFEST_RECORD: 1 << 20}
-MANIFEST_VERSION = 1
+PACKED = bytes.fromhex("28b52ffd")
+PAGE, MANIFEST_RECORD, CHECKPOINT, POLICY = 1, 2, 3, 4
+RECORD_BYTES_MAX = {PAGE: 921_600, MANIFEST_RECORD: 1 << 20, CHECKPOINT: 262_144, POLICY: 262_144}
+CHECKPOINTS_MAX = 16
+MANIFEST_VERSION = 2
 
 
 def _exactly(file, count):
@@ -19,9 +21,12 @@ def _exactly(file, count):
 
 def records(file):
     """The records of a bundle as (kind, bytes), one in memory at a time; refused where the layout is broken."""
-    if file.read(len(MAGIC)) != MAGIC:
+    magic = file.read(len(MAGIC))
+    if magic.startswith(PACKED):
+        raise Refused("a packed bundle: unpack it with `zstd -d` first")
+    if magic != MAGIC:
         raise Refused("not a bundle: it does not begin with its name")
-    kind = None
+    kind, seen, checkpoints = None, set(), 0
     while first := file.read(1):
         if kind == MANIFEST_RECORD:
             raise Refused("something follows the manifest")
@@ -31,7 +36,13 @@ def records(file):
         size = int.from_bytes(_exactly(file, 4), "little")
         if size > RECORD_BYTES_MAX[kind]:
             raise Refused(f"a record of {size} bytes")
-        yield kind, _exactly(file, size)
+        checkpoints += kind == CHECKPOINT
+        early = {POLICY: not seen, CHECKPOINT: PAGE not in seen and checkpoints <= CHECKPOINTS_MAX, MANIFEST_RECORD: PAGE in seen}
+        stored = _exactly(file, size)
+        if not early.get(kind, True):
+            raise Refused(f"a record of kind {kind} where none may stand")
+        seen.add(kind)
+        yield kind, stored
     if kind != MANIFEST_RECORD:
         raise Refused("the file ends without a manifest")
 

@@ -94,7 +94,7 @@ define(
     "checkpoint Checkpoint?, register RegisterHead?, body_hash 32, entries_root 32",
 )
 define("BookEnd", "book 32, from u64, to u64, head 32")
-define("Manifest", "version u16, bank, register 32, made_at Timestamp, books [BookEnd]")
+define("Manifest", "version u16, bank, register 32, made_at Timestamp, books [BookEnd], beside 32")
 
 ENTRY, HEADER, MANIFEST = KINDS["Entry"], KINDS["Header"], KINDS["Manifest"]
 ACCOUNT, ASSET, TRANSFER = KINDS["Account"], KINDS["Asset"], KINDS["Transfer"]

@@ -92,10 +92,10 @@ class Small:
     def books(self):
         return [self.register, *sorted((self.athens, self.larissa, self.treasury), key=lambda book: book.id)]
 
-    def manifest(self, books=None, key=None, change=lambda told: told):
+    def manifest(self, books=None, key=None, change=lambda told: told, beside=ZEROS):
         end = KINDS["BookEnd"].shape
         ends = tuple(end(book.id, 1, len(book.pages), book.hash) for book in books or self.books())
-        told = encode(MANIFEST, change(MANIFEST.shape(1, BANK, self.register.id, BEGIN_MS, ends)))
+        told = encode(MANIFEST, change(MANIFEST.shape(bundles.MANIFEST_VERSION, BANK, self.register.id, BEGIN_MS, ends, beside)))
         key = key or self.register.key
         return told + key.public_key().public_bytes_raw() + key.sign(b"helpbank v1 manifest\n" + told)
 

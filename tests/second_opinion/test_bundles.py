@@ -11,7 +11,7 @@ from pathlib import Path
 import audit
 import verify
 from hashes import hashed
-from report import BEYOND, spoken
+from report import Check, is_aside, spoken
 from shapes import ENTRY, GENESIS, KINDS
 from small import BANK, FUND, PARISH, Book, Small, event, out, value
 from wire import encode
@@ -32,7 +32,7 @@ class Bundles(unittest.TestCase):
         report = self.report(stored, register)
         wrong = {}
         for check in report["checks"]:
-            if check["status"] != "ok" and check["name"] not in BEYOND and wrong.get(check["name"]) != "failed":
+            if check["status"] != "ok" and not is_aside(Check(**check)) and wrong.get(check["name"]) != "failed":
                 wrong[check["name"]] = check["status"]
         return report["verdict"], wrong
 
@@ -179,7 +179,7 @@ class Bundles(unittest.TestCase):
         self.assertEqual(told(change=lambda it: it._replace(bank=bytes(16))), {"completeness": "failed"})
         self.assertEqual(told(change=lambda it: it._replace(books=it.books[::-1])), {"completeness": "failed"})
         self.assertEqual(told(change=lambda it: it._replace(books=it.books[:-1])), {"completeness": "failed"})
-        self.assertEqual(told(change=lambda it: it._replace(version=2))["integrity"], "failed")
+        self.assertEqual(told(change=lambda it: it._replace(version=1))["integrity"], "failed")
 
     def test_a_book_left_out_or_begun_in_its_middle_is_incomplete(self):
         def left_out(bank):

@@ -9,7 +9,7 @@ import hashes
 import pages
 import seals
 from shapes import GENESIS, HEADER, MANIFEST
-from vectors import stored, vectors
+from vectors import named, stored
 from wire import Refused, decode, encode
 
 
@@ -19,10 +19,6 @@ def refused(opened, changed):
     except Refused:
         return True
     return False
-
-
-def named(file, begin):
-    return [block for block in vectors(file) if block["name"].startswith(begin)]
 
 
 def survivors(opened, good):
@@ -94,6 +90,11 @@ class Pages(unittest.TestCase):
         (block,) = named("manifest.txt", "manifest")
         told, key = bundles.manifest(stored(block))
         self.assertEqual(encode(MANIFEST, told), stored(block)[:-96])
+        beside = hashes.ZEROS
+        for record in (stored(block) for block in named("manifest.txt", "record")):
+            self.assertEqual(record[1:5], (len(record) - 5).to_bytes(4, "little"))
+            beside = hashes.hashed("beside", beside + record[:1] + record[5:])
+        self.assertEqual(told.beside, beside)
         self.assertEqual([(end.from_, end.to) for end in told.books], [(1, 258), (1, 7), (1, 0)])
         signer = Ed25519PrivateKey.from_private_bytes(stored(block, "seed"))
         self.assertEqual(key, signer.public_key().public_bytes_raw())

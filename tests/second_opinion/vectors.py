@@ -17,3 +17,8 @@ def vectors(file):
 
 def stored(block, word="bytes"):
     return bytes.fromhex(block[word])
+
+
+def named(file, begin):
+    """The blocks whose name begins so."""
+    return [block for block in vectors(file) if block["name"].startswith(begin)]

@@ -1,11 +1,13 @@
-"""A second verifier of bundles, written from ledger/FORMAT.md alone: `python3 verify.py BUNDLE … [--register HEX] [--format text|json]`."""
+"""A second verifier of bundles, written from ledger/FORMAT.md alone: `python3 verify.py BUNDLE … [--register HEX] [--policy FILE] [--format text|json]`."""
 
 import argparse
 import json
 import sys
 
 from audit import verify
+from policy import POLICY_BYTES_MAX, Policy
 from report import spoken
+from wire import Refused
 
 FAILED, WRONG_USE = 1, 2
 
@@ -15,6 +17,13 @@ def _book_id(text):
     if len(book) != 32:
         raise ValueError(text)
     return book
+
+
+def _policy(path):
+    if path is None:
+        return None
+    with open(path, "rb") as file:
+        return Policy(file.read(POLICY_BYTES_MAX + 1))
 
 
 def _told(report, checks):
@@ -28,12 +37,18 @@ def main(arguments):
     parser = argparse.ArgumentParser(description="Verifies bundles; several are answered with a line of JSON each.")
     parser.add_argument("bundles", metavar="BUNDLE", nargs="+")
     parser.add_argument("--register", metavar="HEX", type=_book_id, help="the register's book id, as you know it")
+    parser.add_argument("--policy", metavar="FILE", help="whom you believe: a C2SP tlog-policy of your own")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     asked = parser.parse_args(arguments)
+    try:
+        policy = _policy(asked.policy)
+    except (OSError, Refused) as error:
+        print(f"{asked.policy} is no policy: {error}", file=sys.stderr)
+        return WRONG_USE
     worst = "ok"
     for bundle in asked.bundles:
         try:
-            checks = verify(bundle, asked.register)
+            checks = verify(bundle, asked.register, policy)
         except OSError as error:
             print(f"{bundle} cannot be read: {error}", file=sys.stderr)
             return WRONG_USE

@@ -1,16 +1,25 @@
 //! A bundle: one file with the pages of many books and a sealed list of what it holds. Byte by byte in `FORMAT.md` §10.
 
+mod frames;
 mod manifest;
+mod outline;
 mod read;
+mod source;
 mod write;
 
+pub use frames::{FRAME_BYTES, FRAME_STORED_BYTES_MAX, FRAMES_MAX, FrameError, Packing, Unpacked};
 pub use manifest::{Manifest, ManifestBook, Sealed};
+pub use outline::Outline;
 pub use read::{BundleReader, Record, Segment};
+pub use source::Source;
 pub use write::BundleWriter;
 
 use ledger::ids::BookId;
 use ledger::page::PageError;
 use ledger::wire::{PAGE_BYTES_MAX, WireError};
+
+use crate::log::note::NOTE_BYTES_MAX;
+use crate::log::policy::POLICY_BYTES_MAX;
 
 /// What archive segments and bundles begin with.
 pub const MAGIC: &[u8; 16] = b"HELPBANK PAGES 1";
@@ -19,13 +28,22 @@ pub const RECORD_HEAD_BYTES: usize = 5;
 /// The most bytes of a manifest record.
 pub const MANIFEST_BYTES_MAX: usize = 1 << 20;
 
-/// What a record is. The numbers 3 and 4 are kept for checkpoints and policies.
+/// The most checkpoints of a bundle.
+pub const CHECKPOINTS_MAX: usize = 16;
+/// The most bytes of a record's own for which room is made before they are read.
+const ROOM_BYTES_MAX: usize = 1 << 20;
+
+/// What a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A page, as stored.
     Page,
     /// The manifest and its seal.
     Manifest,
+    /// A checkpoint of the bank's log, as the signed note that was published.
+    Checkpoint,
+    /// The bank's policy: whom the bank says a reader might believe. No reader believes it for that.
+    Policy,
 }
 
 impl Kind {
@@ -34,6 +52,8 @@ impl Kind {
         match self {
             Self::Page => 1,
             Self::Manifest => 2,
+            Self::Checkpoint => 3,
+            Self::Policy => 4,
         }
     }
 
@@ -42,6 +62,8 @@ impl Kind {
         match number {
             1 => Some(Self::Page),
             2 => Some(Self::Manifest),
+            3 => Some(Self::Checkpoint),
+            4 => Some(Self::Policy),
             _ => None,
         }
     }
@@ -51,6 +73,8 @@ impl Kind {
         match self {
             Self::Page => PAGE_BYTES_MAX,
             Self::Manifest => MANIFEST_BYTES_MAX,
+            Self::Checkpoint => NOTE_BYTES_MAX,
+            Self::Policy => POLICY_BYTES_MAX,
         }
     }
 }
@@ -61,6 +85,9 @@ pub enum BundleError {
     /// The file behind it.
     #[error("the file cannot be read or written: {0}")]
     Io(#[from] std::io::Error),
+    /// It is packed, and does not unpack.
+    #[error("{0}")]
+    Frame(FrameError),
     /// It does not begin as a bundle does.
     #[error("this is no bundle, or one of another format: it does not begin with `HELPBANK PAGES 1`")]
     Magic,
@@ -100,6 +127,14 @@ pub enum BundleError {
         /// Where it begins.
         at: u64,
     },
+    /// A record that stands where its kind may not.
+    #[error("the record that ends at byte {at} stands where no record of kind {kind} may")]
+    Misplaced {
+        /// Where it ends.
+        at: u64,
+        /// Its kind.
+        kind: u8,
+    },
     /// The manifest does not decode.
     #[error("the manifest: {0}")]
     Manifest(WireError),
@@ -120,6 +155,9 @@ pub enum BundleError {
         /// Its number.
         page: u64,
     },
+    /// Pages were written that the outline does not name, or not all that it names.
+    #[error("what was written is not what the outline names")]
+    OtherOutline,
     /// There is no register, or its page 1 does not say what it should.
     #[error("a bundle begins with page 1 of the register")]
     NoRegister,

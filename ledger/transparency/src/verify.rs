@@ -7,6 +7,7 @@
 //! dispatch of an arrival, perhaps of a book further on in the file) is looked up in the file itself, by a sparse index made beforehand,
 //! and believed only with the hash that the citation states. So memory holds two batches and what the books hold, never their history.
 
+mod anchored;
 mod audit;
 mod balance;
 mod cited;
@@ -21,14 +22,19 @@ pub(crate) mod seals;
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use ledger::ids::BookId;
+use ledger::hash;
+use ledger::ids::{BookId, Hash};
+use ledger::time::Timestamp;
 
 pub use audit::Audit;
 pub use cited::Pages;
 pub use end::End;
-pub use report::{ANCHORED, BALANCE, COMPLETENESS, Check, Fact, Found, INTEGRITY, LEGALITY, Report, Status, Verdict};
+pub use report::{
+    ANCHORED, BALANCE, COMPLETENESS, Check, FRESHNESS, Fact, Found, INTEGRITY, LEGALITY, Report, Status, Verdict,
+};
 
-use crate::bundle::{BundleError, BundleReader, Manifest, Record, Sealed};
+use crate::bundle::{BundleError, BundleReader, CHECKPOINTS_MAX, Kind, Manifest, Record, Sealed, Source};
+use crate::log::policy::Policy;
 use index::{InFile, Index};
 
 /// Pages are opened in batches of about this many bytes …
@@ -46,20 +52,34 @@ pub enum Depth {
     Everything,
 }
 
-/// Verifies a bundle. `register` is the register's book id that the reader trusts; when it is absent the bundle's own is taken, and
-/// [`Report::register`] says which that is. Give it a buffered source. An error is of the source alone: a bundle that is wrong is a report.
-pub fn verify_bundle<R: Read + Seek + Send>(
-    mut source: R,
-    register: Option<BookId>,
-    depth: Depth,
-) -> io::Result<Report> {
-    source.rewind()?;
+/// What a reader believes beforehand, and when they ask.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// The register's book id.
+    pub register: Option<BookId>,
+    /// Whose checkpoints are believed. The reader's own: never one that came with what is to be verified.
+    pub policy: Option<Policy>,
+    /// The time by the reader's clock, for saying how old a witness's word is.
+    pub now: Option<Timestamp>,
+}
+
+impl From<Option<BookId>> for Trust {
+    fn from(register: Option<BookId>) -> Self {
+        Self { register, ..Self::default() }
+    }
+}
+
+/// Verifies a bundle, given what the reader trusts. Without a register's id the bundle's own is taken, and [`Report::register`] says which
+/// that is; without a policy nothing is said of witnesses. Packed or not, the first bytes say. Give it a buffered source. An error is of the source alone: a bundle that is wrong is a report.
+pub fn verify_bundle<R: Read + Seek + Send>(source: R, trust: impl Into<Trust>, depth: Depth) -> io::Result<Report> {
+    let mut source = Source::open(source)?;
     let index = match depth {
         Depth::Everything => Index::of(&mut source)?,
         Depth::Bytes => Index::default(),
     };
     source.rewind()?;
-    let mut audit = Audit::new(register, depth);
+    let mut audit = Audit::new(trust, depth);
+    audit.expect(index.ranges());
     let mut reader = match BundleReader::new(&mut source) {
         Ok(reader) => reader,
         Err(BundleError::Io(error)) => return Err(error),
@@ -68,7 +88,10 @@ pub fn verify_bundle<R: Read + Seek + Send>(
             return audit.finish(&End::Nothing, &mut InFile::new(&index, &mut source));
         }
     };
-    let (mut batch, mut end) = (Vec::new(), None);
+    let (mut batch, mut end) = match read_beside(&mut reader, &mut audit) {
+        Ok(first) => (first, None),
+        Err(error) => (Vec::new(), Some(Err(error))),
+    };
     while end.is_none() {
         let at = reader.at();
         let cited = audit.cited(&mut InFile::new(&index, reader.source()))?;
@@ -78,13 +101,44 @@ pub fn verify_bundle<R: Read + Seek + Send>(
         ((batch, end), ()) = rayon::join(|| read_batch(&mut reader), || audit.advance(this, &cited));
     }
     audit.pages(batch, &mut InFile::new(&index, reader.source()))?;
+    let mut end = end.expect("the loop ends with an end");
+    if let Some(trouble) = reader.source().trouble() {
+        end = Err(BundleError::Frame(trouble));
+    }
     let mut pages = InFile::new(&index, reader.source());
-    match end.expect("the loop ends with an end") {
+    match end {
         Ok(sealed) => audit.finish(&End::Sealed(&sealed), &mut pages),
         Err(BundleError::Io(error)) => Err(error),
         Err(error) => {
             audit.break_off(&error);
             audit.finish(&End::Nothing, &mut pages)
+        }
+    }
+}
+
+/// Reads what stands before the pages, and the first of these.
+fn read_beside<R: Read>(reader: &mut BundleReader<R>, audit: &mut Audit) -> Result<Vec<Vec<u8>>, BundleError> {
+    let (mut beside, mut checkpoints) = (Hash::ZERO, 0_usize);
+    loop {
+        let record = reader.next_record()?;
+        let misplaced = |kind: Kind| BundleError::Misplaced { at: reader.at(), kind: kind.number() };
+        match record {
+            Some(Record::Policy(bytes)) if beside == Hash::ZERO => {
+                beside = hash::beside(beside, Kind::Policy.number(), &bytes);
+            }
+            Some(Record::Checkpoint(bytes)) if checkpoints < CHECKPOINTS_MAX => {
+                checkpoints = checkpoints.saturating_add(1);
+                beside = hash::beside(beside, Kind::Checkpoint.number(), &bytes);
+                audit.checkpoint(&bytes);
+            }
+            Some(Record::Page(page)) => {
+                audit.beside(beside);
+                return Ok(vec![page]);
+            }
+            Some(Record::Policy(_)) => return Err(misplaced(Kind::Policy)),
+            Some(Record::Checkpoint(_)) => return Err(misplaced(Kind::Checkpoint)),
+            Some(Record::Manifest(_)) => return Err(misplaced(Kind::Manifest)),
+            None => return Err(BundleError::NoManifest { at: reader.at() }),
         }
     }
 }
@@ -99,12 +153,18 @@ fn read_batch<R: Read>(reader: &mut BundleReader<R>) -> (Vec<Vec<u8>>, Option<Re
                 bytes = bytes.saturating_add(page.len());
                 batch.push(page);
             }
+            Ok(Some(Record::Policy(_))) => return (batch, Some(Err(misplaced(reader.at(), Kind::Policy)))),
+            Ok(Some(Record::Checkpoint(_))) => return (batch, Some(Err(misplaced(reader.at(), Kind::Checkpoint)))),
             Ok(Some(Record::Manifest(manifest))) => return (batch, Some(close(reader, &manifest))),
             Ok(None) => return (batch, Some(Err(BundleError::NoManifest { at: reader.at() }))),
             Err(error) => return (batch, Some(Err(error))),
         }
     }
     (batch, None)
+}
+
+const fn misplaced(at: u64, kind: Kind) -> BundleError {
+    BundleError::Misplaced { at, kind: kind.number() }
 }
 
 fn close<R: Read>(reader: &mut BundleReader<R>, manifest: &[u8]) -> Result<Sealed, BundleError> {

@@ -7,10 +7,11 @@ use ::journal::archive::{ArchiveError, BookReader};
 use ledger::ids::{BookId, Hash};
 use ledger::page::PageRef;
 use rustc_hash::FxHashMap;
-use transparency::bundle::{BundleError, BundleWriter, ManifestBook};
-use transparency::verify::{Audit, Depth, End, Pages, Report};
+use transparency::bundle::{BundleError, ManifestBook, Outline};
+use transparency::verify::{Audit, Depth, End, Pages, Report, Trust};
 
 use crate::bank::{Bank, BankError};
+use crate::bundled::{self, BundledError, Cut, Form, Wanted, beside};
 
 /// Pages are judged in batches of about this many bytes.
 const BATCH_BYTES: usize = 4 << 20;
@@ -53,21 +54,28 @@ fn look(bank: &Arc<Bank>) -> Vec<(BookId, PageRef)> {
     heads
 }
 
-pub(super) async fn verify(bank: &Arc<Bank>, chains: &[Chain]) -> Result<Report, BankError> {
-    let register = bank.register_book();
+pub(super) async fn verify(
+    bank: &Arc<Bank>,
+    chains: &[Chain],
+    trust: Trust,
+    checkpoints: Vec<Vec<u8>>,
+) -> Result<Report, BankError> {
     let chains: Vec<(BookId, PageRef)> = chains.iter().map(|chain| (chain.book, chain.head)).collect();
     let archive = bank.archive().clone();
     let verify = move || {
         let chains: Vec<Chain> =
             chains.into_iter().map(|(book, head)| Chain { book, head, reader: archive.reader(book) }).collect();
-        audit(register, &chains)
+        audit(trust, &checkpoints, &chains)
     };
     let report = tokio::task::spawn_blocking(verify).await.expect("an audit does not panic");
     report.map_err(BankError::Archive)
 }
 
-fn audit(register: BookId, chains: &[Chain]) -> Result<Report, ArchiveError> {
-    let mut audit = Audit::new(Some(register), Depth::Everything);
+fn audit(trust: Trust, checkpoints: &[Vec<u8>], chains: &[Chain]) -> Result<Report, ArchiveError> {
+    let mut audit = Audit::new(trust, Depth::Everything);
+    for note in checkpoints {
+        audit.checkpoint(note);
+    }
     let mut library = Library(chains.iter().map(|chain| (chain.book, &chain.reader)).collect());
     let mut ends = Vec::with_capacity(chains.len());
     for chain in chains {
@@ -109,30 +117,46 @@ impl Pages for Library<'_> {
     }
 }
 
-/// Writes every book up to its head as a bundle, sealed by the register's key.
-pub async fn write_bundle(bank: &Arc<Bank>, out: impl Write + Send + 'static) -> Result<(), BankError> {
+/// The outline of a bundle of what is wanted, up to now, sealed by the register's key.
+pub async fn outline(bank: &Arc<Bank>, wanted: Wanted) -> Result<Outline, BundledError> {
+    let beside = beside(bank.folder().dir());
     let chains: Vec<(BookId, PageRef)> = heads(bank).iter().map(|chain| (chain.book, chain.head)).collect();
-    let register = bank.office(bank.register_book()).ok_or(BankError::NoBook(bank.register_book()))?;
-    let at = chains.iter().find(|(book, _)| *book == bank.register_book()).map_or(0, |(_, head)| head.page);
-    let key = register.sealing.among(&bank.register().at(at).keys(bank.register_book()));
-    let key = key.ok_or_else(|| BankError::Opening("no key of this bank may seal for the register".to_owned()))?;
+    let register = bank.register_book();
+    let at = chains.iter().find(|(book, _)| *book == register).map_or(0, |(_, head)| head.page);
+    let key = bank.office(register).and_then(|office| office.sealing.among(&bank.register().at(at).keys(register)));
+    let key = key.ok_or(BundledError::NoKey)?;
     let (archive, made_at) = (bank.archive().clone(), bank.now());
-    let write = move || -> Result<(), BankError> {
-        let failed = |error: BundleError| BankError::Opening(format!("the bundle cannot be written: {error}"));
-        let mut bundle = BundleWriter::new(out).map_err(failed)?;
-        for (book, head) in chains {
-            if head.page == 0 {
-                bundle.empty(book).map_err(failed)?;
-            }
-            for item in archive.reader(book).pages(1)? {
-                let (number, page) = item?;
-                if number > head.page {
-                    break;
-                }
-                bundle.page(page).map_err(failed)?;
-            }
-        }
-        bundle.finish(made_at, &key).map_err(failed)?.flush().map_err(|error| failed(BundleError::Io(error)))
+    let made = tokio::task::spawn_blocking(move || -> Result<Outline, BundledError> {
+        let cut = Cut::of(&archive, register, chains, &wanted)?;
+        Ok(bundled::outline(&cut, beside, made_at, &key))
+    });
+    made.await.expect("making an outline does not panic")
+}
+
+/// Whether this bank's register sealed an outline.
+pub fn is_own(bank: &Arc<Bank>, outline: &Outline) -> bool {
+    let (register, sealed) = (bank.register_book(), outline.sealed());
+    let keys = bank.register().now().keys(register);
+    sealed.manifest.register == register && keys.contains(&sealed.sealed_by)
+}
+
+/// Writes the bundle of an outline, in this form.
+pub async fn write_outlined(
+    bank: &Arc<Bank>,
+    outline: Outline,
+    form: Form,
+    out: impl Write + Send + 'static,
+) -> Result<(), BundledError> {
+    let archive = bank.archive().clone();
+    let write = move || {
+        let mut out = bundled::stream(&outline, &archive, form, out, &mut || ())?;
+        out.flush().map_err(|error| BundledError::Bundle(BundleError::Io(error)))
     };
     tokio::task::spawn_blocking(write).await.expect("writing a bundle does not panic")
+}
+
+/// Writes every book up to its head as a bundle, sealed by the register's key.
+pub async fn write_bundle(bank: &Arc<Bank>, out: impl Write + Send + 'static) -> Result<(), BundledError> {
+    let outline = outline(bank, Wanted::default()).await?;
+    write_outlined(bank, outline, Form::default(), out).await
 }

@@ -1,12 +1,16 @@
-//! `helpbank export`: the log as a file that anyone can check.
+//! `helpbank export`: the log, or a part of it, as a file that anyone can check.
 
-use std::fs::{self, File};
+mod resume;
+
+use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use bytes::Bytes;
 use futures_util::StreamExt;
 use ledger::time::Timestamp;
 use reqwest::Method;
+use transparency::bundle::Outline;
 
 use super::args::{ExportBundle, Shared};
 use super::client::Client;
@@ -14,81 +18,108 @@ use super::ending::Ending;
 use super::reach::{Where, running_or_stopped};
 use super::{out, rows};
 use crate::bank::{Folder, Keyring, clock_ms, read_identity};
+use crate::bundled::{self, BundledError, Cut, Wanted};
 use crate::repair::Archived;
+use resume::{Begun, Resume};
 
 pub(super) async fn bundle(export: &ExportBundle, common: &Shared) -> Result<(), Ending> {
+    let wanted = Wanted::read(export.books.clone(), &export.from, &export.to);
+    let wanted = wanted.map_err(|error| Ending::WrongUse(error.to_string()))?;
     let found = running_or_stopped(common).await?;
-    // Aside first: nobody should take half a bundle for a whole one.
-    let aside = beside(&export.output);
-    let written = match found {
-        Where::Running(client) => running(&client, &aside).await,
-        Where::Stopped(folder) => stopped(&folder, &aside),
+    // Aside first: nobody should take half a bundle for a whole one. What is there of it is gone on with.
+    let resume = Resume::of(&export.output, export);
+    let tongue = common.tongue();
+    let written = match &found {
+        Where::Running(client) => running(client, &resume, export).await,
+        Where::Stopped(folder) => stopped(folder, &resume, &wanted),
     };
-    let done = written.and_then(|()| {
-        let whole = fs::rename(&aside, &export.output).and_then(|()| fs::metadata(&export.output));
-        whole.map_err(|error| failed(&export.output, &error))
-    });
-    match done {
-        Ok(about) => {
-            let (path, bytes) = (export.output.display(), rows::grouped(&about.len().to_string()));
-            let tongue = common.tongue();
-            out::line(&tongue.pick(
-                format!("{path}: {bytes} bytes; check it with `helpbank verify bundle {path}`"),
-                format!("{path}: {bytes} bytes· ελέγξτε το με `helpbank verify bundle {path}`"),
-            ))
+    if let Err(ending) = written {
+        if resume.has_begun() {
+            out::say(tongue.pick(
+                "the bundle is not whole yet; give the same command again and it goes on from where it broke off",
+                "η δέσμη δεν είναι ακόμη ολόκληρη· δώστε ξανά την ίδια εντολή και συνεχίζει από εκεί που κόπηκε",
+            ));
         }
-        Err(ending) => {
-            let _ = fs::remove_file(&aside);
-            Err(ending)
-        }
+        return Err(ending);
     }
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    path.with_file_name(name)
+    resume.put_in_place()?;
+    let about = fs::metadata(&export.output).map_err(|error| failed(&export.output, &error))?;
+    let (path, bytes) = (export.output.display(), rows::grouped(&about.len().to_string()));
+    out::line(&tongue.pick(
+        format!("{path}: {bytes} bytes; check it with `helpbank verify bundle {path}`"),
+        format!("{path}: {bytes} bytes· ελέγξτε το με `helpbank verify bundle {path}`"),
+    ))
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Ending {
     Ending::Failed(format!("{} cannot be written: {error}", path.display()))
 }
 
-/// A new file; a place where none can be made was named wrongly.
-fn created(path: &Path) -> Result<File, Ending> {
-    File::create(path).map_err(|error| Ending::WrongUse(format!("{} cannot be written: {error}", path.display())))
-}
-
-async fn running(client: &Client, to: &Path) -> Result<(), Ending> {
-    let response = client.send(client.request(Method::GET, "/v1/bundle", &[])).await?;
+async fn running(client: &Client, resume: &Resume, export: &ExportBundle) -> Result<(), Ending> {
+    let begun = if let Some(begun) = resume.begun()? {
+        begun
+    } else {
+        let wanted = serde_json::json!({ "books": export.books, "from": export.from, "to": export.to });
+        let request = client.request(Method::POST, "/v1/bundle/outline", &[]).json(&wanted);
+        let bytes: Bytes = client.send(request).await?.bytes().await.map_err(|error| client.broken(&error))?;
+        let outline = Outline::read(&bytes).map_err(|error| Ending::failed(&error))?;
+        resume.begin(&outline)?
+    };
+    let Begun { outline, file, form } = begun;
+    let query = [("packed", form.packed.to_string()), ("skip", form.skip.to_string())];
+    let request = client.request(Method::POST, "/v1/bundle", &query).body(outline.to_bytes());
+    let response = client.send(request.header("content-type", "application/octet-stream")).await?;
     let mut chunks = response.bytes_stream();
-    let mut file = BufWriter::new(created(to)?);
+    let mut file = BufWriter::new(file);
     let bar = out::progress("bytes", None);
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|error| client.broken(&error))?;
+        // What has come is worth keeping.
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                file.flush().map_err(|error| failed(resume.partial(), &error))?;
+                return Err(client.broken(&error));
+            }
+        };
         bar.inc(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
-        file.write_all(&chunk).map_err(|error| failed(to, &error))?;
+        file.write_all(&chunk).map_err(|error| failed(resume.partial(), &error))?;
     }
     bar.finish_and_clear();
-    let file = file.into_inner().map_err(|error| failed(to, error.error()))?;
-    file.sync_all().map_err(|error| failed(to, &error))
+    let file = file.into_inner().map_err(|error| failed(resume.partial(), error.error()))?;
+    file.sync_all().map_err(|error| failed(resume.partial(), &error))
 }
 
-fn stopped(folder: &Folder, to: &Path) -> Result<(), Ending> {
+fn stopped(folder: &Folder, resume: &Resume, wanted: &Wanted) -> Result<(), Ending> {
     let identity = read_identity(folder.dir()).map_err(|error| Ending::failed(&error))?;
     let register = identity.and_then(|identity| identity.register?.parse().ok());
     let register = register.ok_or_else(|| Ending::Failed("bank.json names no register".to_owned()))?;
-    let keys = Keyring::of(folder.keys()).all().map_err(|error| Ending::failed(&error))?;
-    let own = keys.into_iter().find(|own| own.book == register);
-    let own = own.ok_or_else(|| Ending::Failed("the key of the register is not in keys/".to_owned()))?;
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
-    let key = archived.sealer(&own.keys).map_err(|error| Ending::failed(&error))?;
-    let key = key.ok_or_else(|| Ending::Failed("no key in keys/ may seal for the register any more".to_owned()))?;
-    let file = BufWriter::new(created(to)?);
-    let bar = out::progress("pages", Some(archived.pages()));
-    let written = archived.write_bundle(file, Timestamp::from_ms(clock_ms()), key, &mut || bar.inc(1));
+    let bundled_failed = |error: BundledError| match error {
+        error @ BundledError::NoBook { .. } => Ending::WrongUse(error.to_string()),
+        error @ (BundledError::Archive(_)
+        | BundledError::Bundle(_)
+        | BundledError::NoKey
+        | BundledError::Gone { .. }) => Ending::failed(&error),
+    };
+    let begun = if let Some(begun) = resume.begun()? {
+        begun
+    } else {
+        let keys = Keyring::of(folder.keys()).all().map_err(|error| Ending::failed(&error))?;
+        let own = keys.into_iter().find(|own| own.book == register);
+        let own = own.ok_or_else(|| Ending::Failed("the key of the register is not in keys/".to_owned()))?;
+        let key = archived.sealer(&own.keys).map_err(|error| Ending::failed(&error))?;
+        let key = key.ok_or_else(|| bundled_failed(BundledError::NoKey))?;
+        let heads = archived.books().to_vec();
+        let cut = Cut::of(archived.archive(), register, heads, wanted).map_err(bundled_failed)?;
+        let beside = bundled::beside(folder.dir());
+        resume.begin(&bundled::outline(&cut, beside, Timestamp::from_ms(clock_ms()), key))?
+    };
+    let Begun { outline, file, form } = begun;
+    let bar = out::progress("pages", None);
+    let file = BufWriter::new(file);
+    let written = bundled::stream(&outline, archived.archive(), form, file, &mut || bar.inc(1));
     bar.finish_and_clear();
-    let file = written.map_err(|error| Ending::failed(&error))?;
-    let file = file.into_inner().map_err(|error| failed(to, error.error()))?;
-    file.sync_all().map_err(|error| failed(to, &error))
+    let file = written.map_err(bundled_failed)?;
+    let file = file.into_inner().map_err(|error| failed(resume.partial(), error.error()))?;
+    file.sync_all().map_err(|error| failed(resume.partial(), &error))
 }

@@ -201,7 +201,12 @@ fn in_bundle(path: &Path, book: BookId, page: u64) -> Result<(There, Vec<Check>)
     bar.finish_and_clear();
     let mut there = There::NoBook;
     if let Ok(mut reader) = BundleReader::new(opened()?) {
-        while let Ok(Some(Record::Page(bytes))) = reader.next_record() {
+        while let Ok(Some(record)) = reader.next_record() {
+            let bytes = match record {
+                Record::Page(bytes) => bytes,
+                Record::Policy(_) | Record::Checkpoint(_) => continue,
+                Record::Manifest(_) => break,
+            };
             let Ok(stored) = Page::parse(bytes) else { break };
             if stored.header.book != book {
                 continue;

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use ledger::ids::PublicKey;
+use transparency::log::compare::{self, Agreement, Disagreement};
 use transparency::log::dating;
-use transparency::log::policy::Policy;
+use transparency::log::policy::{POLICY_BYTES_MAX, Policy};
 use transparency::log::proof::PROOF_BYTES_MAX;
 use transparency::log::receipt::{self, Proven};
-use transparency::verify::{ANCHORED, Check, INTEGRITY, Report, Status};
+use transparency::verify::{ANCHORED, Check, Found, INTEGRITY, Report, Status};
 
 use super::args::{Receipt, Shared};
 use super::ending::Ending;
@@ -15,6 +16,9 @@ use super::papers::{ended, read, sealed};
 use super::reach::client;
 use super::{out, rows};
 use crate::words::{Arg, Words};
+
+/// Two receipts can both be true.
+const AGREEMENT: &str = "agreement";
 
 /// Fetches the receipt of an entry.
 pub(super) async fn fetch(receipt: &Receipt, common: &Shared) -> Result<(), Ending> {
@@ -40,8 +44,7 @@ pub(super) fn check(
     key: Option<PublicKey>,
     words: Words,
 ) -> Result<(Report, String), Ending> {
-    let policy = read(policy, transparency::log::policy::POLICY_BYTES_MAX)?;
-    let policy = Policy::parse(&policy).map_err(|error| Ending::WrongUse(error.to_string()))?;
+    let policy = self::policy(policy)?;
     let bytes = ended(read(file, PROOF_BYTES_MAX)?);
     Ok(match receipt::verify(&bytes, &policy) {
         Ok(proven) => (report(&proven, key), says(&proven, words)),
@@ -50,6 +53,65 @@ pub(super) fn check(
             (report, words.say("receipt-says-nothing"))
         }
     })
+}
+
+/// Compares two receipts, offline.
+pub(super) fn compare(one: &Path, other: &Path, policy: &Path) -> Result<Report, Ending> {
+    let policy = self::policy(policy)?;
+    let mut checks = Vec::new();
+    let mut proven = Vec::new();
+    for path in [one, other] {
+        match receipt::verify(&ended(read(path, PROOF_BYTES_MAX)?), &policy) {
+            Ok(held) => {
+                checks.extend(report(&held, None).checks.into_iter().filter(|check| check.name == INTEGRITY));
+                proven.push(held);
+            }
+            Err(error) => {
+                checks.push(Check::whole(INTEGRITY, Status::Failed, format!("{}: {error}", path.display())));
+            }
+        }
+    }
+    if let [one, other] = proven.as_slice() {
+        checks.extend(agreement(one, other));
+    } else {
+        let detail = "a receipt that does not hold contradicts nothing";
+        checks.push(Check::whole(AGREEMENT, Status::NotChecked, detail).found(Found::of("receipts-not-both")));
+    }
+    Ok(Report::of(checks, None))
+}
+
+/// Whether both can be true.
+fn agreement(one: &Proven, other: &Proven) -> Vec<Check> {
+    let size = |proven: &Proven| proven.checkpoint.checkpoint().size();
+    let say = |status, detail: String, found| Check::whole(AGREEMENT, status, detail).found(found);
+    match compare::receipts(one, other) {
+        Agreement::Contradiction(found) => {
+            let failed = |found: &Disagreement| Check::whole(AGREEMENT, Status::Failed, found);
+            found.iter().map(failed).collect()
+        }
+        Agreement::OtherLogs => {
+            vec![say(Status::NotChecked, "they are of different logs".to_owned(), Found::of("receipts-other-logs"))]
+        }
+        Agreement::NoContradiction if size(one) == size(other) => {
+            let detail = format!("both are of one tree of {} pages", size(one));
+            vec![say(Status::Ok, detail, Found::of("receipts-same").number("pages", size(one)))]
+        }
+        Agreement::NoContradiction => {
+            let (small, large) = (size(one).min(size(other)), size(one).max(size(other)));
+            let detail = format!(
+                "nothing in them contradicts; that the tree of {large} pages has grown out of the one of {small} only a consistency proof can \
+                 say"
+            );
+            let found = Found::of("receipts-no-contradiction").number("small", small).number("large", large);
+            vec![say(Status::NotChecked, detail, found)]
+        }
+    }
+}
+
+/// Whom the reader believes, by a file of theirs.
+pub(super) fn policy(path: &Path) -> Result<Policy, Ending> {
+    let policy = read(path, POLICY_BYTES_MAX)?;
+    Policy::parse(&policy).map_err(|error| Ending::WrongUse(error.to_string()))
 }
 
 fn report(proven: &Proven, key: Option<PublicKey>) -> Report {

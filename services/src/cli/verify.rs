@@ -5,16 +5,20 @@ use std::io::BufReader;
 use std::path::Path;
 
 use ledger::ids::{BookId, PublicKey};
+use ledger::time::Timestamp;
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
-use transparency::verify::{Check, Depth, Report, Status, Verdict, verify_bundle};
+use transparency::log::policy::Policy;
+use transparency::verify::{Check, Depth, Report, Status, Trust, Verdict, verify_bundle};
 
 use super::args::{Format, Shared, VerifyWhat};
 use super::ending::{Ending, unreadable};
 use super::reach::{Where, running_or_stopped};
 use super::{out, papers, receipt, rows};
 use crate::audit::{JOURNAL, VIEWS, said};
-use crate::bank::{Folder, read_identity};
+use crate::bank::{Folder, clock_ms, read_identity};
+use crate::bundled;
+use crate::log::bank_policy;
 use crate::repair::Archived;
 use crate::repair::archived::EndsBy;
 use crate::words::Words;
@@ -39,26 +43,37 @@ struct FoundCheck {
 }
 
 /// Verifies the bank: the running one, or the archive of one that does not run.
-pub(super) async fn bank(common: &Shared) -> Result<(), Ending> {
+pub(super) async fn bank(policy: Option<&Path>, common: &Shared) -> Result<(), Ending> {
+    let policy = policy.map(receipt::policy).transpose()?;
     let found = match running_or_stopped(common).await? {
         Where::Running(client) => {
             let bar = out::progress("verifying", None);
             bar.enable_steady_tick(std::time::Duration::from_millis(120));
-            let found = client.ask(Method::POST, "/v1/verify", &serde_json::json!({})).await;
+            let found = client.ask(Method::POST, "/v1/verify", &policy_json(policy.as_ref())).await;
             bar.finish_and_clear();
             serde_json::from_value(found?).map_err(|error| Ending::failed(&error))?
         }
-        Where::Stopped(folder) => Found::of(&stopped(&folder)?, common.words()),
+        Where::Stopped(folder) => Found::of(&stopped(&folder, policy)?, common.words()),
     };
     tell(&found, common)
 }
 
+fn policy_json(policy: Option<&Policy>) -> serde_json::Value {
+    policy.map_or_else(
+        || serde_json::json!({}),
+        |policy| serde_json::json!({ "policy": String::from_utf8_lossy(&policy.to_bytes()) }),
+    )
+}
+
 /// The archive of a bank that does not run. What only a running bank can check is said to be not checked.
-fn stopped(folder: &Folder) -> Result<Report, Ending> {
+fn stopped(folder: &Folder, policy: Option<Policy>) -> Result<Report, Ending> {
     let identity = read_identity(folder.dir()).map_err(|error| Ending::failed(&error))?;
     let register: Option<BookId> = identity.and_then(|identity| identity.register?.parse().ok());
     let register = register.ok_or_else(|| Ending::Failed("bank.json names no register".to_owned()))?;
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
+    let policy = policy.map_or_else(|| bank_policy(folder.dir()), Ok).map_err(|error| Ending::failed(&error))?;
+    let now = Timestamp::from_ms(clock_ms());
+    let archived = archived.anchored(policy, now, bundled::beside(folder.dir()).checkpoints);
     let bar = out::progress("verifying the archive", Some(archived.pages()));
     let report = archived.audit(EndsBy::Itself, &mut || bar.inc(1));
     bar.finish_and_clear();
@@ -80,9 +95,13 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
     };
     let mut says = None;
     let report = match what {
-        VerifyWhat::Bundle { file, register: id } => bundle(file, register(id)?)?,
+        VerifyWhat::Bundle { file, register: id, policy } => {
+            let policy = policy.as_deref().map(receipt::policy).transpose()?;
+            bundle(file, Trust { register: register(id)?, policy, now: Some(Timestamp::from_ms(clock_ms())) })?
+        }
         VerifyWhat::Entry { file, key } => papers::entry(file, known(key)?)?,
         VerifyWhat::Head { file, bundle, key } => papers::head(file, bundle.as_deref(), known(key)?, common).await?,
+        VerifyWhat::Receipts { one, other, policy } => receipt::compare(one, other, policy)?,
         VerifyWhat::Receipt { file, policy, key } => {
             let (report, sentence) = receipt::check(file, policy, known(key)?, common.words())?;
             says = Some(sentence);
@@ -92,12 +111,13 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
     tell(&Found { says, ..Found::of(&report, common.words()) }, common)
 }
 
-fn bundle(path: &Path, register: Option<BookId>) -> Result<Report, Ending> {
+fn bundle(path: &Path, trust: Trust) -> Result<Report, Ending> {
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let length = file.metadata().map(|about| about.len()).ok();
     let bar = out::progress("verifying the bundle", length);
     let source = BufReader::with_capacity(1 << 20, bar.wrap_read(file));
-    let report = verify_bundle(source, register, Depth::Everything);
+    let register = trust.register;
+    let report = verify_bundle(source, trust, Depth::Everything);
     bar.finish_and_clear();
     let report = report.map_err(|error| unreadable(path, &error))?;
     if register.is_none()

@@ -12,6 +12,8 @@ use super::LogError;
 
 /// The name of the published checkpoint.
 pub(super) const CHECKPOINT: &str = "checkpoint";
+/// The name of what enough witnesses cosigned last.
+pub(super) const COSIGNED: &str = "cosigned";
 
 /// A file of the log, as it is given out.
 #[derive(Debug, Clone, PartialEq, Eq)]

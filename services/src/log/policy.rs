@@ -25,6 +25,11 @@ pub(super) fn read(dir: &Path, log: &VerifierKey) -> Result<Policy, LogError> {
     if is_ours { Ok(policy) } else { Err(foreign(format!("it does not name this bank's log, {log}"))) }
 }
 
+/// The policy that a data folder gives to readers, whether a bank works in it or not.
+pub fn bank_policy(dir: &Path) -> Result<Policy, LogError> {
+    read(dir, &Keep::read_verifier(dir)?)
+}
+
 /// Adds a witness to the policy of a data folder, or gives one of this name another key and address. `quorum` of all witnesses must have
 /// cosigned; more than half of them when that is not said. Groups of a file that people wrote are not kept.
 pub fn add_witness(dir: &Path, name: &str, key: &str, url: &str, quorum: Option<usize>) -> Result<Policy, LogError> {

@@ -12,8 +12,9 @@ use transparency::log::checkpoint::Checkpoint;
 use transparency::log::leaf::Leaf;
 use transparency::log::merkle::verify_consistency;
 use transparency::log::note::Note;
+use transparency::log::policy::Policy;
 
-use super::files::{CHECKPOINT, tiles};
+use super::files::{CHECKPOINT, COSIGNED, tiles};
 use super::keep::{Keep, Signed};
 use super::tree::Tree;
 use super::witnesses;
@@ -53,6 +54,7 @@ pub(super) struct Work {
     tree: Option<Arc<Mutex<Tree>>>,
     dir: Arc<Path>,
     published: Option<String>,
+    cosigned: Option<String>,
     /// What was signed last, with the cosignatures that came so far.
     note: Option<Note>,
     witnesses: witnesses::Known,
@@ -63,7 +65,15 @@ type Published = Option<(Checkpoint, String)>;
 
 impl Work {
     pub(super) fn new(keep: Keep, dir: &Path) -> Self {
-        Self { keep, tree: None, dir: dir.into(), published: None, note: None, witnesses: witnesses::Known::new() }
+        Self {
+            keep,
+            tree: None,
+            dir: dir.into(),
+            published: None,
+            cosigned: None,
+            note: None,
+            witnesses: witnesses::Known::new(),
+        }
     }
 
     /// Goes through the steps; gives what was published, when that is new.
@@ -154,10 +164,23 @@ impl Work {
         match bank.log().policy(bank) {
             Ok(policy) => {
                 witnesses::collect(&policy, &self.dir, &mut note, &mut self.witnesses, bank.now().ms).await;
+                self.keep_cosigned(&policy, &note);
             }
             Err(error) => tracing::error!(error = chain(&error), "the policy cannot be used; no witness is asked"),
         }
         self.note = Some(note);
+    }
+
+    /// Keeps what enough witnesses cosigned: the next checkpoint may find them away.
+    fn keep_cosigned(&mut self, policy: &Policy, note: &Note) {
+        let text = note.to_string();
+        let enough = policy.verify(note).is_ok_and(|believed| !believed.cosignatures().is_empty());
+        if enough && self.cosigned.as_ref() != Some(&text) {
+            match write_private(&self.dir.join(COSIGNED), text.as_bytes()) {
+                Ok(()) => self.cosigned = Some(text),
+                Err(error) => tracing::warn!(error = chain(&error), "a cosigned checkpoint could not be kept"),
+            }
+        }
     }
 
     /// Puts what was signed last where everyone can read it.

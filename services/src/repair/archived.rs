@@ -1,6 +1,6 @@
 //! The books of an archive, each up to a page: to verify, to write as a bundle, to go through.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use journal::archive::{Archive, ArchiveError, BookReader};
@@ -9,8 +9,9 @@ use ledger::ids::{BookId, Hash};
 use ledger::page::{self, Page, PageRef};
 use ledger::time::Timestamp;
 use rustc_hash::FxHashMap;
-use transparency::bundle::{BundleError, BundleWriter, ManifestBook};
-use transparency::verify::{Audit, Depth, End, Pages, Report};
+use transparency::bundle::{BundleError, ManifestBook};
+use transparency::log::policy::Policy;
+use transparency::verify::{Audit, Depth, End, Pages, Report, Trust};
 
 /// Pages are judged in batches of about this many bytes.
 const BATCH_BYTES: usize = 4 << 20;
@@ -21,6 +22,8 @@ pub struct Archived {
     archive: Archive,
     register: BookId,
     books: Vec<(BookId, PageRef)>,
+    trust: Trust,
+    checkpoints: Vec<Vec<u8>>,
 }
 
 /// Who says where the books end.
@@ -30,17 +33,6 @@ pub enum EndsBy {
     Word,
     /// Nobody but the archive itself, which may have been cut.
     Itself,
-}
-
-/// Why a bundle was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The archive.
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
-    /// The bundle, or the file it goes to.
-    #[error(transparent)]
-    Bundle(#[from] BundleError),
 }
 
 impl Archived {
@@ -58,7 +50,20 @@ impl Archived {
     /// These books up to these pages.
     pub fn up_to(dir: &Path, register: BookId, mut books: Vec<(BookId, PageRef)>) -> Self {
         books.sort_unstable_by_key(|(book, _)| (*book != register, *book));
-        Self { archive: Archive::open(dir), register, books }
+        let trust = Trust::from(Some(register));
+        Self { archive: Archive::open(dir), register, books, trust, checkpoints: Vec::new() }
+    }
+
+    /// The same, its witnesses judged by this policy, at this time, from these checkpoints.
+    #[must_use]
+    pub fn anchored(mut self, policy: Policy, now: Timestamp, checkpoints: Vec<Vec<u8>>) -> Self {
+        (self.trust.policy, self.trust.now, self.checkpoints) = (Some(policy), Some(now), checkpoints);
+        self
+    }
+
+    /// The archive itself.
+    pub const fn archive(&self) -> &Archive {
+        &self.archive
     }
 
     /// The archive's folder.
@@ -88,7 +93,10 @@ impl Archived {
 
     /// Verifies every page, replays the rules, adds up the balances. `seen` is told of every page.
     pub fn audit(&self, ends: EndsBy, seen: &mut dyn FnMut()) -> Result<Report, ArchiveError> {
-        let mut audit = Audit::new(Some(self.register), Depth::Everything);
+        let mut audit = Audit::new(self.trust.clone(), Depth::Everything);
+        for note in &self.checkpoints {
+            audit.checkpoint(note);
+        }
         let readers: FxHashMap<BookId, BookReader> =
             self.books.iter().map(|(book, _)| (*book, self.reader(*book))).collect();
         let mut library = Library(&readers);
@@ -133,31 +141,6 @@ impl Archived {
         let Some((_, head)) = self.books.iter().find(|(book, _)| *book == self.register) else { return Ok(None) };
         let last = self.reader(self.register).read(head.page)?.and_then(|bytes| Page::parse(bytes).ok());
         Ok(last.and_then(|last| keys.iter().find(|key| page::public(key) == last.sealed_by())))
-    }
-
-    /// Writes all of it as a bundle, sealed by the register's key. `seen` is told of every page.
-    pub fn write_bundle<W: Write>(
-        &self,
-        out: W,
-        made_at: Timestamp,
-        key: &SigningKey,
-        seen: &mut dyn FnMut(),
-    ) -> Result<W, ExportError> {
-        let mut bundle = BundleWriter::new(out)?;
-        for (book, head) in &self.books {
-            if head.page == 0 {
-                bundle.empty(*book)?;
-            }
-            for item in self.reader(*book).pages(1)? {
-                let (number, page) = item?;
-                if number > head.page {
-                    break;
-                }
-                seen();
-                bundle.page(page)?;
-            }
-        }
-        Ok(bundle.finish(made_at, key)?)
     }
 }
 

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use ledger::ids::ActorId;
 use ledger::time::Timestamp;
 use maud::{Markup, html};
-use transparency::verify::{ANCHORED, BALANCE, COMPLETENESS, Check, INTEGRITY, LEGALITY, Report, Status, Verdict};
+use transparency::verify::{
+    ANCHORED, BALANCE, COMPLETENESS, Check, FRESHNESS, INTEGRITY, LEGALITY, Report, Status, Verdict,
+};
 
 use super::failure::Failure;
 use super::frame::{Frame, Tab, icon, print_button, show as page};
@@ -119,6 +121,7 @@ fn name_of(words: Words, name: &str) -> (String, String) {
         BALANCE => (words.say("check-balance"), words.say("check-balance-body")),
         COMPLETENESS => (words.say("check-completeness"), words.say("check-completeness-body")),
         ANCHORED => (words.say("check-anchored"), words.say("check-anchored-body")),
+        FRESHNESS => (words.say("check-freshness"), words.say("check-freshness-body")),
         JOURNAL => (words.say("check-journal"), words.say("check-journal-body")),
         LOG => (words.say("check-log"), words.say("check-log-body")),
         VIEWS => (words.say("check-views"), words.say("check-views-body")),
@@ -140,11 +143,9 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
         li {
             div.head { span.strong { (title) } span class=(format!("badge {class}")) { (said) } }
             p.soft { (body) }
-            @if name != ANCHORED {
-                details open[any(Status::Failed)] {
-                    summary { (words.say("verify-details")) span.unseen { ": " (title) } }
-                    ul { @for check in checks { li { (one(web, words, check)) } } }
-                }
+            details open[any(Status::Failed)] {
+                summary { (words.say("verify-details")) span.unseen { ": " (title) } }
+                ul { @for check in checks { li { (one(web, words, check)) } } }
             }
         }
     }
@@ -161,7 +162,7 @@ fn one(web: &Web, words: Words, check: &Check) -> Markup {
     html! {
         @if let Some(book) = book { span.strong { (book) } ": " }
         (outcome(words, check, page))
-        @if check.status != Status::Ok { small.soft { (crate::audit::said(check, words)) } }
+        @if check.status != Status::Ok || [ANCHORED, FRESHNESS].contains(&check.name) { small.soft { (crate::audit::said(check, words)) } }
     }
 }
 

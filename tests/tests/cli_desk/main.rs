@@ -4,6 +4,7 @@
 
 mod audits;
 mod broken_off;
+mod bundles;
 mod copies;
 mod everyday;
 mod papers;

@@ -72,7 +72,7 @@ impl Books {
     }
 
     /// The pages, sealed, and where each book ends.
-    fn sealed(&self) -> (Vec<Vec<u8>>, Vec<ManifestBook>) {
+    pub(crate) fn sealed(&self) -> (Vec<Vec<u8>>, Vec<ManifestBook>) {
         let mut register = BTreeMap::new();
         let (mut pages, mut ends) = (Vec::new(), Vec::new());
         for chain in &self.chains {
@@ -95,10 +95,17 @@ impl Books {
 
     /// The bundle with a manifest that was changed before it was signed.
     pub(crate) fn bundle_with(&self, change: impl FnOnce(&mut Manifest)) -> Vec<u8> {
+        self.bundle_beside(&[], change)
+    }
+
+    /// The bundle with a policy (kind 4) and checkpoints (kind 3) before the pages, and a manifest that was changed before it was signed.
+    pub(crate) fn bundle_beside(&self, beside: &[(u8, Vec<u8>)], change: impl FnOnce(&mut Manifest)) -> Vec<u8> {
         let (pages, ends) = self.sealed();
         let mut manifest = Manifest::new(self.bank, self.chains[0].id, Timestamp::from_ms(1_772_400_000_000), ends);
+        manifest.beside = beside.iter().fold(Hash::ZERO, |before, (kind, bytes)| hash::beside(before, *kind, bytes));
         change(&mut manifest);
-        let mut records: Vec<(u8, Vec<u8>)> = pages.into_iter().map(|page| (1, page)).collect();
+        let mut records: Vec<(u8, Vec<u8>)> = beside.to_vec();
+        records.extend(pages.into_iter().map(|page| (1, page)));
         records.push((2, manifest.seal(&self.manifest_key)));
         joined(&records)
     }

@@ -71,7 +71,7 @@ fn records_left_out_swapped_doubled_and_moved() {
         emptied[at].1.clear();
         note(format!("record {at} emptied"), &emptied);
         let mut unknown = parts.clone();
-        unknown[at].0 = 3;
+        unknown[at].0 = 9;
         note(format!("record {at} of another kind"), &unknown);
         let mut same = parts.clone();
         same[at].0 = 3 - same[at].0;

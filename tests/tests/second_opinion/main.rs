@@ -1,5 +1,6 @@
 //! Two verifiers, written apart: ours, and the one in `tests/second_opinion`, which knows only the format. Every bundle is shown to both.
 
+mod anchored;
 mod books;
 mod chance;
 mod changes;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{BundleError, MANIFEST_BYTES_MAX};
 
 /// The layout of manifests that this code writes.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// What the manifest's signature covers before the manifest.
 const DOMAIN: &[u8] = b"helpbank v1 manifest\n";
 /// Key and signature behind the manifest.
@@ -47,6 +47,8 @@ pub struct Manifest {
     pub made_at: Timestamp,
     /// The books, in the order of the file.
     pub books: Vec<ManifestBook>,
+    /// The hash of policy and checkpoints, in the order of the file; zero when there are none.
+    pub beside: Hash,
 }
 
 /// A manifest with the key that sealed it.
@@ -59,9 +61,9 @@ pub struct Sealed {
 }
 
 impl Manifest {
-    /// A manifest of today's layout.
+    /// A manifest of today's layout, with nothing beside the pages.
     pub const fn new(bank: BankId, register: BookId, made_at: Timestamp, books: Vec<ManifestBook>) -> Self {
-        Self { version: VERSION, bank, register, made_at, books }
+        Self { version: VERSION, bank, register, made_at, books, beside: Hash::ZERO }
     }
 
     /// The record's bytes: manifest, key, signature.

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use super::{BundleError, Kind, MAGIC, RECORD_HEAD_BYTES};
+use super::{BundleError, Kind, MAGIC, RECORD_HEAD_BYTES, ROOM_BYTES_MAX};
 
 /// One record, as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub enum Record {
     Page(Vec<u8>),
     /// A manifest and its seal.
     Manifest(Vec<u8>),
+    /// A checkpoint.
+    Checkpoint(Vec<u8>),
+    /// A policy.
+    Policy(Vec<u8>),
 }
 
 /// Where a record lies in the file.
@@ -89,8 +93,7 @@ impl<R: Read> BundleReader<R> {
     pub fn next_record(&mut self) -> Result<Option<Record>, BundleError> {
         let begins = self.at;
         let Some(segment) = self.head()? else { return Ok(None) };
-        // Room is made for what the record's kind allows at most; nothing is written twice.
-        let mut bytes = Vec::with_capacity(segment.bytes);
+        let mut bytes = Vec::with_capacity(segment.bytes.min(ROOM_BYTES_MAX));
         self.source.by_ref().take(length(segment.bytes)).read_to_end(&mut bytes)?;
         if bytes.len() != segment.bytes {
             return Err(BundleError::Cut { at: begins });
@@ -98,6 +101,8 @@ impl<R: Read> BundleReader<R> {
         Ok(Some(match segment.kind {
             Kind::Page => Record::Page(bytes),
             Kind::Manifest => Record::Manifest(bytes),
+            Kind::Checkpoint => Record::Checkpoint(bytes),
+            Kind::Policy => Record::Policy(bytes),
         }))
     }
 }

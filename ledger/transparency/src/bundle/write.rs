@@ -5,14 +5,15 @@ use std::io::Write;
 use ed25519_dalek::SigningKey;
 use ledger::check::check_genesis;
 use ledger::event::Genesis;
-use ledger::ids::BookId;
+use ledger::hash;
+use ledger::ids::{BookId, Hash};
 use ledger::page::Page;
 use ledger::reason::BookKind;
 use ledger::time::Timestamp;
 
-use super::{BundleError, Kind, MAGIC, Manifest, ManifestBook};
+use super::{BundleError, CHECKPOINTS_MAX, Kind, MAGIC, Manifest, ManifestBook, Outline};
 
-/// Writes a bundle: first the register's pages from 1, then the other books in ascending order of their ids, each book's pages in order.
+/// Writes a bundle: first the bank's policy and checkpoints, then the register's pages from 1, then the other books in ascending order of their ids, each book's pages in order.
 ///
 /// What is written should be one cut of the bank that is closed under causes: every page that an entry or a header in it cites is in it.
 /// The heads of all books taken at one moment from an archive that takes in pages as they are verified are such a cut. What is cited and
@@ -22,13 +23,34 @@ pub struct BundleWriter<W> {
     out: W,
     register: Option<(BookId, Genesis)>,
     books: Vec<ManifestBook>,
+    beside: Hash,
+    checkpoints: usize,
 }
 
 impl<W: Write> BundleWriter<W> {
     /// Begins a bundle.
     pub fn new(mut out: W) -> Result<Self, BundleError> {
         out.write_all(MAGIC)?;
-        Ok(Self { out, register: None, books: Vec::new() })
+        Ok(Self { out, register: None, books: Vec::new(), beside: Hash::ZERO, checkpoints: 0 })
+    }
+
+    /// Writes the bank's policy: before everything else, once.
+    pub fn policy(&mut self, policy: &[u8]) -> Result<(), BundleError> {
+        self.beside(Kind::Policy, policy, self.beside == Hash::ZERO)
+    }
+
+    /// Writes a checkpoint, as the note that was published: before the pages.
+    pub fn checkpoint(&mut self, note: &[u8]) -> Result<(), BundleError> {
+        self.checkpoints = self.checkpoints.saturating_add(1);
+        self.beside(Kind::Checkpoint, note, self.checkpoints <= CHECKPOINTS_MAX)
+    }
+
+    fn beside(&mut self, kind: Kind, bytes: &[u8], may_follow: bool) -> Result<(), BundleError> {
+        if !may_follow || self.register.is_some() {
+            return Err(BundleError::Misplaced { at: 0, kind: kind.number() });
+        }
+        self.beside = hash::beside(self.beside, kind.number(), bytes);
+        self.record(kind, bytes)
     }
 
     /// Writes the next page, given as it is stored. Its order is checked, its seal and body are not.
@@ -68,8 +90,32 @@ impl<W: Write> BundleWriter<W> {
     /// Writes the manifest, sealed by a key of the register, flushes, and gives the output back.
     pub fn finish(mut self, made_at: Timestamp, key: &SigningKey) -> Result<W, BundleError> {
         let (register, genesis) = self.register.take().ok_or(BundleError::NoRegister)?;
-        let manifest = Manifest::new(genesis.bank, register, made_at, std::mem::take(&mut self.books));
+        let books = std::mem::take(&mut self.books);
+        let mut manifest = Manifest::new(genesis.bank, register, made_at, books);
+        manifest.beside = self.beside;
         self.record(Kind::Manifest, &manifest.seal(key))?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    /// Begins the bundle of an outline.
+    pub fn of(outline: &Outline, out: W) -> Result<Self, BundleError> {
+        let mut writer = Self::new(out)?;
+        outline.policy().map_or(Ok(()), |policy| writer.policy(policy))?;
+        outline.checkpoints().iter().try_for_each(|note| writer.checkpoint(note))?;
+        Ok(writer)
+    }
+
+    /// Writes the manifest of the outline, when it names what was written; flushes, and gives the output back.
+    pub fn close(mut self, outline: &Outline) -> Result<W, BundleError> {
+        let manifest = &outline.sealed().manifest;
+        let register = self.register.as_ref().map(|(book, genesis)| (*book, genesis.bank));
+        if register != Some((manifest.register, manifest.bank))
+            || (self.beside, &self.books) != (manifest.beside, &manifest.books)
+        {
+            return Err(BundleError::OtherOutline);
+        }
+        self.record(Kind::Manifest, outline.record())?;
         self.out.flush()?;
         Ok(self.out)
     }

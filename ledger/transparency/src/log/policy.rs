@@ -191,6 +191,11 @@ impl Policy {
         }
     }
 
+    /// Whether it asks for no witness at all.
+    pub fn asks_for_none(&self) -> bool {
+        self.quorum == Quorum::NotNeeded
+    }
+
     fn name(&self, member: Member) -> &Word {
         match member {
             Member::Witness(at) => &self.witnesses[at].name,

@@ -6,17 +6,22 @@ use ledger::book::Book;
 use ledger::ids::BookId;
 use ledger::page::{Head, Header};
 
+use super::anchored::Anchors;
 use super::balance::{Road, Tallies};
 use super::cited::{CitedEntries, Pages};
 use super::end::{End, completeness};
+use super::index::Ranges;
 use super::line::{Finding, Line, Registry};
 use super::logged::Logged;
 use super::opened::{Opened, Unopened, open_all};
 use super::replay::Replay;
-use super::report::{ANCHORED, BALANCE, COMPLETENESS, Check, Found, INTEGRITY, LEGALITY, Report, Status, counted};
+use super::report::{BALANCE, COMPLETENESS, Check, Found, INTEGRITY, LEGALITY, Report, Status, counted};
 use super::seals::Seals;
-use super::{BundleError, Depth};
+use super::{BundleError, Depth, Trust};
 use crate::bundle::ManifestBook;
+
+/// So many things are said at most: several of each book that a bank may have. What is worse than that is not looked at further.
+const CHECKS_MAX: usize = 65_536;
 
 /// Verifies books from their pages: first the register's from page 1, then the others' in ascending order of book id.
 /// Pages may come from a bundle or from an archive.
@@ -33,6 +38,9 @@ pub struct Audit {
     /// Books that were gone through to their end, until their balances have been compared.
     closed: Vec<Book>,
     logged: Logged,
+    anchors: Anchors,
+    /// The hash of what stood beside the pages.
+    beside: ledger::ids::Hash,
     road: Road,
     road_is_whole: bool,
     /// Nothing that comes can be judged any more.
@@ -42,10 +50,13 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// An audit of the books of this register; of the first register that comes, when there is none to trust.
-    pub fn new(register: Option<BookId>, depth: Depth) -> Self {
+    /// An audit of the books of the register that is trusted; of the first register that comes, when there is none.
+    pub fn new(trust: impl Into<Trust>, depth: Depth) -> Self {
+        let Trust { register, policy, now } = trust.into();
         Self {
             trusted: register,
+            anchors: Anchors::by(policy, now),
+            beside: ledger::ids::Hash::ZERO,
             depth,
             registry: None,
             register_pages: Vec::new(),
@@ -61,6 +72,21 @@ impl Audit {
             pending: Vec::new(),
             checks: Vec::new(),
         }
+    }
+
+    /// Takes a checkpoint of the bank's log, as the note that was published. Before any page.
+    pub fn checkpoint(&mut self, note: &[u8]) {
+        self.anchors.checkpoint(note);
+    }
+
+    /// Says which pages of each book may come.
+    pub(super) fn expect(&mut self, ranges: Ranges) {
+        self.logged.expect(ranges);
+    }
+
+    /// Notes the hash of what stood beside the pages.
+    pub(super) const fn beside(&mut self, hash: ledger::ids::Hash) {
+        self.beside = hash;
     }
 
     /// Takes the next pages. They are opened in parallel while those of the call before are gone through in order; `library` is asked
@@ -116,11 +142,14 @@ impl Audit {
             BundleError::Kind { .. }
             | BundleError::TooLong { .. }
             | BundleError::AfterManifest { .. }
+            | BundleError::Misplaced { .. }
             | BundleError::Manifest(_)
             | BundleError::Version(_)
             | BundleError::Seal
             | BundleError::Page(_)
             | BundleError::Order { .. }
+            | BundleError::OtherOutline
+            | BundleError::Frame(_)
             | BundleError::NoRegister
             | BundleError::Io(_) => check,
         });
@@ -149,10 +178,16 @@ impl Audit {
             self.checks.push(Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of("not-looked-at")));
         }
         self.judge_road();
-        let logged = std::mem::take(&mut self.logged).judge(library)?;
+        if let End::Sealed(sealed) = end
+            && sealed.manifest.beside != self.beside
+        {
+            let detail = "policy or checkpoints are not those that the manifest names";
+            self.checks.push(Check::whole(INTEGRITY, Status::Failed, detail).found(Found::of("beside")));
+        }
+        let logged = self.logged.judge(library)?;
         self.checks.extend(logged);
-        let anchored = Check::whole(ANCHORED, Status::NotChecked, "there are no witnesses yet");
-        self.checks.push(anchored.found(Found::of("no-witnesses")));
+        let anchors = std::mem::take(&mut self.anchors);
+        self.checks.extend(anchors.judge(&self.logged, &self.done, library)?);
         Ok(Report::of(self.checks, register.or(self.trusted)))
     }
 
@@ -175,6 +210,7 @@ impl Audit {
 
     fn go_through(&mut self, batch: &[Result<Opened, Unopened>], cited: &CitedEntries) {
         for opened in batch {
+            self.stopped |= self.checks.len() >= CHECKS_MAX;
             if self.stopped {
                 return;
             }
@@ -204,7 +240,7 @@ impl Audit {
             Err(finding) => self.found(&finding),
             Ok(()) if line.is_a_log() => {
                 let entries = opened.entries.as_deref().unwrap_or_default();
-                self.logged.entries(header, opened.page.hash, entries);
+                self.logged.entries(header, opened.page.hash, entries, &mut self.anchors);
             }
             Ok(()) => {}
         }
@@ -277,6 +313,9 @@ impl Audit {
             let found = Found::of("pages").text("code", code).number("from", from).number("to", page);
             let found = found.number("pages", pages).number("entries", entries);
             self.checks.push(say(INTEGRITY, Status::Ok, detail).found(found));
+        }
+        if !broken && line.is_a_log() {
+            self.logged.ends();
         }
         let not_all = "not every page of the book was judged".to_owned();
         match line.replay {

@@ -11,19 +11,26 @@ use ledger::ids::{BookId, Hash};
 use ledger::page::{Header, Page, PageRef};
 use rustc_hash::FxHashMap;
 
+use super::anchored::Anchors;
 use super::cited::Pages;
+use super::index::Ranges;
 use super::report::{Check, Found, LEGALITY, Status};
+use crate::log::leaf::Leaf;
 use crate::log::merkle::{EMPTY_ROOT, TreeHash, node_hash};
 
-/// The hashes of a book's first pages, in one.
+/// The hashes of pages of a book that stand one behind the other, in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Sum {
-    page: u64,
+pub(super) struct Sum {
+    /// The last of them.
+    pub(super) page: u64,
     sum: TreeHash,
 }
 
 impl Sum {
-    const NOTHING: Self = Self { page: 0, sum: EMPTY_ROOT };
+    /// No pages yet; this one will be the first.
+    const fn before(first: u64) -> Self {
+        Self { page: first.saturating_sub(1), sum: EMPTY_ROOT }
+    }
 
     /// Takes in the next page; any other ends it.
     const fn may_take(&self, page: u64) -> bool {
@@ -35,59 +42,121 @@ impl Sum {
     }
 }
 
+/// The pages of a book that the log book names, up to some place in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named {
+    /// The last of them.
+    pub(super) last: u64,
+    /// Those among them that are to be compared.
+    sum: Sum,
+}
+
+/// How the pages that are named stand to those that are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compared {
+    /// All that are named and could be here are here, and no other.
+    Same,
+    /// They are others.
+    Others,
+    /// Not all of them are here.
+    NotHere,
+}
+
 /// What the log book names, and what is there.
 #[derive(Default)]
 pub(super) struct Logged {
-    log: Option<PageRef>,
-    book: Option<BookId>,
-    named: FxHashMap<BookId, Sum>,
+    log: Option<(BookId, PageRef)>,
+    whole: bool,
+    ranges: Ranges,
+    named: FxHashMap<BookId, Named>,
     there: FxHashMap<BookId, Sum>,
 }
 
 impl Logged {
+    /// Says which pages of each book may come; of a book that is not named, all.
+    pub(super) fn expect(&mut self, ranges: Ranges) {
+        self.ranges = ranges;
+    }
+
+    /// The log book.
+    pub(super) fn book(&self) -> Option<BookId> {
+        self.log.map(|(book, _)| book)
+    }
+
+    /// Whether all of the log book was gone through.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Notes that the log book was gone through to its end.
+    pub(super) const fn ends(&mut self) {
+        self.whole = true;
+    }
+
     /// Notes a page that holds.
     pub(super) fn page(&mut self, header: &Header, hash: Hash) {
-        let sum = self.there.entry(header.book).or_insert(Sum::NOTHING);
+        let sum = self.there.entry(header.book).or_insert(Sum::before(header.page));
         if sum.may_take(header.page) {
             sum.take(header.page, hash);
         }
     }
 
     /// Notes what a page of the log book names; its entries are allowed where they stand.
-    pub(super) fn entries(&mut self, header: &Header, hash: Hash, entries: &[(Hash, Entry)]) {
-        (self.book, self.log) = (Some(header.book), Some(PageRef { page: header.page, hash }));
+    pub(super) fn entries(&mut self, header: &Header, hash: Hash, entries: &[(Hash, Entry)], anchors: &mut Anchors) {
+        self.log = Some((header.book, PageRef { page: header.page, hash }));
         for (_, entry) in entries {
             let Event::PagesLogged(logged) = &entry.event else { continue };
             for leaf in &logged.pages {
-                self.named.entry(leaf.book).or_insert(Sum::NOTHING).take(leaf.page, leaf.hash);
+                let (from, to) = self.ranges.of(leaf.book);
+                let named = self.named.entry(leaf.book).or_insert(Named { last: 0, sum: Sum::before(from) });
+                named.last = leaf.page;
+                if (from..=to).contains(&leaf.page) {
+                    named.sum.take(leaf.page, leaf.hash);
+                }
+                let leaf = Leaf { book: leaf.book, page: leaf.page, page_hash: leaf.hash };
+                anchors.leaf(&leaf, &self.named);
             }
         }
     }
 
+    /// Compares what was named of a book with what is there of it.
+    pub(super) fn compare(&self, book: BookId, named: Named, library: &mut dyn Pages) -> io::Result<Compared> {
+        let Named { mut sum, .. } = named;
+        let Some(there) = self.there.get(&book) else { return Ok(Compared::NotHere) };
+        while sum.page < there.page {
+            let number = sum.page.saturating_add(1);
+            let Some(Ok(page)) = library.page(book, number)?.map(Page::parse) else { break };
+            sum.take(number, page.hash);
+        }
+        Ok(match (sum.page == there.page, sum.sum == there.sum) {
+            (false, _) => Compared::NotHere,
+            (true, true) => Compared::Same,
+            (true, false) => Compared::Others,
+        })
+    }
+
     /// Whether all that the log book names is there: what is not, in order of the books.
-    pub(super) fn judge(self, library: &mut dyn Pages) -> io::Result<Vec<Check>> {
-        let (Some(log), Some(at)) = (self.book, self.log) else { return Ok(Vec::new()) };
-        let mut books: Vec<(BookId, Sum)> = self.named.into_iter().collect();
+    pub(super) fn judge(&self, library: &mut dyn Pages) -> io::Result<Vec<Check>> {
+        let Some((log, at)) = self.log else { return Ok(Vec::new()) };
+        let mut books: Vec<(BookId, Named)> = self.named.iter().map(|(book, named)| (*book, *named)).collect();
         books.sort_unstable_by_key(|(book, _)| *book);
         let mut checks = Vec::new();
-        for (book, mut named) in books {
-            let (last, there) = (named.page, self.there.get(&book).copied().unwrap_or(Sum::NOTHING));
+        for (book, named) in books {
+            let (from, _) = self.ranges.of(book);
+            let (last, here) = (named.last, self.there.get(&book).map_or(0, |there| there.page));
             let say = |status, detail: String| Check::book(LEGALITY, status, log, at.page, detail);
-            while named.page < there.page {
-                let number = named.page.saturating_add(1);
-                let Some(Ok(page)) = library.page(book, number)?.map(Page::parse) else { break };
-                named.take(number, page.hash);
-            }
-            if named.page != there.page {
-                let detail = format!("it names pages 1 to {last} of the book {book}; here are {}", there.page);
-                let found = Found::of("logged-not-here").text("to", last).text("book", book).text("here", there.page);
-                checks.push(say(Status::NotChecked, detail).found(found));
-            } else if named.sum != there.sum {
+            let compared = self.compare(book, named, library)?;
+            if compared == Compared::Others {
                 let detail =
                     format!("the pages 1 to {last} that it names of the book {book} are not those that are there");
                 checks.push(
                     say(Status::Failed, detail).found(Found::of("logged-others").text("to", last).text("book", book)),
                 );
+            } else if compared == Compared::NotHere || here < last || from > 1 {
+                let here = if from > 1 && here >= from { format!("{from} to {here}") } else { here.to_string() };
+                let detail = format!("it names pages 1 to {last} of the book {book}; here are {here}");
+                let found = Found::of("logged-not-here").text("to", last).text("book", book).text("here", here);
+                checks.push(say(Status::NotChecked, detail).found(found));
             }
         }
         Ok(checks)

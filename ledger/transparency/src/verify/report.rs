@@ -15,6 +15,13 @@ pub const BALANCE: &str = "balance";
 pub const COMPLETENESS: &str = "completeness";
 /// Independent witnesses cover it.
 pub const ANCHORED: &str = "anchored";
+/// How old the newest word of a witness is, and what came after it.
+pub const FRESHNESS: &str = "freshness";
+
+/// The reader gave no policy.
+pub(super) const NO_POLICY: &str = "no-policy";
+/// The reader's policy asks for no witness.
+pub(super) const NO_COSIGNER: &str = "no-cosigner";
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -32,7 +39,7 @@ pub enum Status {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Everything holds (what only witnesses could tell aside: there are none yet, and the check `anchored` says so).
+    /// Everything holds (what only witnesses could tell aside, where the reader named none to believe).
     Ok,
     /// Something does not hold.
     Failed,
@@ -117,6 +124,12 @@ impl Check {
         self
     }
 
+    /// Whether it was not made because the reader's policy asks for nothing of the kind, or there is no policy.
+    fn was_not_asked_for(&self) -> bool {
+        self.status == Status::NotChecked
+            && self.found.as_ref().is_some_and(|found| [NO_POLICY, NO_COSIGNER].contains(&found.code))
+    }
+
     /// A check of a book.
     pub fn book(name: &'static str, status: Status, book: BookId, page: u64, detail: impl Display) -> Self {
         Self { book: Some(book), page: Some(page), ..Self::whole(name, status, detail) }
@@ -146,7 +159,7 @@ pub struct Report {
 impl Report {
     /// A report of these checks.
     pub fn of(checks: Vec<Check>, register: Option<BookId>) -> Self {
-        let any = |status| checks.iter().any(|check| check.status == status && check.name != ANCHORED);
+        let any = |status| checks.iter().any(|check| check.status == status && !check.was_not_asked_for());
         let verdict = if checks.iter().any(|check| check.status == Status::Failed) {
             Verdict::Failed
         } else if any(Status::NotChecked) || checks.is_empty() {

@@ -221,7 +221,18 @@ impl Bank {
 
     /// The bundle of these pages, sealed by the register.
     pub(crate) fn bundle_of(pages: Vec<Vec<u8>>, seed: u8) -> Vec<u8> {
+        Self::bundle_beside(pages, seed, None, &[])
+    }
+
+    /// The same with a policy and checkpoints beside the pages.
+    pub(crate) fn bundle_beside(pages: Vec<Vec<u8>>, seed: u8, policy: Option<&[u8]>, notes: &[Vec<u8>]) -> Vec<u8> {
         let mut writer = BundleWriter::new(Vec::new()).unwrap();
+        if let Some(policy) = policy {
+            writer.policy(policy).unwrap();
+        }
+        for note in notes {
+            writer.checkpoint(note).unwrap();
+        }
         for page in pages {
             writer.page(page).unwrap();
         }

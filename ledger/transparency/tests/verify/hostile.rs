@@ -26,7 +26,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_records_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..500), kind in 0..4_u8, length in any::<u32>()) {
+    fn random_records_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..500), kind in 0..8_u8, length in any::<u32>()) {
         into_every_reader(&bytes);
         into_every_reader(&[MAGIC.as_slice(), &bytes].concat());
         into_every_reader(&[MAGIC.as_slice(), &[kind], &length.to_le_bytes(), &bytes].concat());
@@ -47,7 +47,7 @@ fn what_is_wrong_with_a_file_is_said_in_its_own_words() {
     assert!(matches!(first(&bundle[..18]), BundleError::Cut { at: 16 }));
     assert!(matches!(first(&bundle[..100]), BundleError::Cut { at: 16 }));
     let record = |kind: u8, length: u32| [MAGIC.as_slice(), &[kind], &length.to_le_bytes()].concat();
-    for kind in [0, 3, 4, 255] {
+    for kind in [0, 7, 255] {
         assert!(matches!(first(&record(kind, 0)), BundleError::Kind { at: 16, kind: other } if other == kind));
     }
     // A lying length is refused before anything is read, or ends with the file.

@@ -17,7 +17,7 @@ use crate::{trouble, verify};
 const LOG_SEED: u8 = 6;
 
 /// What every page of the bank is, the register's first; the log book's own are none.
-fn leaves(bank: &Bank) -> Vec<LoggedPage> {
+pub(crate) fn leaves(bank: &Bank) -> Vec<LoggedPage> {
     let logged = |bytes: Vec<u8>| {
         let page = Page::parse(bytes).unwrap();
         LoggedPage { book: page.header.book, page: page.header.page, hash: page.hash }
@@ -26,7 +26,7 @@ fn leaves(bank: &Bank) -> Vec<LoggedPage> {
 }
 
 /// The bank with a log book that is behind or before the others in a bundle, and what it is to name.
-fn with_log(log_first: bool, name: impl FnOnce(&mut Vec<LoggedPage>)) -> (Bank, BookId) {
+pub(crate) fn with_log(log_first: bool, name: impl FnOnce(&mut Vec<LoggedPage>)) -> (Bank, BookId) {
     let mut bank = Bank::new(true);
     let (register, at) = (Some(bank.register.id()), bank.register.last());
     let is_there = |log: &Desk| bank.others.iter().all(|other| (log.id() < other.id()) == log_first);

@@ -77,11 +77,16 @@ fn heads_that_the_caller_knows_are_compared() {
 
 /// A bank whose Athens has 150 pages more.
 fn long() -> Bank {
+    long_by(150)
+}
+
+/// A bank whose Athens has so many pages more.
+pub(crate) fn long_by(pages: usize) -> Bank {
     let mut bank = Bank::new(true);
     let (_, at) = bank.known();
     let athens = bank.ids.athens;
     let desk = bank.desk(athens);
-    for _ in 0..150 {
+    for _ in 0..pages {
         let state = state_entry(&desk.book, desk.head.entries, desk.now(), Salt::from_bytes([3; 16]));
         desk.book.evolve(Spot { page: desk.head.page + 1, index: 0 }, &state);
         desk.seal(&[state], Some(at));

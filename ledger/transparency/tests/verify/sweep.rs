@@ -60,7 +60,7 @@ fn no_byte_too_many_passes() {
 }
 
 /// The records of a bundle, heads included.
-fn records(bundle: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn records(bundle: &[u8]) -> Vec<Vec<u8>> {
     let mut reader = BundleReader::new(bundle).unwrap();
     let mut records = Vec::new();
     let mut from = MAGIC.len();

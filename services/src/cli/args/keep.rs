@@ -10,19 +10,44 @@ pub(crate) enum Export {
     Bundle(ExportBundle),
 }
 
-/// Every page of every book, in one file
+/// Every page of every book, or a part of them, in one file
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "Write every page of every book, up to now, into one file, sealed by the register. Anyone can check it with `helpbank \
-                  verify bundle`, offline. It holds no names: those are in the vault.\n\nWorks on a running bank, and on a folder in which none runs.",
+                  verify bundle`, offline. It holds no names: those are in the vault. Beside the pages stand the last checkpoints of the \
+                  transparency log with their cosignatures.\n\n\
+                  A part of the bank is chosen by book and by range. The register and the log book are always there whole: they say whose \
+                  keys are good, and where the pages stand in the log. A part verifies for itself, and says what was left out.\n\n\
+                  --from and --to take a page (ATH@120, for that book alone) or an instant of the recorded clock (2026-05-01T00:00:00Z, for \
+                  every book), and may be given again. A part that begins in the middle begins earlier where it can: at the last page before \
+                  that states the book's state. Then that state goes into the file, and legality is judged from there on; else it is \
+                  said not to be checked.\n\n\
+                  An export that broke off is gone on with by the same command, from where it was, to the very same file. Works on a running \
+                  bank, and on a folder in which none runs.",
     after_long_help = "Examples:\n  \
         helpbank export bundle -o bank.hbb --data ./data\n  \
-        helpbank verify bundle bank.hbb"
+        helpbank export bundle -o bank.hbb.zst --packed --data ./data\n  \
+        helpbank export bundle -o athens.hbb --books ATH,TREASURY --data ./data\n  \
+        helpbank export bundle -o may.hbb --from 2026-05-01T00:00:00Z --to 2026-05-31T23:59:59Z --data ./data\n  \
+        helpbank export bundle -o some.hbb --books ATH --from ATH@1025 --to ATH@2048 --data ./data\n  \
+        helpbank verify bundle bank.hbb --policy bank.policy"
 )]
 pub(crate) struct ExportBundle {
     /// The file to write
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Only these books (with register and log book), by their codes, parted by commas
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
+    pub(crate) books: Option<Vec<String>>,
+    /// Where books begin: a page (ATH@120) or an instant
+    #[arg(long, value_name = "PAGE|TIME")]
+    pub(crate) from: Vec<String>,
+    /// Where books end: a page (ATH@240) or an instant
+    #[arg(long, value_name = "PAGE|TIME")]
+    pub(crate) to: Vec<String>,
+    /// Smaller, as zstd frames; `helpbank verify bundle` reads both
+    #[arg(long)]
+    pub(crate) packed: bool,
 }
 
 /// Copy the bank: log, keys, vault

@@ -119,12 +119,13 @@ impl ClockWord {
 #[command(
     subcommand_required = false,
     long_about = "Check the bank: the chain of every book, every seal, the rules by replaying every entry, the balances, the archive \
-                  against the journal, the views against a replay. Each check has a verdict of its own, and what was not checked is said.\n\n\
+                  against the journal, the views against a replay, the transparency log against its log book and its witnesses. Each check \
+                  has a verdict of its own, and what was not checked is said.\n\n\
                   When no desk runs in --data DIR, its archive is checked alone. `verify bundle` and `verify entry` need no bank at all.",
     after_long_help = "Examples:\n  \
         helpbank verify --data ./data\n  \
         helpbank verify --data ./data --format json\n  \
-        helpbank verify bundle bank.hbb --register 5f0c…\n  \
+        helpbank verify bundle bank.hbb --register 5f0c… --policy bank.policy\n  \
         helpbank verify entry receipt.hbe --key 9a41…\n  \
         helpbank verify head scanned.txt --data ./data\n\n\
         With --format json: {\"verdict\":\"ok|failed|incomplete\",\"checks\":[{\"name\",\"status\",\"book\",\"page\",\"detail\"}]}.\n\
@@ -133,6 +134,9 @@ impl ClockWord {
 pub(crate) struct Verify {
     #[command(subcommand)]
     pub(crate) what: Option<VerifyWhat>,
+    /// Whom you believe, a C2SP tlog-policy; the bank's own when absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
 }
 
 /// A file that checks by itself.
@@ -141,8 +145,14 @@ pub(crate) enum VerifyWhat {
     /// Check a bundle, offline
     #[command(
         long_about = "Check a bundle, offline: every page, seal, link and rule in it. What is trusted is one number, the register's id; \
-                      give the one you have from elsewhere, such as a printed page. Without it, the bundle's own is taken and said.",
-        after_long_help = "Example:\n  helpbank verify bundle bank.hbb --register 5f0c9d…"
+                      give the one you have from elsewhere, such as a printed page. Without it, the bundle's own is taken and said.\n\n\
+                      With --policy it also says what independent witnesses cover: the tree is made once more from the log book and must be \
+                      the one that they cosigned. The policy says whom you believe; the bundle's own is never taken for it. Get it from the \
+                      bank once (`helpbank log policy`), look at it, and keep it.",
+        after_long_help = "Examples:\n  \
+            helpbank verify bundle bank.hbb\n  \
+            helpbank verify bundle bank.hbb --register 5f0c9d… --policy bank.policy\n\n\
+            Anchored: which pages of which books are covered, and how many stand above. Freshness: how old the newest word of a witness is."
     )]
     Bundle {
         /// The file
@@ -151,6 +161,9 @@ pub(crate) enum VerifyWhat {
         /// The id of the register's book, 64 hexadecimal digits
         #[arg(long, value_name = "ID")]
         register: Option<String>,
+        /// Whom you believe: a C2SP tlog-policy
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
     },
     /// Check a receipt, offline: an entry, and that the bank's log holds its page
     #[command(
@@ -170,6 +183,25 @@ pub(crate) enum VerifyWhat {
         /// The key of the book, 64 hexadecimal digits
         #[arg(long, value_name = "KEY")]
         key: Option<String>,
+    },
+    /// Compare two receipts, offline: whether the bank showed two histories
+    #[command(
+        long_about = "Compare two receipts of one bank, offline: whether both can be true. A bank that shows different readers different histories \
+                      is caught when two of them put their receipts side by side: both carry its log's signature, so the two files are the \
+                      proof. Both are checked first, by the policy.",
+        after_long_help = "Example:\n  helpbank verify receipts mine.tlog-proof yours.tlog-proof --policy bank.policy\n\n\
+            Exit code 1 when they contradict each other, or one of them does not hold."
+    )]
+    Receipts {
+        /// A receipt
+        #[arg(value_name = "FILE")]
+        one: PathBuf,
+        /// Another, of anybody
+        #[arg(value_name = "FILE")]
+        other: PathBuf,
+        /// Whom you believe: a C2SP tlog-policy
+        #[arg(long, value_name = "FILE")]
+        policy: PathBuf,
     },
     /// Check one entry, offline: a receipt or waybill, by its file or by its scanned QR code
     #[command(

@@ -9,8 +9,10 @@ use transparency::log::note::Note;
 use transparency::log::policy::Policy;
 use transparency::log::receipt;
 use transparency::log::witness::latest_path;
+use transparency::verify::{ANCHORED, Depth, FRESHNESS, Report, Status, Trust, verify_bundle};
 
 use super::{copy, open, revive, write};
+use crate::audit::{verify_live, verify_live_by, write_bundle};
 use crate::log::{Keep, LogNow, add_witness};
 use crate::witness::{WitnessKeep, router};
 
@@ -119,6 +121,44 @@ async fn a_bank_rolled_back_is_refused_and_what_it_signs_is_kept() {
     assert!(policy.verify(&now.note.parse().expect("a note")).is_err(), "nobody who asks for the witness believes it");
     bank.stop().await;
     witness.work.abort();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_cosigned_last_anchors_the_bank_and_its_bundle_though_the_witness_is_away() {
+    let (dir, memory) = (tempfile::tempdir().expect("a folder"), MemoryJournal::new());
+    let one = tempfile::tempdir().expect("a folder");
+    let bank = open(dir.path(), &memory).await;
+    shown(&bank).await;
+    let first = serve(one.path(), "first", dir.path(), None).await;
+    write(&bank, 2).await;
+    let cosigned = shown(&bank).await.checkpoint;
+    first.work.abort();
+    let _ = first.work.await;
+    write(&bank, 3).await;
+    let now = shown(&bank).await;
+    assert!(now.checkpoint.size() > cosigned.size());
+    let policy = bank.log().policy(&bank).expect("a policy");
+    let register = bank.register_book();
+    let head = bank.office(register).expect("the register").clerk.kept().head().page;
+    let look = |report: &Report| {
+        let of = |name, book| report.checks.iter().find(|check| check.name == name && check.book == book);
+        let whole = of(ANCHORED, None).expect("a check").clone();
+        let book = of(ANCHORED, Some(register)).expect("a check").clone();
+        assert_eq!((whole.status, book.status, book.page), (Status::Ok, Status::Ok, Some(head - 3)), "{report:?}");
+        assert!(whole.detail.contains(&format!("{} pages", cosigned.size())), "{}", whole.detail);
+        let fresh = of(FRESHNESS, None).expect("a check");
+        assert!(fresh.detail.contains("3 pages are not covered"), "{}", fresh.detail);
+    };
+    // By the bank's own policy, and by a reader's.
+    look(&verify_live(&bank).await.expect("it is verified"));
+    look(&verify_live_by(&bank, Some(policy.clone())).await.expect("it is verified"));
+    let file = tempfile::tempfile().expect("a file");
+    write_bundle(&bank, file.try_clone().expect("a file")).await.expect("it is written");
+    let trust = Trust { register: Some(register), policy: Some(policy), now: Some(bank.now()) };
+    let report = verify_bundle(file, trust, Depth::Everything).expect("it is read");
+    assert_eq!(report.failed(), Vec::<String>::new());
+    look(&report);
+    bank.stop().await;
 }
 
 #[test]

@@ -20,7 +20,6 @@ found-no-manifest = the file ends before its manifest
 found-no-pages = it has no pages yet
 found-no-register = there is no register whose pages hold
 found-no-register-names = there is no register that names the books
-found-no-witnesses = there are no witnesses yet
 found-not-all = not every page of the book was judged
 found-not-listed = its pages are here, and the list of books does not name it
 found-not-looked-at = what follows the register was not looked at
@@ -71,3 +70,50 @@ found-log-same = { $pages ->
 found-log-not-yet = its tiles are being made; verify again in a moment
 found-logged-not-here = it names pages 1 to { $to } of the book { $book }; here are { $here }
 found-logged-others = the pages 1 to { $to } that it names of the book { $book } are not those that are there
+found-no-policy = no policy was given: whom to believe is for the reader to say
+found-no-cosigner = the policy asks for no witness, and none cosigned
+found-no-checkpoint = there is no checkpoint that a log of the policy signed
+found-no-quorum = no checkpoint reaches the quorum: { $cosigned } of { $witnesses } witnesses cosigned
+found-no-log-book = the log book is not here from its beginning: its tree cannot be made
+found-none-believed = no checkpoint can be believed
+found-anchor = the log book makes the tree of { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  } of the log { $origin } that was cosigned by { $witnesses }
+found-anchor-other-tree = the log signed a tree of { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  } which is not the one that its log book makes: history was written anew
+found-anchor-cut = the log signed a tree of { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  }; the log book here names { $here }: its end was cut off
+found-not-covered = no checkpoint covers a page of it
+found-covered-not-here = what the checkpoint covers of it is not here
+found-covered-others = its pages { $from } to { $to } are not those that the checkpoint covers
+found-covered = pages { $from } to { $to } are covered{ $above ->
+    [0] {""}
+    [one] ; one page above is not
+   *[other] ; { $above } pages above are not
+  }
+found-fresh = the newest cosignature is of { $at }, { $age_s ->
+    [one] one second ago
+   *[other] { $age_s } seconds ago
+  }; { $after ->
+    [0] every page is covered
+    [one] one page is not covered yet
+   *[other] { $after } pages are not covered yet
+  }
+found-fresh-at = the newest cosignature is of { $at }; { $after ->
+    [0] every page is covered
+    [one] one page is not covered yet
+   *[other] { $after } pages are not covered yet
+  }
+found-beside = policy or checkpoints are not those that the manifest names
+found-receipts-not-both = a receipt that does not hold contradicts nothing
+found-receipts-other-logs = they are of different logs
+found-receipts-same = both are of one tree of { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  }
+found-receipts-no-contradiction = nothing in them contradicts; that the tree of { $large } pages has grown out of the one of { $small } only a consistency proof can say

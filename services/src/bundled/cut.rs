@@ -1,0 +1,221 @@
+//! What was asked for, as pages: whole books, or a part of them.
+
+use journal::archive::{Archive, ArchiveError};
+use ledger::event::Event;
+use ledger::ids::{BankId, BookId, Hash};
+use ledger::page::{Page, PageRef};
+use ledger::reason::BookKind;
+use ledger::time::Timestamp;
+use transparency::bundle::{Manifest, ManifestBook};
+
+use super::BundledError;
+use crate::spoken::{instant, place};
+
+/// Where a part begins or ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bound {
+    /// A page of one book, named by its code.
+    Page(String, u64),
+    /// An instant of the recorded clock: every book's pages written from then on, or until then.
+    At(Timestamp),
+}
+
+/// What is wanted of a bank. Nothing said is everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only these books, by their codes. The register and the log book are always there: without them nothing could be judged.
+    pub books: Option<Vec<String>>,
+    /// Where books begin.
+    pub from: Vec<Bound>,
+    /// Where they end.
+    pub to: Vec<Bound>,
+}
+
+impl std::str::FromStr for Bound {
+    type Err = NotABound;
+
+    fn from_str(text: &str) -> Result<Self, NotABound> {
+        if let Some(at) = instant(text) {
+            return Ok(Self::At(at));
+        }
+        let (code, page) = place::page(text).ok_or_else(|| NotABound(text.to_owned()))?;
+        Ok(Self::Page(code.to_owned(), page))
+    }
+}
+
+/// A text that says neither a page nor an instant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is neither a page, as ATH@120, nor an instant, as 2026-05-01T00:00:00Z")]
+pub struct NotABound(String);
+
+impl Wanted {
+    /// What is wanted, from texts.
+    pub fn read(books: Option<Vec<String>>, from: &[String], to: &[String]) -> Result<Self, NotABound> {
+        let bounds = |texts: &[String]| texts.iter().map(|text| text.parse()).collect::<Result<Vec<Bound>, _>>();
+        Ok(Self { books, from: bounds(from)?, to: bounds(to)? })
+    }
+}
+
+/// A book's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The book.
+    pub book: BookId,
+    /// The first page.
+    pub from: u64,
+    /// The last page; page 0 for a book without pages.
+    pub to: PageRef,
+}
+
+/// Pages of a bank, in the order of a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// The bank.
+    pub bank: BankId,
+    /// The register.
+    pub register: BookId,
+    /// The books.
+    pub parts: Vec<Part>,
+}
+
+/// A book as the register has it.
+struct Known {
+    book: BookId,
+    code: String,
+    kind: BookKind,
+}
+
+impl Cut {
+    /// What is wanted of these books, which are kept up to these pages.
+    pub fn of(
+        archive: &Archive,
+        register: BookId,
+        mut heads: Vec<(BookId, PageRef)>,
+        wanted: &Wanted,
+    ) -> Result<Self, BundledError> {
+        let end = heads.iter().find(|(book, _)| *book == register).map_or(0, |(_, head)| head.page);
+        let (bank, known) = known(archive, register, end)?;
+        wanted.check(&known)?;
+        heads.sort_unstable_by_key(|(book, _)| (*book != register, *book));
+        let mut parts = Vec::new();
+        for (book, head) in heads {
+            let Some(info) = known.iter().find(|known| known.book == book) else { continue };
+            let whole = matches!(info.kind, BookKind::Register | BookKind::Log);
+            let part = if whole {
+                Some(Part { book, from: 1, to: head })
+            } else if wanted.books.as_ref().is_none_or(|books| books.contains(&info.code)) {
+                wanted.part(archive, info, head)?
+            } else {
+                None
+            };
+            parts.extend(part);
+        }
+        Ok(Self { bank, register, parts })
+    }
+
+    /// How many pages there are in all.
+    pub fn pages(&self) -> u64 {
+        let pages = |part: &Part| part.to.page.saturating_add(1).saturating_sub(part.from);
+        self.parts.iter().map(pages).fold(0, u64::saturating_add)
+    }
+
+    /// The manifest of a bundle of it.
+    pub fn manifest(&self, made_at: Timestamp) -> Manifest {
+        let book = |part: &Part| match part.to.page {
+            0 => ManifestBook::empty(part.book),
+            to => ManifestBook { book: part.book, from: part.from, to, head: part.to.hash },
+        };
+        Manifest::new(self.bank, self.register, made_at, self.parts.iter().map(book).collect())
+    }
+}
+
+impl Wanted {
+    /// Refuses codes that no book has, and pages of books that are there whole.
+    fn check(&self, known: &[Known]) -> Result<(), BundledError> {
+        let of_bounds = self.from.iter().chain(&self.to).filter_map(|bound| match bound {
+            Bound::Page(code, _) => Some(code),
+            Bound::At(_) => None,
+        });
+        for code in self.books.iter().flatten().chain(of_bounds) {
+            if !known.iter().any(|known| known.code == *code) {
+                let codes: Vec<&str> = known.iter().map(|known| known.code.as_str()).collect();
+                return Err(BundledError::NoBook { code: code.clone(), known: codes.join(", ") });
+            }
+        }
+        Ok(())
+    }
+
+    /// The part that is wanted of a book; none when it has no page in it.
+    fn part(&self, archive: &Archive, info: &Known, head: PageRef) -> Result<Option<Part>, BundledError> {
+        let reader = archive.reader(info.book);
+        let mut from = 1;
+        for bound in &self.from {
+            from = from.max(match bound {
+                Bound::Page(code, page) if *code == info.code => *page,
+                Bound::Page(..) => 1,
+                Bound::At(at) => first_after(head.page, |page| Ok(written_at(&reader, page)? >= *at))?,
+            });
+        }
+        let mut to = head.page;
+        for bound in &self.to {
+            to = to.min(match bound {
+                Bound::Page(code, page) if *code == info.code => *page,
+                Bound::Page(..) => head.page,
+                Bound::At(at) => first_after(head.page, |page| Ok(written_at(&reader, page)? > *at))?.saturating_sub(1),
+            });
+        }
+        if from == 1 && head.page == 0 {
+            return Ok(Some(Part { book: info.book, from: 1, to: PageRef { page: 0, hash: Hash::ZERO } }));
+        }
+        if from > to {
+            return Ok(None);
+        }
+        let hash = if to == head.page { head.hash } else { page(&reader, to)?.hash };
+        Ok(Some(Part { book: info.book, from, to: PageRef { page: to, hash } }))
+    }
+}
+
+/// The first page from 1 to `last` of which this holds, when it holds of all behind it; the one behind the last when of none.
+fn first_after(last: u64, holds: impl Fn(u64) -> Result<bool, BundledError>) -> Result<u64, BundledError> {
+    let (mut low, mut high) = (1, last.saturating_add(1));
+    while low < high {
+        let middle = low.midpoint(high);
+        if holds(middle)? {
+            high = middle;
+        } else {
+            low = middle.saturating_add(1);
+        }
+    }
+    Ok(low)
+}
+
+fn written_at(reader: &journal::archive::BookReader, number: u64) -> Result<Timestamp, BundledError> {
+    Ok(page(reader, number)?.header.written_at)
+}
+
+fn page(reader: &journal::archive::BookReader, number: u64) -> Result<Page, BundledError> {
+    let gone = || BundledError::Gone { book: reader.book(), page: number };
+    let bytes = reader.read(number)?.ok_or_else(gone)?;
+    Page::parse(bytes).map_err(|_| gone())
+}
+
+/// The books that the register knows up to this page, itself among them.
+fn known(archive: &Archive, register: BookId, end: u64) -> Result<(BankId, Vec<Known>), BundledError> {
+    let (mut bank, mut known) = (None, Vec::new());
+    for item in archive.reader(register).pages(1)? {
+        let (number, bytes): (u64, Vec<u8>) = item.map_err(|error: ArchiveError| error)?;
+        if number > end {
+            break;
+        }
+        let gone = |_| BundledError::Gone { book: register, page: number };
+        for (_, entry) in Page::parse(bytes).and_then(|page| page.entries()).map_err(gone)? {
+            if let Event::BookOpened(genesis) = &entry.event {
+                bank = Some(genesis.bank);
+                known.push(Known { book: register, code: genesis.code.to_string(), kind: genesis.kind });
+            } else if let Event::BookAdded(added) = &entry.event {
+                known.push(Known { book: added.book, code: added.code.to_string(), kind: added.kind });
+            }
+        }
+    }
+    Ok((bank.ok_or(BundledError::Gone { book: register, page: 1 })?, known))
+}

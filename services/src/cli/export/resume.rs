@@ -1,0 +1,104 @@
+//! What an export leaves when it breaks off, and how it is gone on with.
+//!
+//! ```text
+//! FILE.partial     the bundle's bytes so far
+//! FILE.outline     what was asked for, a line, and the outline: every byte of the bundle follows from it
+//! ```
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use transparency::bundle::{FRAME_BYTES, Outline, Unpacked};
+
+use super::super::args::ExportBundle;
+use super::super::ending::Ending;
+use super::failed;
+use crate::bundled::Form;
+
+/// Where an export stands aside until it is whole.
+pub(super) struct Resume {
+    output: PathBuf,
+    partial: PathBuf,
+    outline: PathBuf,
+    /// What is asked for, in a line: what was left of another question is not gone on with.
+    asked: String,
+    packed: bool,
+}
+
+/// An export that is to be gone on with, perhaps from the beginning.
+pub(super) struct Begun {
+    pub(super) outline: Outline,
+    /// Stands at the end of what is there.
+    pub(super) file: File,
+    pub(super) form: Form,
+}
+
+impl Resume {
+    pub(super) fn of(output: &Path, export: &ExportBundle) -> Self {
+        let beside = |more: &str| {
+            let mut name: OsString = output.file_name().unwrap_or_default().to_owned();
+            name.push(more);
+            output.with_file_name(name)
+        };
+        let (books, from, to, packed) = (&export.books, &export.from, &export.to, export.packed);
+        let asked = serde_json::json!({ "books": books, "from": from, "to": to, "packed": packed }).to_string();
+        Self { output: output.to_owned(), partial: beside(".partial"), outline: beside(".outline"), asked, packed }
+    }
+
+    pub(super) fn partial(&self) -> &Path {
+        &self.partial
+    }
+
+    /// Whether something is there to go on with.
+    pub(super) fn has_begun(&self) -> bool {
+        self.outline.exists()
+    }
+
+    /// What an earlier export of the same left, if it left anything.
+    pub(super) fn begun(&self) -> Result<Option<Begun>, Ending> {
+        let Ok(kept) = fs::read(&self.outline) else { return Ok(None) };
+        let rest = kept.strip_prefix(self.asked.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n"));
+        let Some(Ok(outline)) = rest.map(Outline::read) else { return Ok(None) };
+        match OpenOptions::new().read(true).write(true).open(&self.partial) {
+            Ok(file) => self.goes_on(outline, file).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => self.begin(&outline).map(Some),
+            Err(error) => Err(failed(&self.partial, &error)),
+        }
+    }
+
+    /// Begins anew; a place where nothing can be written was named wrongly.
+    pub(super) fn begin(&self, outline: &Outline) -> Result<Begun, Ending> {
+        let file = File::create(&self.partial)
+            .map_err(|error| Ending::WrongUse(format!("{} cannot be written: {error}", self.partial.display())))?;
+        let kept = [self.asked.as_bytes(), b"\n", &outline.to_bytes()].concat();
+        fs::write(&self.outline, kept).map_err(|error| failed(&self.outline, &error))?;
+        Ok(Begun { outline: outline.clone(), file, form: Form { packed: self.packed, skip: 0 } })
+    }
+
+    /// Cuts off what is not whole, and stands behind the rest.
+    fn goes_on(&self, outline: Outline, mut file: File) -> Result<Begun, Ending> {
+        let cannot = |error| failed(&self.partial, &error);
+        let (skip, stored) = if self.packed {
+            let there = Unpacked::new(&mut file).map_err(cannot)?;
+            let frame = u64::try_from(FRAME_BYTES).unwrap_or(u64::MAX);
+            let frames = there.whole().0.checked_div(frame).unwrap_or(0);
+            let stored = there.stored_in(usize::try_from(frames).unwrap_or(usize::MAX));
+            (frames.saturating_mul(frame), stored)
+        } else {
+            let length = file.metadata().map_err(cannot)?.len();
+            (length, length)
+        };
+        file.set_len(stored).map_err(cannot)?;
+        file.seek(SeekFrom::Start(stored)).map_err(cannot)?;
+        Ok(Begun { outline, file, form: Form { packed: self.packed, skip } })
+    }
+
+    /// Gives the whole bundle its name.
+    pub(super) fn put_in_place(&self) -> Result<(), Ending> {
+        fs::rename(&self.partial, &self.output).map_err(|error| failed(&self.output, &error))?;
+        let _ = fs::remove_file(&self.outline);
+        Ok(())
+    }
+}

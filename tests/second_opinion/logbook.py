@@ -1,0 +1,107 @@
+"""The log book (FORMAT.md §11) beside the books: which pages it names, and the tree that they make."""
+
+from hashlib import sha256
+
+from report import FAILED, NOT_CHECKED, Check
+from wire import Refused
+
+EMPTY_ROOT = sha256(b"").digest()
+WIDTH = 32
+
+
+class Tree:
+    """The growing edge of an RFC 6962 tree: the root of each full part, the largest first."""
+
+    def __init__(self):
+        self.size, self.peaks = 0, []
+
+    def add(self, leaf):
+        made, rest = sha256(b"\0" + leaf).digest(), self.size
+        while rest & 1:
+            made, rest = sha256(b"\1" + self.peaks.pop() + made).digest(), rest >> 1
+        self.peaks.append(made)
+        self.size += 1
+
+    def root(self):
+        if not self.peaks:
+            return EMPTY_ROOT
+        made = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            made = sha256(b"\1" + peak + made).digest()
+        return made
+
+
+class LogBook:
+    """What it names, what is there, and the tree at the sizes that were asked for. Memory holds the hash of every page, twice."""
+
+    def __init__(self, sizes):
+        self.tree = Tree()
+        self.roots = {0: (EMPTY_ROOT, {})} if 0 in sizes else {}  # size: (root, how many pages of each book)
+        self.sizes = sizes
+        self.named, self.there = {}, {}  # book: hashes one behind the other
+        self.first = {}  # book: its first page here
+        self.chain, self.wrong = None, None
+
+    def page(self, header, page_hash):
+        """A page that holds."""
+        self.first.setdefault(header.book, header.page)
+        self.there.setdefault(header.book, bytearray()).extend(page_hash)
+
+    def entries(self, chain, page):
+        """A page of the log book that holds."""
+        self.chain = chain
+        for entry in page.entries:
+            if type(entry.event).__name__ == "PagesLogged" and self.wrong is None:
+                for named in entry.event.pages:
+                    self._leaf(page, named)
+
+    def _leaf(self, page, named):
+        hashes = self.named.setdefault(named.book, bytearray())
+        if named.page != len(hashes) // WIDTH + 1:
+            self.wrong = Check("logged", FAILED, page.header.book, page.header.page, "it names another page than the next")
+            return
+        hashes.extend(named.hash)
+        self.tree.add(named.book + named.page.to_bytes(8, "little") + named.hash)
+        if self.tree.size in self.sizes:
+            counts = {book: len(hashes) // WIDTH for book, hashes in self.named.items()}
+            self.roots[self.tree.size] = (self.tree.root(), counts)
+
+    def is_whole(self):
+        return self.chain is not None and self.chain.is_whole() and self.wrong is None
+
+    def same(self, book, last):
+        """Whether the pages of a book up to this one, as far as they are here, are those that it names."""
+        first, there = self.first[book], self.there[book]
+        count = min(last - first + 1, len(there) // WIDTH)
+        begin = (first - 1) * WIDTH
+        return self.named[book][begin : begin + count * WIDTH] == there[: count * WIDTH]
+
+    def last(self, book):
+        """The last page of a book that is here."""
+        return self.first[book] + len(self.there[book]) // WIDTH - 1 if book in self.first else 0
+
+    def checks(self):
+        if self.wrong:
+            return [self.wrong]
+        found = []
+        for book in sorted(self.named):
+            last, here = len(self.named[book]) // WIDTH, self.last(book)
+            say = (self.chain.book, self.chain.head.page)
+            if here and not self.same(book, last):
+                found.append(Check("logged", FAILED, *say, f"it names other pages of {book.hex()}"))
+            elif here < last or self.first[book] > 1:
+                found.append(Check("logged", NOT_CHECKED, *say, f"not all pages that it names of {book.hex()} are here"))
+        return found
+
+
+def checked(policy, stored):
+    """The words of a policy on checkpoints, and what is wrong with the first that cannot be true."""
+    words = []
+    for note in stored:
+        try:
+            word = policy.of(note)
+        except Refused as why:
+            return words, str(why)
+        if word is not None:
+            words.append(word)
+    return words, None

@@ -1,0 +1,181 @@
+//! Bundles as an auditor asks for them: whole or a part, packed or not, killed in the middle, and what witnesses cover of them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use ledger::SigningKey;
+use serde_json::Value;
+use tests::ground::{Desk, helpbank};
+use transparency::log::cosign::Cosigner;
+
+use super::copies::{furnish, gift, text};
+use super::said::{give, json, place, run};
+
+/// The verdict of the checks of one name, the worst of them.
+fn worst(found: &Value, name: &str) -> String {
+    let checks = found["checks"].as_array().unwrap().iter().filter(|check| check["name"] == name);
+    let statuses: Vec<&str> = checks.map(|check| check["status"].as_str().unwrap()).collect();
+    let order = ["failed", "not_checked", "ok"];
+    order.into_iter().find(|status| statuses.contains(status)).unwrap_or("absent").to_owned()
+}
+
+#[test]
+fn an_export_that_was_killed_in_the_middle_goes_on_to_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path());
+    furnish(&desk);
+    for running in [true, false] {
+        if !running {
+            desk.stop();
+        }
+        let files = [folder.path().join("whole.hbb"), folder.path().join("broken.hbb")];
+        files.iter().filter(|file| file.exists()).for_each(|file| fs::remove_file(file).unwrap());
+        let (whole, broken) = (folder.path().join("whole.hbb"), folder.path().join("broken.hbb"));
+        // The system ends the program when it has written four KiB into a file.
+        let killed = Command::new("bash")
+            .args(["-c", "ulimit -c 0; ulimit -f 4; exec \"$0\" \"$@\""])
+            .arg(helpbank().get_program())
+            .args(["export", "bundle", "-o", text(&broken), "--data", text(folder.path())])
+            .output()
+            .unwrap();
+        assert!(!killed.status.success(), "{killed:?}");
+        assert!(!broken.exists());
+        let partial = fs::metadata(folder.path().join("broken.hbb.partial")).unwrap().len();
+        assert_eq!(partial, 4 * 1024);
+        // The same outline once more, from its first byte.
+        fs::copy(folder.path().join("broken.hbb.outline"), folder.path().join("whole.hbb.outline")).unwrap();
+        run(&desk, &["export", "bundle", "-o", text(&whole)]).ended(0);
+        run(&desk, &["export", "bundle", "-o", text(&broken)]).ended(0);
+        assert!(
+            !folder.path().join("broken.hbb.partial").exists() && !folder.path().join("broken.hbb.outline").exists()
+        );
+        assert_eq!(fs::read(&whole).unwrap(), fs::read(&broken).unwrap());
+        assert_eq!(json(&desk, &["verify", "bundle", text(&broken)])["verdict"], "ok");
+    }
+}
+
+#[test]
+fn a_packed_bundle_and_a_part_of_the_bank_are_verified_for_what_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::start(folder.path());
+    furnish(&desk);
+    let [plain, packed, part, none] =
+        ["plain.hbb", "packed.hbb", "part.hbb", "none.hbb"].map(|name| folder.path().join(name));
+    run(&desk, &["export", "bundle", "-o", text(&plain)]).ended(0);
+    run(&desk, &["export", "bundle", "-o", text(&packed), "--packed"]).ended(0);
+    assert_eq!(fs::read(&packed).unwrap()[..4], [0x28, 0xb5, 0x2f, 0xfd]);
+    assert!(fs::metadata(&packed).unwrap().len() < fs::metadata(&plain).unwrap().len());
+    assert_eq!(json(&desk, &["verify", "bundle", text(&packed)])["verdict"], "ok");
+    // Athens alone, and from its second page on.
+    run(&desk, &["export", "bundle", "-o", text(&part), "--books", "ATH"]).ended(0);
+    let found = json(&desk, &["verify", "bundle", text(&part)]);
+    assert_eq!((worst(&found, "integrity").as_str(), worst(&found, "completeness").as_str()), ("ok", "not_checked"));
+    assert_eq!(found["verdict"], "incomplete");
+    run(&desk, &["export", "bundle", "-o", text(&part), "--books", "ATH", "--from", "ATH@2"]).ended(0);
+    let found = json(&desk, &["verify", "bundle", text(&part)]);
+    let details: Vec<&str> =
+        found["checks"].as_array().unwrap().iter().filter_map(|check| check["detail"].as_str()).collect();
+    assert!(details.iter().any(|detail| detail.starts_with("ATH: page")), "{details:?}");
+    assert_eq!((worst(&found, "integrity").as_str(), worst(&found, "legality").as_str()), ("ok", "not_checked"));
+    // Before anything was written there is only what is always there.
+    run(&desk, &["export", "bundle", "-o", text(&none), "--to", "2001-01-01T00:00:00Z"]).ended(0);
+    assert_eq!(worst(&json(&desk, &["verify", "bundle", text(&none)]), "integrity"), "ok");
+    let wrong = run(&desk, &["export", "bundle", "-o", text(&none), "--books", "XYZ"]).ended(2);
+    assert!(wrong.err.contains("XYZ"), "{}", wrong.err);
+    run(&desk, &["export", "bundle", "-o", text(&none), "--from", "yesterday"]).ended(2);
+}
+
+#[test]
+fn what_a_witness_cosigned_is_said_of_the_desk_and_of_its_bundle() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path());
+    furnish(&desk);
+    let (bundle, policy) = (folder.path().join("bank.hbb"), folder.path().join("reader.policy"));
+    run(&desk, &["log", "checkpoint"]).ended(0);
+    fs::write(&policy, run(&desk, &["log", "policy"]).ended(0).out).unwrap();
+    run(&desk, &["export", "bundle", "-o", text(&bundle)]).ended(0);
+    // The bank's own log alone: the tree is compared, and no witness is asked for.
+    let by = |desk: &Desk, what: &[&str], policy: &Path| {
+        let all: Vec<&str> = what.iter().copied().chain(["--policy", text(policy)]).collect();
+        json(desk, &all)
+    };
+    let found = by(&desk, &["verify", "bundle", text(&bundle)], &policy);
+    assert_eq!((found["verdict"].as_str(), worst(&found, "anchored").as_str()), (Some("ok"), "not_checked"));
+    // A reader who asks for a witness of their own is told that it said nothing.
+    let strict = folder.path().join("strict.policy");
+    let log = fs::read_to_string(&policy).unwrap().lines().next().unwrap().to_owned();
+    let witness = Cosigner::new("witness.example.org".parse().unwrap(), SigningKey::from_bytes(&[7; 32])).verifier();
+    fs::write(&strict, format!("{log}\nwitness w {witness}\nquorum w\n")).unwrap();
+    for stopped in [false, true] {
+        if stopped {
+            desk.stop();
+        }
+        for what in [&["verify", "bundle", text(&bundle)][..], &["verify"]] {
+            let found = by(&desk, what, &strict);
+            assert_eq!(
+                (found["verdict"].as_str(), worst(&found, "anchored").as_str()),
+                (Some("incomplete"), "not_checked")
+            );
+            let detail = found["checks"].as_array().unwrap().iter().find(|check| check["name"] == "anchored").unwrap();
+            assert!(detail["detail"].as_str().unwrap().contains("0 of 1"), "{detail}");
+        }
+    }
+    // Another log than the one that the reader believes says nothing; what is no policy is wrong use.
+    run(&desk, &["verify", "bundle", text(&bundle), "--policy", text(&bundle)]).ended(2);
+}
+
+/// A folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_fork_shown_to_two_readers_is_caught_by_their_receipts() {
+    let (here, there, papers) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut desk = Desk::start(here.path());
+    furnish(&desk);
+    let before = papers.path().join("before");
+    let first = place(&give(&desk, &[gift("g0", 1)])[0]).to_owned();
+    run(&desk, &["receipt", &first, "-o", text(&before)]).ended(0);
+    let policy = papers.path().join("policy");
+    fs::write(&policy, run(&desk, &["log", "policy"]).ended(0).out).unwrap();
+    desk.stop();
+    let twin = there.path().join("twin");
+    copy(here.path(), &twin);
+    // The same bank, keys and all, tells one reader of five blankets and the other of fifty.
+    let shown = |folder: &Path, quantity, name: &str| {
+        let desk = Desk::start(folder);
+        let receipt = papers.path().join(name);
+        let told = give(&desk, &[gift("g1", quantity)]);
+        run(&desk, &["receipt", place(&told[0]), "-o", text(&receipt)]).ended(0);
+        (desk, receipt)
+    };
+    let (desk, mine) = shown(here.path(), 5, "mine");
+    let (_twin, yours) = shown(&twin, 50, "yours");
+    let compare = |one: &Path, other: &Path, code| {
+        let asked = ["verify", "receipts", text(one), text(other), "--policy", text(&policy), "--format", "json"];
+        run(&desk, &asked).ended(code).json()
+    };
+    let found = compare(&mine, &yours, 1);
+    assert_eq!((worst(&found, "integrity").as_str(), worst(&found, "agreement").as_str()), ("ok", "failed"));
+    let said = found["checks"].to_string();
+    assert!(said.contains("was written twice"), "{said}");
+    // Each of them agrees with itself, and with what both had seen before.
+    assert_eq!(worst(&compare(&mine, &mine, 0), "agreement"), "ok");
+    for receipt in [&mine, &yours] {
+        assert_eq!(worst(&compare(&before, receipt, 0), "agreement"), "not_checked");
+    }
+    fs::write(&yours, b"nothing").unwrap();
+    let found = compare(&mine, &yours, 1);
+    assert_eq!((worst(&found, "integrity").as_str(), worst(&found, "agreement").as_str()), ("failed", "not_checked"));
+}
