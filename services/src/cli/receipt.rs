@@ -16,9 +16,7 @@ use super::ending::{Ending, unreadable};
 use super::papers::sealed;
 use super::reach::client;
 use super::{out, rows};
-
-/// Two receipts can both be true.
-const AGREEMENT: &str = "agreement";
+use crate::audit::AGREEMENT;
 
 /// Fetches the receipt of an entry.
 pub(super) async fn fetch(receipt: &Receipt, common: &Shared) -> Result<(), Ending> {

@@ -117,8 +117,7 @@ fn a_desk_says_what_verifying_found_in_the_readers_language() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::start(folder.path());
     let greek = Ran::from(desk.cli(&["verify", "--lang", "el"])).ended(0);
-    for part in
-        ["Ακεραιότητα", "ισχύει", "δεν ελέγχθηκε", "επιτρεπόταν", "κανείς δεν συνυπέγραψε", "καμία αποστολή"]
+    for part in ["Ακεραιότητα", "ισχύει", "δεν ελέγχθηκε", "επιτρεπόταν", "κανείς δεν συνυπέγραψε", "καμία αποστολή"]
     {
         assert!(greek.out.contains(part), "{part}: {}", greek.out);
     }
