@@ -17,6 +17,8 @@ use crate::bank::{Bank, BankError};
 use crate::bundled::beside;
 use crate::log::bank_policy;
 
+/// Two receipts can both be true.
+pub const AGREEMENT: &str = "agreement";
 /// Archive and journal hold the same pages.
 pub const JOURNAL: &str = "journal";
 /// The transparency log is what the log book says.

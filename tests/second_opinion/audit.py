@@ -5,7 +5,7 @@ import pages
 import seals
 from anchored import anchored
 from balance import Balance
-from chains import Chain, misplaced
+from chains import Chain, misplaced, opening
 from citations import Citations
 from completeness import completeness
 from hashes import ZEROS, hashed
@@ -31,6 +31,7 @@ class Audit:
         self.signed, self.forged = 0, None
         self.policy, self.notes, self.beside = policy, [], ZEROS
         self.words, self.lie, self.log = [], None, None
+        self.state, self.openings = None, []  # what the next page begins with; what was said of such states
 
     def read(self, file):
         try:
@@ -39,6 +40,8 @@ class Audit:
                     if self.log is None:
                         self._judge_notes()
                     self._page(stored)
+                elif kind == bundles.STATE:
+                    self.state = stored
                 elif kind in (bundles.POLICY, bundles.CHECKPOINT):
                     self.beside = hashed("beside", self.beside + bytes([kind]) + stored)
                     self.notes += [stored] if kind == bundles.CHECKPOINT else []
@@ -68,14 +71,19 @@ class Audit:
             self.chains.append(Chain(header.book, self.register))
             if wrong:
                 self.chains[-1].refuse(header.page, wrong)
-        chain = self.chains[-1]
+        chain, state, self.state = self.chains[-1], self.state, None
         if chain.trouble:
+            return
+        if state is not None and (chain.first is not None or header.page == 1):
+            chain.refuse(header.page, "a state to begin with stands where no book begins in its middle")
             return
         try:
             chain.add(page)
         except Refused as why:
             chain.refuse(chain.head.page + 1, why)
             return
+        if state is not None:
+            self.openings.append(opening(chain, page, state))
         self.log.page(page.header, page.hash)
         if chain.book in self.register.added and self.register.added[chain.book].kind == "log" and chain.first == 1:
             self.log.entries(chain, page)
@@ -149,7 +157,7 @@ class Audit:
         checks.append(Check("legality", NOT_CHECKED, detail=RULES))
         if self.log is None:
             self._judge_notes()
-        checks += self.log.checks()
+        checks += [*self.openings, *self.log.checks()]
         ends = [end for chain in self.chains if (end := chain.end())]
         return checks + anchored(self.policy, self.words, self.lie, self.log, ends)
 

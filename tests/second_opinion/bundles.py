@@ -6,8 +6,8 @@ from wire import Refused, decode
 
 MAGIC = b"HELPBANK PAGES 1"
 PACKED = bytes.fromhex("28b52ffd")
-PAGE, MANIFEST_RECORD, CHECKPOINT, POLICY = 1, 2, 3, 4
-RECORD_BYTES_MAX = {PAGE: 921_600, MANIFEST_RECORD: 1 << 20, CHECKPOINT: 262_144, POLICY: 262_144}
+PAGE, MANIFEST_RECORD, CHECKPOINT, POLICY, STATE = 1, 2, 3, 4, 5
+RECORD_BYTES_MAX = {PAGE: 921_600, MANIFEST_RECORD: 1 << 20, CHECKPOINT: 262_144, POLICY: 262_144, STATE: 64 << 20}
 CHECKPOINTS_MAX = 16
 MANIFEST_VERSION = 2
 
@@ -26,18 +26,18 @@ def records(file):
         raise Refused("a packed bundle: unpack it with `zstd -d` first")
     if magic != MAGIC:
         raise Refused("not a bundle: it does not begin with its name")
-    kind, seen, checkpoints = None, set(), 0
+    kind, before, seen, checkpoints = None, None, set(), 0
     while first := file.read(1):
         if kind == MANIFEST_RECORD:
             raise Refused("something follows the manifest")
-        kind = first[0]
+        before, kind = kind, first[0]
         if kind not in RECORD_BYTES_MAX:
             raise Refused(f"a record of kind {kind}")
         size = int.from_bytes(_exactly(file, 4), "little")
         if size > RECORD_BYTES_MAX[kind]:
             raise Refused(f"a record of {size} bytes")
         checkpoints += kind == CHECKPOINT
-        early = {POLICY: not seen, CHECKPOINT: PAGE not in seen and checkpoints <= CHECKPOINTS_MAX, MANIFEST_RECORD: PAGE in seen}
+        early = {POLICY: not seen, CHECKPOINT: PAGE not in seen and checkpoints <= CHECKPOINTS_MAX, MANIFEST_RECORD: before == PAGE, STATE: before == PAGE}
         stored = _exactly(file, size)
         if not early.get(kind, True):
             raise Refused(f"a record of kind {kind} where none may stand")

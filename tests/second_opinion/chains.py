@@ -84,3 +84,11 @@ def misplaced(book, first_page, chains, register):
     if book == register.book or any(chain.book >= book for chain in chains[1:]):
         return "the book is out of order, or comes twice"
     return None
+
+
+def opening(chain, page, state):
+    """What is to be said of a state that a book begins with in its middle: its first entry must state the hash."""
+    stated = page.entries[0].event
+    is_it = type(stated).__name__ == "StateStated" and stated.state == hashed("state", state)
+    detail = "it begins with the state that it states" if is_it else "the state to begin with is not the one that its first page states"
+    return Check("opening", OK if is_it else FAILED, chain.book, page.header.page, detail)

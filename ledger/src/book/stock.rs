@@ -56,6 +56,11 @@ pub struct Stock {
 }
 
 impl Stock {
+    /// Every balance that is not zero, in no order.
+    pub fn balances(&self) -> impl Iterator<Item = (Account, Asset, i64)> + '_ {
+        self.balances.iter().map(|((account, asset), balance)| (*account, *asset, *balance))
+    }
+
     /// The balance of an account that the bank holds, in the asset's base or minor unit.
     pub fn balance(&self, account: Account, asset: Asset) -> i64 {
         self.balances.get(&(account, asset)).copied().unwrap_or(0)

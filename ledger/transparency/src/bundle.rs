@@ -28,6 +28,8 @@ pub const RECORD_HEAD_BYTES: usize = 5;
 /// The most bytes of a manifest record.
 pub const MANIFEST_BYTES_MAX: usize = 1 << 20;
 
+/// The most bytes of the state that a book begins with.
+pub const OPENING_BYTES_MAX: usize = 64 << 20;
 /// The most checkpoints of a bundle.
 pub const CHECKPOINTS_MAX: usize = 16;
 /// The most bytes of a record's own for which room is made before they are read.
@@ -44,6 +46,8 @@ pub enum Kind {
     Checkpoint,
     /// The bank's policy: whom the bank says a reader might believe. No reader believes it for that.
     Policy,
+    /// The state of a book that begins in its middle, as its first page states it.
+    State,
 }
 
 impl Kind {
@@ -54,6 +58,7 @@ impl Kind {
             Self::Manifest => 2,
             Self::Checkpoint => 3,
             Self::Policy => 4,
+            Self::State => 5,
         }
     }
 
@@ -64,6 +69,7 @@ impl Kind {
             2 => Some(Self::Manifest),
             3 => Some(Self::Checkpoint),
             4 => Some(Self::Policy),
+            5 => Some(Self::State),
             _ => None,
         }
     }
@@ -75,6 +81,7 @@ impl Kind {
             Self::Manifest => MANIFEST_BYTES_MAX,
             Self::Checkpoint => NOTE_BYTES_MAX,
             Self::Policy => POLICY_BYTES_MAX,
+            Self::State => OPENING_BYTES_MAX,
         }
     }
 }

@@ -36,6 +36,7 @@ pub use report::{
 use crate::bundle::{BundleError, BundleReader, CHECKPOINTS_MAX, Kind, Manifest, Record, Sealed, Source};
 use crate::log::policy::Policy;
 use index::{InFile, Index};
+use opened::Batch;
 
 /// Pages are opened in batches of about this many bytes …
 const BATCH_BYTES: usize = 1 << 20;
@@ -88,9 +89,10 @@ pub fn verify_bundle<R: Read + Seek + Send>(source: R, trust: impl Into<Trust>, 
             return audit.finish(&End::Nothing, &mut InFile::new(&index, &mut source));
         }
     };
+    let mut next_opening = None;
     let (mut batch, mut end) = match read_beside(&mut reader, &mut audit) {
-        Ok(first) => (first, None),
-        Err(error) => (Vec::new(), Some(Err(error))),
+        Ok(pages) => (Batch { opening: None, pages }, None),
+        Err(error) => (Batch::default(), Some(Err(error))),
     };
     while end.is_none() {
         let at = reader.at();
@@ -98,9 +100,9 @@ pub fn verify_bundle<R: Read + Seek + Send>(source: R, trust: impl Into<Trust>, 
         reader.source().seek(SeekFrom::Start(at))?;
         // While the next batch is read this one is opened and the one before it gone through.
         let this = std::mem::take(&mut batch);
-        ((batch, end), ()) = rayon::join(|| read_batch(&mut reader), || audit.advance(this, &cited));
+        ((batch, end), ()) = rayon::join(|| read_batch(&mut reader, &mut next_opening), || audit.advance(this, &cited));
     }
-    audit.pages(batch, &mut InFile::new(&index, reader.source()))?;
+    audit.batch(batch, &mut InFile::new(&index, reader.source()))?;
     let mut end = end.expect("the loop ends with an end");
     if let Some(trouble) = reader.source().trouble() {
         end = Err(BundleError::Frame(trouble));
@@ -137,25 +139,35 @@ fn read_beside<R: Read>(reader: &mut BundleReader<R>, audit: &mut Audit) -> Resu
             }
             Some(Record::Policy(_)) => return Err(misplaced(Kind::Policy)),
             Some(Record::Checkpoint(_)) => return Err(misplaced(Kind::Checkpoint)),
+            Some(Record::State(_)) => return Err(misplaced(Kind::State)),
             Some(Record::Manifest(_)) => return Err(misplaced(Kind::Manifest)),
             None => return Err(BundleError::NoManifest { at: reader.at() }),
         }
     }
 }
 
-/// Reads the next pages; with them, when it comes, the end of the file: the manifest, or what is wrong.
-fn read_batch<R: Read>(reader: &mut BundleReader<R>) -> (Vec<Vec<u8>>, Option<Result<Sealed, BundleError>>) {
-    let mut batch = Vec::new();
+/// What ends a file: the manifest, or what is wrong.
+type Ended = Option<Result<Sealed, BundleError>>;
+
+/// Reads the next pages; with them, when it comes, the end of the file. `opening` is the state that the next batch begins with.
+fn read_batch<R: Read>(reader: &mut BundleReader<R>, opening: &mut Option<Vec<u8>>) -> (Batch, Ended) {
+    let mut batch = Batch { opening: opening.take(), pages: Vec::new() };
     let mut bytes = 0_usize;
-    while bytes < BATCH_BYTES && batch.len() < BATCH_PAGES_MAX {
+    while bytes < BATCH_BYTES && batch.pages.len() < BATCH_PAGES_MAX {
         match reader.next_record() {
             Ok(Some(Record::Page(page))) => {
                 bytes = bytes.saturating_add(page.len());
-                batch.push(page);
+                batch.pages.push(page);
             }
-            Ok(Some(Record::Policy(_))) => return (batch, Some(Err(misplaced(reader.at(), Kind::Policy)))),
-            Ok(Some(Record::Checkpoint(_))) => return (batch, Some(Err(misplaced(reader.at(), Kind::Checkpoint)))),
-            Ok(Some(Record::Manifest(manifest))) => return (batch, Some(close(reader, &manifest))),
+            Ok(Some(Record::State(state))) if !batch.pages.is_empty() => {
+                *opening = Some(state);
+                return (batch, None);
+            }
+            Ok(Some(Record::State(state))) if batch.opening.is_none() => batch.opening = Some(state),
+            Ok(Some(Record::Manifest(manifest))) if batch.opening.is_none() || !batch.pages.is_empty() => {
+                return (batch, Some(close(reader, &manifest)));
+            }
+            Ok(Some(record)) => return (batch, Some(Err(misplaced(reader.at(), record.kind())))),
             Ok(None) => return (batch, Some(Err(BundleError::NoManifest { at: reader.at() }))),
             Err(error) => return (batch, Some(Err(error))),
         }

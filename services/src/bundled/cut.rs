@@ -1,6 +1,7 @@
 //! What was asked for, as pages: whole books, or a part of them.
 
 use journal::archive::{Archive, ArchiveError};
+use ledger::entry::Entry;
 use ledger::event::Event;
 use ledger::ids::{BankId, BookId, Hash};
 use ledger::page::{Page, PageRef};
@@ -9,6 +10,7 @@ use ledger::time::Timestamp;
 use transparency::bundle::{Manifest, ManifestBook};
 
 use super::BundledError;
+use crate::clerk::STATED_EVERY_PAGES;
 use crate::spoken::{instant, place};
 
 /// Where a part begins or ends.
@@ -170,9 +172,28 @@ impl Wanted {
         if from > to {
             return Ok(None);
         }
+        let from = stated_before(&reader, from)?.unwrap_or(from);
         let hash = if to == head.page { head.hash } else { page(&reader, to)?.hash };
         Ok(Some(Part { book: info.book, from, to: PageRef { page: to, hash } }))
     }
+}
+
+/// The last page up to this one that begins by stating the book's state, when it is not far.
+fn stated_before(reader: &journal::archive::BookReader, from: u64) -> Result<Option<u64>, BundledError> {
+    let first = from.saturating_sub(STATED_EVERY_PAGES).max(1);
+    for number in (first..=from).rev() {
+        if number > 1 && states(&page(reader, number)?).is_some() {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
+}
+
+/// The hash of the state that a page begins by stating.
+pub(super) fn states(page: &Page) -> Option<Hash> {
+    let entries = page.entry_bytes().ok()?;
+    let Event::StateStated(stated) = Entry::decode(entries.first()?).ok()?.event else { return None };
+    Some(stated.state)
 }
 
 /// The first page from 1 to `last` of which this holds, when it holds of all behind it; the one behind the last when of none.

@@ -2,12 +2,16 @@
 
 use std::io::Write;
 
-use journal::archive::{Archive, ArchiveError};
+use journal::archive::{Archive, ArchiveError, BookReader};
 use ledger::SigningKey;
+use ledger::book::{Book, Spot};
+use ledger::check::check_genesis;
 use ledger::ids::BookId;
+use ledger::page::Page;
 use ledger::time::Timestamp;
-use transparency::bundle::{BundleError, BundleWriter, Outline};
+use transparency::bundle::{BundleError, BundleWriter, OPENING_BYTES_MAX, Outline};
 
+use super::cut::states;
 use super::{Beside, Cut};
 
 /// Why there is no bundle.
@@ -58,6 +62,9 @@ pub fn write<W: Write>(
             bundle.empty(book.book)?;
             continue;
         }
+        if let Some(state) = opening(&archive.reader(book.book), book.from)? {
+            bundle.state(&state)?;
+        }
         let mut next = book.from;
         for item in archive.reader(book.book).pages(book.from)? {
             let (number, page) = item?;
@@ -73,4 +80,31 @@ pub fn write<W: Write>(
         }
     }
     Ok(bundle.close(outline)?)
+}
+
+/// The state that a book has before this page, when the page begins by stating it and it is not too large to be given along. Made from the
+/// pages before: the book's own word for it is compared with that.
+fn opening(reader: &BookReader, from: u64) -> Result<Option<Vec<u8>>, BundledError> {
+    let gone = |page| BundledError::Gone { book: reader.book(), page };
+    if from <= 1 {
+        return Ok(None);
+    }
+    let first = reader.read(from)?.and_then(|bytes| Page::parse(bytes).ok()).ok_or_else(|| gone(from))?;
+    let Some(stated) = states(&first) else { return Ok(None) };
+    let mut book: Option<Book> = None;
+    for item in reader.pages(1)? {
+        let (number, bytes) = item?;
+        if number >= from {
+            break;
+        }
+        let entries = Page::parse(bytes).and_then(|page| page.entries()).map_err(|_| gone(number))?;
+        for (index, (_, entry)) in (0_u32..).zip(&entries) {
+            match &mut book {
+                Some(book) => book.evolve(Spot { page: number, index }, entry),
+                None => book = check_genesis(reader.book(), entry).cloned().map(Book::new),
+            }
+        }
+    }
+    let state = book.filter(|book| book.state_hash() == stated).map(|book| book.state());
+    Ok(state.filter(|state| state.len() <= OPENING_BYTES_MAX))
 }

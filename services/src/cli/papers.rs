@@ -204,7 +204,7 @@ fn in_bundle(path: &Path, book: BookId, page: u64) -> Result<(There, Vec<Check>)
         while let Ok(Some(record)) = reader.next_record() {
             let bytes = match record {
                 Record::Page(bytes) => bytes,
-                Record::Policy(_) | Record::Checkpoint(_) => continue,
+                Record::Policy(_) | Record::Checkpoint(_) | Record::State(_) => continue,
                 Record::Manifest(_) => break,
             };
             let Ok(stored) = Page::parse(bytes) else { break };

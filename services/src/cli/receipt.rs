@@ -15,10 +15,8 @@ use super::ending::Ending;
 use super::papers::{ended, read, sealed};
 use super::reach::client;
 use super::{out, rows};
+use crate::audit::AGREEMENT;
 use crate::words::{Arg, Words};
-
-/// Two receipts can both be true.
-const AGREEMENT: &str = "agreement";
 
 /// Fetches the receipt of an entry.
 pub(super) async fn fetch(receipt: &Receipt, common: &Shared) -> Result<(), Ending> {

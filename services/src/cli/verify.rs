@@ -95,9 +95,12 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
     };
     let mut says = None;
     let report = match what {
-        VerifyWhat::Bundle { file, register: id, policy } => {
+        VerifyWhat::Bundle { file, register: id, policy, page } => {
             let policy = policy.as_deref().map(receipt::policy).transpose()?;
-            bundle(file, Trust { register: register(id)?, policy, now: Some(Timestamp::from_ms(clock_ms())) })?
+            let report =
+                bundle(file, Trust { register: register(id)?, policy, now: Some(Timestamp::from_ms(clock_ms())) })?;
+            page.as_deref().map_or(Ok(()), |page| write_page(page, file, &report, common.words()))?;
+            report
         }
         VerifyWhat::Entry { file, key } => papers::entry(file, known(key)?)?,
         VerifyWhat::Head { file, bundle, key } => papers::head(file, bundle.as_deref(), known(key)?, common).await?,
@@ -128,6 +131,15 @@ fn bundle(path: &Path, trust: Trust) -> Result<Report, Ending> {
         ));
     }
     Ok(report)
+}
+
+/// The report as a page of its own.
+fn write_page(page: &Path, file: &Path, report: &Report, words: Words) -> Result<(), Ending> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let at = jiff::Timestamp::from_millisecond(clock_ms()).map(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
+    let html = crate::web::report_page(words, report, &name, &at.unwrap_or_default(), report.register);
+    std::fs::write(page, html)
+        .map_err(|error| Ending::WrongUse(format!("{} cannot be written: {error}", page.display())))
 }
 
 impl Found {

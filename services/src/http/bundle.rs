@@ -50,7 +50,7 @@ pub(super) fn routes() -> Vec<Route> {
         )
         .takes_json::<WantedJson>()
         .answers_with(StatusCode::OK, &[(BYTES, Some(binary()))], "The outline.")
-        .fails(&[400, 422, 500]);
+        .fails(&[400, 413, 415, 422, 500]);
     let of = describe("books", "The bundle of an outline")
         .detail(
             "An outline that this bank has sealed is the body. What somebody has already is left out at the beginning.",

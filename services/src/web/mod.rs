@@ -23,6 +23,9 @@ mod audit;
 mod verified;
 mod setup;
 mod verify_page;
+mod report_page;
+
+pub(crate) use report_page::report_page;
 
 use std::sync::{Arc, Mutex};
 

@@ -18,7 +18,7 @@ use super::names::book_name;
 use super::posted::Posted;
 use super::seat::Seat;
 use super::{App, Web};
-use crate::audit::{JOURNAL, LOG, VIEWS, verify_live};
+use crate::audit::{AGREEMENT, JOURNAL, LOG, VIEWS, verify_live};
 use crate::words::{Words, key};
 
 /// Where the result stands.
@@ -103,7 +103,7 @@ fn verdict(words: Words, report: &Report) -> Markup {
 }
 
 /// The checks by name, in the order in which they first stand.
-fn groups(report: &Report) -> Vec<(&'static str, Vec<&Check>)> {
+pub(super) fn groups(report: &Report) -> Vec<(&'static str, Vec<&Check>)> {
     let mut groups: Vec<(&'static str, Vec<&Check>)> = Vec::new();
     for check in &report.checks {
         match groups.iter_mut().find(|(name, _)| *name == check.name) {
@@ -114,13 +114,14 @@ fn groups(report: &Report) -> Vec<(&'static str, Vec<&Check>)> {
     groups
 }
 
-fn name_of(words: Words, name: &str) -> (String, String) {
+pub(super) fn name_of(words: Words, name: &str) -> (String, String) {
     match name {
         INTEGRITY => (words.say("check-integrity"), words.say("check-integrity-body")),
         LEGALITY => (words.say("check-legality"), words.say("check-legality-body")),
         BALANCE => (words.say("check-balance"), words.say("check-balance-body")),
         COMPLETENESS => (words.say("check-completeness"), words.say("check-completeness-body")),
         ANCHORED => (words.say("check-anchored"), words.say("check-anchored-body")),
+        AGREEMENT => (words.say("check-agreement"), words.say("check-agreement-body")),
         FRESHNESS => (words.say("check-freshness"), words.say("check-freshness-body")),
         JOURNAL => (words.say("check-journal"), words.say("check-journal-body")),
         LOG => (words.say("check-log"), words.say("check-log-body")),

@@ -10,7 +10,7 @@ use tests::ground::{Desk, helpbank};
 use transparency::log::cosign::Cosigner;
 
 use super::copies::{furnish, gift, text};
-use super::said::{give, json, place, run};
+use super::said::{alone, give, json, place, run};
 
 /// The verdict of the checks of one name, the worst of them.
 fn worst(found: &Value, name: &str) -> String {
@@ -76,8 +76,20 @@ fn a_packed_bundle_and_a_part_of_the_bank_are_verified_for_what_they_are() {
     let found = json(&desk, &["verify", "bundle", text(&part)]);
     let details: Vec<&str> =
         found["checks"].as_array().unwrap().iter().filter_map(|check| check["detail"].as_str()).collect();
-    assert!(details.iter().any(|detail| detail.starts_with("ATH: page")), "{details:?}");
+    assert!(details.iter().any(|detail| detail.starts_with("a book: page 2")), "{details:?}");
     assert_eq!((worst(&found, "integrity").as_str(), worst(&found, "legality").as_str()), ("ok", "not_checked"));
+    // As a page, in the reader's language, that asks nobody for anything.
+    let page = folder.path().join("part.html");
+    let asked = ["verify", "bundle", text(&part), "--page", text(&page), "--lang", "el"];
+    alone(&asked[..5]).ended(0);
+    let english = fs::read_to_string(&page).unwrap();
+    assert!(english.contains("<html lang=\"en\">") && english.contains("Legality") && english.contains("part.hbb"));
+    assert!(Command::new(helpbank().get_program()).args(asked).output().unwrap().status.success());
+    let greek = fs::read_to_string(&page).unwrap();
+    assert!(greek.contains("<html lang=\"el\">") && greek.contains("Νομιμότητα") && greek.contains("Δεν ελέγχθηκε"));
+    for outside in ["http://", "https://", "<script", "<link", "<img"] {
+        assert!(!greek.contains(outside), "{outside}");
+    }
     // Before anything was written there is only what is always there.
     run(&desk, &["export", "bundle", "-o", text(&none), "--to", "2001-01-01T00:00:00Z"]).ended(0);
     assert_eq!(worst(&json(&desk, &["verify", "bundle", text(&none)]), "integrity"), "ok");

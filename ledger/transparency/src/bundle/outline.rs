@@ -46,7 +46,7 @@ impl Outline {
                     let outline = Self { policy, checkpoints, sealed, record };
                     return if fits && ends { Ok(outline) } else { Err(BundleError::OtherOutline) };
                 }
-                Some(Record::Policy(_) | Record::Checkpoint(_) | Record::Page(_)) => {
+                Some(Record::Policy(_) | Record::Checkpoint(_) | Record::Page(_) | Record::State(_)) => {
                     return Err(BundleError::OtherOutline);
                 }
                 None => return Err(BundleError::NoManifest { at: reader.at() }),

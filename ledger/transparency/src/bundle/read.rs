@@ -15,6 +15,21 @@ pub enum Record {
     Checkpoint(Vec<u8>),
     /// A policy.
     Policy(Vec<u8>),
+    /// The state that a book begins with.
+    State(Vec<u8>),
+}
+
+impl Record {
+    /// What it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Page(_) => Kind::Page,
+            Self::Manifest(_) => Kind::Manifest,
+            Self::Checkpoint(_) => Kind::Checkpoint,
+            Self::Policy(_) => Kind::Policy,
+            Self::State(_) => Kind::State,
+        }
+    }
 }
 
 /// Where a record lies in the file.
@@ -103,6 +118,7 @@ impl<R: Read> BundleReader<R> {
             Kind::Manifest => Record::Manifest(bytes),
             Kind::Checkpoint => Record::Checkpoint(bytes),
             Kind::Policy => Record::Policy(bytes),
+            Kind::State => Record::State(bytes),
         }))
     }
 }

@@ -78,6 +78,14 @@ impl<W: Write> BundleWriter<W> {
         self.record(Kind::Page, page.bytes())
     }
 
+    /// Writes the state of the book whose pages come next and begin in its middle: the first of them states its hash.
+    pub fn state(&mut self, state: &[u8]) -> Result<(), BundleError> {
+        if self.register.is_none() {
+            return Err(BundleError::Misplaced { at: 0, kind: Kind::State.number() });
+        }
+        self.record(Kind::State, state)
+    }
+
     /// Names a book that is registered and has no pages yet, in its place in the order.
     pub fn empty(&mut self, book: BookId) -> Result<(), BundleError> {
         if self.register.is_none() || !self.may_follow(book) {

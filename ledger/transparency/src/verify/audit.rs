@@ -13,7 +13,7 @@ use super::end::{End, completeness};
 use super::index::Ranges;
 use super::line::{Finding, Line, Registry};
 use super::logged::Logged;
-use super::opened::{Opened, Unopened, open_all};
+use super::opened::{Batch, Opened, Unopened, open_all};
 use super::replay::Replay;
 use super::report::{BALANCE, COMPLETENESS, Check, Found, INTEGRITY, LEGALITY, Report, Status, counted};
 use super::seals::Seals;
@@ -36,7 +36,7 @@ pub struct Audit {
     seals: Seals,
     tallies: Tallies,
     /// Books that were gone through to their end, until their balances have been compared.
-    closed: Vec<Book>,
+    closed: Vec<(Book, Option<Box<Book>>)>,
     logged: Logged,
     anchors: Anchors,
     /// The hash of what stood beside the pages.
@@ -46,6 +46,10 @@ pub struct Audit {
     /// Nothing that comes can be judged any more.
     stopped: bool,
     pending: Vec<Result<Opened, Unopened>>,
+    /// The state that the first of those begins with.
+    pending_opening: Option<Vec<u8>>,
+    /// The state that the next page begins with.
+    opening: Option<Vec<u8>>,
     checks: Vec<Check>,
 }
 
@@ -70,6 +74,8 @@ impl Audit {
             road_is_whole: depth == Depth::Everything,
             stopped: false,
             pending: Vec::new(),
+            pending_opening: None,
+            opening: None,
             checks: Vec::new(),
         }
     }
@@ -91,7 +97,12 @@ impl Audit {
 
     /// Takes the next pages. They are opened in parallel while those of the call before are gone through in order; `library` is asked
     /// for the pages that these cite.
-    pub fn pages(&mut self, batch: Vec<Vec<u8>>, library: &mut dyn Pages) -> io::Result<()> {
+    pub fn pages(&mut self, pages: Vec<Vec<u8>>, library: &mut dyn Pages) -> io::Result<()> {
+        self.batch(Batch { opening: None, pages }, library)
+    }
+
+    /// Takes the next pages, and the state that they begin with.
+    pub(super) fn batch(&mut self, batch: Batch, library: &mut dyn Pages) -> io::Result<()> {
         let cited = self.cited(library)?;
         self.advance(batch, &cited);
         Ok(())
@@ -103,7 +114,9 @@ impl Audit {
     }
 
     /// Opens these pages; meanwhile goes through those that were opened before, and adds their transfers up.
-    pub(super) fn advance(&mut self, batch: Vec<Vec<u8>>, cited: &CitedEntries) {
+    pub(super) fn advance(&mut self, batch: Batch, cited: &CitedEntries) {
+        let Batch { opening, pages: batch } = batch;
+        self.opening = std::mem::replace(&mut self.pending_opening, opening);
         let before = std::mem::take(&mut self.pending);
         let mut tallies = std::mem::take(&mut self.tallies);
         let mut seals = std::mem::take(&mut self.seals);
@@ -119,8 +132,11 @@ impl Audit {
 
     /// Compares the balances of books that have been gone through with their transfers.
     fn compare(&mut self) {
-        for book in self.closed.drain(..) {
-            let tally = self.tallies.take(book.id);
+        for (book, opening) in self.closed.drain(..) {
+            let mut tally = self.tallies.take(book.id);
+            if let Some(before) = &opening {
+                tally.open(before);
+            }
             let page = self.done.iter().find(|done| done.book == book.id).map_or(0, |done| done.to);
             let disagreement = tally.disagreement(&book);
             self.checks.push(match disagreement {
@@ -223,11 +239,19 @@ impl Audit {
 
     fn page(&mut self, opened: &Opened, cited: &CitedEntries) {
         let header = &opened.page.header;
-        if self.line.as_ref().is_none_or(|line| line.book != header.book) {
+        let opening = self.opening.take();
+        let begins = self.line.as_ref().is_none_or(|line| line.book != header.book);
+        if begins {
             self.turn_to(header);
         }
         let Some(line) = self.line.as_mut().filter(|line| !line.broken && !self.stopped) else { return };
         let registry = self.registry.as_ref();
+        if opening.is_some() && !(begins && header.page > 1) {
+            let detail = "a state to begin with stands where no book begins in its middle".to_owned();
+            let finding = Finding { name: INTEGRITY, status: Status::Failed, page: header.page, detail };
+            line.broken = true;
+            return self.found(&finding);
+        }
         if let Err(finding) = line.follow(opened, registry, self.depth == Depth::Everything) {
             line.broken = true;
             return self.found(&finding);
@@ -236,6 +260,12 @@ impl Audit {
             self.register_pages.push(opened.page.hash);
         }
         self.logged.page(header, opened.page.hash);
+        if let Some(state) = opening.filter(|_| self.depth == Depth::Everything)
+            && let Err(finding) = line.open_with(&state, opened, registry)
+        {
+            line.replay = Replay::Stopped;
+            return self.found(&finding);
+        }
         match line.fold(opened, registry, cited) {
             Err(finding) => self.found(&finding),
             Ok(()) if line.is_a_log() => {
@@ -298,7 +328,8 @@ impl Audit {
 
     /// Leaves the book at hand: says what held of it, and keeps the register.
     fn close(&mut self) {
-        let Some(line) = self.line.take() else { return };
+        let Some(mut line) = self.line.take() else { return };
+        let (held, opening) = (line.entries(), line.opening.take());
         let Line { book, head: Head { page, .. }, from, broken, .. } = line;
         let whole = page >= from;
         if whole {
@@ -335,17 +366,24 @@ impl Audit {
                 self.checks.push(say(BALANCE, Status::NotChecked, not_all).found(Found::of("not-all")));
             }
             Replay::Going(mut closed) => {
-                let entries = line.head.entries;
+                let entries = held;
                 let detail = format!("{} allowed where it stands", counted(entries, "entry was", "entries were"));
                 let detail = if entries == 1 { detail } else { detail.replace("it stands", "they stand") };
                 let found = Found::of("allowed").number("entries", entries);
+                let (detail, found) = if opening.is_some() {
+                    self.road_is_whole = false;
+                    let found = Found::of("allowed-from").number("entries", entries).number("from", from);
+                    (format!("{detail}, from the state that page {from} states; what lies before is not judged"), found)
+                } else {
+                    (detail, found)
+                };
                 self.checks.push(say(LEGALITY, Status::Ok, detail).found(found));
                 if self.registry.is_none() {
                     let pages = std::mem::take(&mut self.register_pages);
                     let bank = closed.genesis.bank;
                     self.registry = closed.register.take().map(|fold| Registry { id: book, bank, fold, pages });
                 }
-                self.closed.push(*closed);
+                self.closed.push((*closed, opening));
             }
         }
     }

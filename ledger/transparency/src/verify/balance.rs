@@ -52,6 +52,16 @@ impl Tally {
         });
     }
 
+    /// Begins with what a book held before.
+    pub(super) fn open(&mut self, book: &Book) {
+        for (account, asset, balance) in book.stock.balances() {
+            let balance = i128::from(balance);
+            add(&mut self.held, (account, asset), balance);
+            // All accounts of a book together are zero.
+            add(&mut self.outside, asset, balance.saturating_neg());
+        }
+    }
+
     fn change(&mut self, account: Account, asset: Asset, by: i128) {
         if account.is_held() { add(&mut self.held, (account, asset), by) } else { add(&mut self.outside, asset, by) }
     }

@@ -156,7 +156,8 @@ impl<R: Read + Seek> Pages for InFile<'_, R> {
         match reader.next_record() {
             Ok(Some(Record::Page(bytes))) => Ok(Some(bytes)),
             Err(BundleError::Io(error)) => Err(error),
-            Ok(Some(Record::Manifest(_) | Record::Checkpoint(_) | Record::Policy(_)) | None) | Err(_) => Ok(None),
+            Ok(Some(Record::Manifest(_) | Record::Checkpoint(_) | Record::Policy(_) | Record::State(_)) | None)
+            | Err(_) => Ok(None),
         }
     }
 }

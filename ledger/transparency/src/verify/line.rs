@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use ledger::book::{Book, sealing_keys};
 use ledger::check::check_genesis;
-use ledger::event::Genesis;
+use ledger::event::{Event, Genesis};
 use ledger::ids::{BankId, BookId, Hash};
 use ledger::page::{Head, Header, PageError};
 use ledger::reason::BookKind;
@@ -13,7 +13,7 @@ use ledger::register::Register;
 use super::cited::CitedEntries;
 use super::opened::Opened;
 use super::replay::{Replay, judge};
-use super::report::{INTEGRITY, Status};
+use super::report::{INTEGRITY, LEGALITY, Status};
 
 /// Something that does not hold, or could not be judged, at a page of a book.
 pub(super) struct Finding {
@@ -59,6 +59,8 @@ pub(super) struct Line {
     pub(super) replay: Replay,
     /// A page did not hold; those behind it are not looked at.
     pub(super) broken: bool,
+    /// The state that it began with, when it began in its middle and was given one.
+    pub(super) opening: Option<Box<Book>>,
     first_entry: u64,
 }
 
@@ -77,13 +79,14 @@ impl Line {
             genesis: None,
             replay: Replay::Off("its beginning is not here", "no-beginning"),
             broken: false,
+            opening: None,
             first_entry: head.entries,
         }
     }
 
-    /// Whether it is a log book whose entries were all allowed so far.
+    /// Whether it is a log book whose entries were all allowed so far, from its first.
     pub(super) fn is_a_log(&self) -> bool {
-        matches!(&self.replay, Replay::Going(book) if book.kind() == BookKind::Log)
+        self.from == 1 && matches!(&self.replay, Replay::Going(book) if book.kind() == BookKind::Log)
     }
 
     /// How many entries have been gone through.
@@ -122,6 +125,38 @@ impl Line {
             return Err(broken(&PageError::Key(opened.page.sealed_by())));
         }
         self.head = Head::after(header, opened.page.hash);
+        Ok(())
+    }
+
+    /// Begins with this state, which the first entry of the first page must state.
+    pub(super) fn open_with(
+        &mut self,
+        state: &[u8],
+        opened: &Opened,
+        registry: Option<&Registry>,
+    ) -> Result<(), Finding> {
+        let failed =
+            |detail: String| Finding { name: LEGALITY, status: Status::Failed, page: opened.page.header.page, detail };
+        let first = opened.entries.as_deref().and_then(<[_]>::first).map(|(_, entry)| &entry.event);
+        let Some(Event::StateStated(stated)) = first else {
+            return Err(failed("a state is given to begin with, and its first page does not state one".to_owned()));
+        };
+        let book =
+            Book::restore(state, stated.state).map_err(|error| failed(format!("the state to begin with: {error}")))?;
+        let genesis = &book.genesis;
+        let is_own = registry.is_some_and(|registry| {
+            let added = registry.fold.now().book(self.book);
+            let known = added.is_some_and(|added| {
+                (added.kind, &added.code, added.key) == (genesis.kind, &genesis.code, genesis.key)
+            });
+            known && genesis.bank == registry.bank && genesis.register == Some(registry.id)
+        });
+        if book.id != self.book || !is_own {
+            return Err(failed("the state to begin with is of another book".to_owned()));
+        }
+        self.genesis = Some(genesis.clone());
+        self.opening = Some(Box::new(book.clone()));
+        self.replay = Replay::Going(Box::new(book));
         Ok(())
     }
 

@@ -8,6 +8,13 @@ use rayon::prelude::*;
 use super::Depth;
 use super::seals::Seals;
 
+/// Pages that are opened together, and the state that the first of them begins with.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) opening: Option<Vec<u8>>,
+    pub(super) pages: Vec<Vec<u8>>,
+}
+
 /// A page whose layout, body and seal hold.
 pub(super) struct Opened {
     pub(super) page: Page,

@@ -54,7 +54,7 @@ fn what_is_written_is_what_is_read() {
         match reader.next_record().unwrap().unwrap() {
             Record::Page(page) => pages.push(page),
             Record::Manifest(manifest) => break Manifest::open(&manifest).unwrap(),
-            Record::Checkpoint(_) | Record::Policy(_) => panic!("nothing was put beside the pages"),
+            Record::Checkpoint(_) | Record::Policy(_) | Record::State(_) => panic!("nothing was put beside the pages"),
         }
     };
     assert_eq!(pages, bank.pages());

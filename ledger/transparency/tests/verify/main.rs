@@ -11,6 +11,7 @@ mod hostile;
 mod lies;
 mod logged;
 mod long;
+mod opening;
 mod packed;
 mod sweep;
 

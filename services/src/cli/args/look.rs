@@ -151,7 +151,8 @@ pub(crate) enum VerifyWhat {
                       bank once (`helpbank log policy`), look at it, and keep it.",
         after_long_help = "Examples:\n  \
             helpbank verify bundle bank.hbb\n  \
-            helpbank verify bundle bank.hbb --register 5f0c9d… --policy bank.policy\n\n\
+            helpbank verify bundle bank.hbb --register 5f0c9d… --policy bank.policy\n  \
+            helpbank verify bundle bank.hbb --page bank.html --lang el\n\n\
             Anchored: which pages of which books are covered, and how many stand above. Freshness: how old the newest word of a witness is."
     )]
     Bundle {
@@ -164,6 +165,9 @@ pub(crate) enum VerifyWhat {
         /// Whom you believe: a C2SP tlog-policy
         #[arg(long, value_name = "FILE")]
         policy: Option<PathBuf>,
+        /// Write what was found as a page too, which needs nothing else and can be printed
+        #[arg(long, value_name = "OUT.html")]
+        page: Option<PathBuf>,
     },
     /// Check a receipt, offline: an entry, and that the bank's log holds its page
     #[command(

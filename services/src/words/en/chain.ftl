@@ -38,6 +38,7 @@ check-anchored-body = Others, whom the policy names, attest that these pages wer
 check-freshness = Freshness
 check-freshness-body = How old the newest word of a witness is, and what was written after it.
 check-agreement = Agreement of two receipts
+check-agreement-body = Both can be true: the bank showed one history to both readers.
 check-journal = Archive and journal
 check-journal-body = Both copies hold the same pages.
 check-log = Transparency log

@@ -117,3 +117,7 @@ found-receipts-same = both are of one tree of { $pages ->
    *[other] { $pages } pages
   }
 found-receipts-no-contradiction = nothing in them contradicts; that the tree of { $large } pages has grown out of the one of { $small } only a consistency proof can say
+found-allowed-from = { $entries ->
+    [one] one entry was allowed where it stands
+   *[other] { $entries } entries were allowed where they stand
+  }, from the state that page { $from } states; what lies before is not judged
