@@ -30,7 +30,7 @@ use transparency::log::checkpoint::Checkpoint;
 use transparency::log::note::VerifierKey;
 
 pub use files::{Served, publish, served};
-pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed};
+pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size};
 pub use policy::add_witness;
 pub use recount::recount;
 pub use round::Step;

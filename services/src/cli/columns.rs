@@ -113,6 +113,8 @@ mod tests {
             "book",
             "page",
             "done",
+            "archive",
+            "from_bundle",
             "put_back",
             "taken_in",
             "why",

@@ -57,7 +57,7 @@ fn lists(row: &Flat, column: &str) -> &'static [&'static str] {
         "unit" => &["unit"],
         "basis" => &["basis"],
         "role" => &["role"],
-        "done" => &["done"],
+        "done" | "archive" => &["done"],
         "language" => &["language"],
         // Of verifying: what was checked.
         "name" if row.get("detail").is_some() => &["check"],

@@ -182,3 +182,9 @@ fn read_note(bytes: &[u8], key: &VerifierKey) -> Result<Signed, String> {
 pub fn read_signed(dir: &Path) -> Option<Vec<u8>> {
     std::fs::read(dir.join(SIGNED_FILE)).ok()
 }
+
+/// For how many pages the log signed last, as the file says.
+pub fn read_size(dir: &Path) -> Option<u64> {
+    let note = Note::parse(&read_signed(dir)?).ok()?;
+    note.text().parse::<Checkpoint>().ok().map(|checkpoint| checkpoint.size())
+}

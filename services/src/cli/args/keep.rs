@@ -64,15 +64,30 @@ pub(crate) struct Restore {
     pub(crate) nats_server: Option<PathBuf>,
 }
 
-/// Give damaged streams their pages back, from the archive
+/// Give damaged streams and archives their pages back
 #[derive(Debug, Clone, Args)]
 #[command(
-    long_about = "Give damaged streams their pages back. The archive is verified whole first; if it does not hold, nothing is touched. A \
-                  stream that lost or changed a page is then made anew from it, byte by byte. Damaged files are kept aside, and pages that \
-                  only a stream had are taken into the archive. The desk must be stopped.",
-    after_long_help = "Example:\n  helpbank repair --data ./data"
+    long_about = "Give damaged streams and archives their pages back. The archive is verified whole first. When it does not hold, or a bundle \
+                  is given, every book is gone through in all its copies: archive, bundle, stream. A page that the archive lost is put back \
+                  byte by byte, when a copy has it and it opens behind the page before it. A page that no copy has ends the repair, and \
+                  nothing is written. Then every stream that lost or changed a page is made anew from the archive. Damaged files are kept \
+                  aside. The desk must be stopped.\n\n\
+                  Safe to run again: what is whole is left alone.",
+    after_long_help = "Examples:\n  \
+        helpbank repair --dry-run --data ./data\n  \
+        helpbank repair --data ./data\n  \
+        helpbank repair --bundle bank.hbb --data ./data"
 )]
 pub(crate) struct Repair {
+    /// A bundle of this bank, to take pages from that are lost here
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Let a book end before a page that is in no copy; it must then be closed with `helpbank succeed`
+    #[arg(long)]
+    pub(crate) accept_loss: bool,
     /// Throw damaged files away instead of keeping them aside
     #[arg(long)]
     pub(crate) discard: bool,

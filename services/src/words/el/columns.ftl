@@ -1,6 +1,7 @@
 # Headings of the command line's tables, and words for the codes in them that stand nowhere else.
 column-about = για
 column-actor = από
+column-archive = αρχείο
 column-asset = αγαθό
 column-available = διαθέσιμα
 column-balance = υπόλοιπο
@@ -27,6 +28,7 @@ column-emergency = έκτακτη ανάγκη
 column-entries = εγγραφές
 column-expiry = λήξη
 column-from-bin = από θέση
+column-from-bundle = από πακέτο
 column-id = ταυτότητα
 column-in-transit = καθ’ οδόν
 column-item = είδος
@@ -112,5 +114,6 @@ done-whole = ήταν ολόκληρο
 done-completed = συμπληρώθηκε
 done-made = φτιάχτηκε
 done-rebuilt = ξαναφτιάχτηκε
+done-later = αργότερα
 answer-yes = ναι
 answer-no = όχι

@@ -1,6 +1,7 @@
 # Headings of the command line's tables, and words for the codes in them that stand nowhere else.
 column-about = about
 column-actor = by
+column-archive = archive
 column-asset = asset
 column-available = available
 column-balance = balance
@@ -27,6 +28,7 @@ column-emergency = emergency
 column-entries = entries
 column-expiry = expiry
 column-from-bin = from bin
+column-from-bundle = from bundle
 column-id = id
 column-in-transit = in transit
 column-item = item
@@ -112,5 +114,6 @@ done-whole = whole
 done-completed = completed
 done-made = made
 done-rebuilt = rebuilt
+done-later = later
 answer-yes = yes
 answer-no = no
