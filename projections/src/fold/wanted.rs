@@ -113,6 +113,11 @@ impl Wanted {
     fn beside(&mut self, known: &Known, book: BookId, event: &Event) {
         match event {
             Event::BookAdded(e) => self.book(known, e.book),
+            Event::BookClosed(e) => self.book(known, e.book),
+            Event::SuccessorAdded(e) => {
+                self.book(known, e.book);
+                self.book(known, e.predecessor);
+            }
             Event::ItemRegistered(e) => self.good(known, Good::Item(e.item)),
             Event::DeliveryAnnounced(e) => e.lines.iter().for_each(|line| self.good(known, Good::Item(line.item))),
             Event::PurchasePaid(e) => e.lines.iter().for_each(|line| self.good(known, Good::Item(line.item))),
@@ -169,7 +174,8 @@ impl Wanted {
             | Event::PledgeMade(_)
             | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_)
-            | Event::PagesLogged(_) => {}
+            | Event::PagesLogged(_)
+            | Event::GoodsCarried(_) => {}
         }
     }
 

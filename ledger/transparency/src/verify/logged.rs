@@ -3,12 +3,14 @@
 //! The log book names a book's pages in order, each with its hash, so that a running sum over the hashes says whether all of them are the
 //! true ones. What was not logged yet is read once more: a few pages of each book, never their history.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use ledger::entry::Entry;
-use ledger::event::Event;
+use ledger::event::{Event, LoggedPage};
 use ledger::ids::{BookId, Hash};
 use ledger::page::{Header, Page, PageRef};
+use ledger::register::RegisterAt;
 use rustc_hash::FxHashMap;
 
 use super::cited::Pages;
@@ -35,13 +37,17 @@ impl Sum {
     }
 }
 
-/// What the log book names, and what is there.
+/// What the log books name (one, and those it succeeds), and what is there.
 #[derive(Default)]
 pub(super) struct Logged {
-    log: Option<PageRef>,
-    book: Option<BookId>,
-    named: FxHashMap<BookId, Sum>,
+    logs: BTreeMap<BookId, Named>,
     there: FxHashMap<BookId, Sum>,
+}
+
+/// What one log book names, up to its page `at`.
+struct Named {
+    at: PageRef,
+    books: FxHashMap<BookId, Sum>,
 }
 
 impl Logged {
@@ -53,43 +59,67 @@ impl Logged {
         }
     }
 
-    /// Notes what a page of the log book names; its entries are allowed where they stand.
-    pub(super) fn entries(&mut self, header: &Header, hash: Hash, entries: &[(Hash, Entry)]) {
-        (self.book, self.log) = (Some(header.book), Some(PageRef { page: header.page, hash }));
+    /// Notes what a page of a log book names; its entries are allowed where they stand. Pages behind the end of a book that the register
+    /// has closed are lost by its own word.
+    pub(super) fn entries(
+        &mut self,
+        header: &Header,
+        hash: Hash,
+        entries: &[(Hash, Entry)],
+        register: Option<RegisterAt<'_>>,
+    ) {
+        let at = PageRef { page: header.page, hash };
+        let named = self.logs.entry(header.book).or_insert_with(|| Named { at, books: FxHashMap::default() });
+        named.at = at;
+        let is_lost = |leaf: &LoggedPage| {
+            let end = register.and_then(|register| register.closed(leaf.book));
+            end.is_some_and(|end| leaf.page > end.last.page)
+        };
         for (_, entry) in entries {
             let Event::PagesLogged(logged) = &entry.event else { continue };
-            for leaf in &logged.pages {
-                self.named.entry(leaf.book).or_insert(Sum::NOTHING).take(leaf.page, leaf.hash);
+            for leaf in logged.pages.iter().filter(|leaf| !is_lost(leaf)) {
+                named.books.entry(leaf.book).or_insert(Sum::NOTHING).take(leaf.page, leaf.hash);
             }
         }
     }
 
-    /// Whether all that the log book names is there: what is not, in order of the books.
+    /// Whether all that the log books name is there: what is not, in order of the books.
     pub(super) fn judge(self, library: &mut dyn Pages) -> io::Result<Vec<Check>> {
-        let (Some(log), Some(at)) = (self.book, self.log) else { return Ok(Vec::new()) };
-        let mut books: Vec<(BookId, Sum)> = self.named.into_iter().collect();
-        books.sort_unstable_by_key(|(book, _)| *book);
         let mut checks = Vec::new();
-        for (book, mut named) in books {
-            let (last, there) = (named.page, self.there.get(&book).copied().unwrap_or(Sum::NOTHING));
-            let say = |status, detail: String| Check::book(LEGALITY, status, log, at.page, detail);
-            while named.page < there.page {
-                let number = named.page.saturating_add(1);
-                let Some(Ok(page)) = library.page(book, number)?.map(Page::parse) else { break };
-                named.take(number, page.hash);
-            }
-            if named.page != there.page {
-                let detail = format!("it names pages 1 to {last} of the book {book}; here are {}", there.page);
-                let found = Found::of("logged-not-here").text("to", last).text("book", book).text("here", there.page);
-                checks.push(say(Status::NotChecked, detail).found(found));
-            } else if named.sum != there.sum {
-                let detail =
-                    format!("the pages 1 to {last} that it names of the book {book} are not those that are there");
-                checks.push(
-                    say(Status::Failed, detail).found(Found::of("logged-others").text("to", last).text("book", book)),
-                );
-            }
+        for (log, named) in self.logs {
+            checks.extend(judge(log, named, &self.there, library)?);
         }
         Ok(checks)
     }
+}
+
+fn judge(
+    log: BookId,
+    Named { at, books }: Named,
+    all: &FxHashMap<BookId, Sum>,
+    library: &mut dyn Pages,
+) -> io::Result<Vec<Check>> {
+    let mut books: Vec<(BookId, Sum)> = books.into_iter().collect();
+    books.sort_unstable_by_key(|(book, _)| *book);
+    let mut checks = Vec::new();
+    for (book, mut named) in books {
+        let (last, there) = (named.page, all.get(&book).copied().unwrap_or(Sum::NOTHING));
+        let say = |status, detail: String| Check::book(LEGALITY, status, log, at.page, detail);
+        while named.page < there.page {
+            let number = named.page.saturating_add(1);
+            let Some(Ok(page)) = library.page(book, number)?.map(Page::parse) else { break };
+            named.take(number, page.hash);
+        }
+        if named.page != there.page {
+            let detail = format!("it names pages 1 to {last} of the book {book}; here are {}", there.page);
+            let found = Found::of("logged-not-here").text("to", last).text("book", book).text("here", there.page);
+            checks.push(say(Status::NotChecked, detail).found(found));
+        } else if named.sum != there.sum {
+            let detail = format!("the pages 1 to {last} that it names of the book {book} are not those that are there");
+            checks.push(
+                say(Status::Failed, detail).found(Found::of("logged-others").text("to", last).text("book", book)),
+            );
+        }
+    }
+    Ok(checks)
 }

@@ -112,6 +112,7 @@ impl Desk {
                 register: all.at(as_of),
                 written_at,
                 cause: cause.map(|(place, entry)| Citation { place: *place, entry }),
+                before: &before,
             };
             let salt = Salt::from_bytes([self.requests.wrapping_mul(31); 16]);
             let entry = decide(&context, &request, salt).unwrap();

@@ -100,6 +100,7 @@ exception-negative-transit = έφτασαν περισσότερα απ’ όσ�
 exception-negative-held = κάτω από το μηδέν
 exception-expired-on-shelf = έληξε στο ράφι
 exception-announcement-overdue = αναγγέλθηκε και δεν ήρθε
+exception-left-behind = έμεινε σε βιβλίο που έκλεισε
 kind-goods = αγαθά
 kind-money = χρήματα
 standing-ok = ισχύει

@@ -100,6 +100,7 @@ exception-negative-transit = more arrived than left
 exception-negative-held = below zero
 exception-expired-on-shelf = expired on the shelf
 exception-announcement-overdue = announced and not come
+exception-left-behind = left in a closed book
 kind-goods = goods
 kind-money = money
 standing-ok = ok
