@@ -16,4 +16,6 @@ mod take_in;
 pub use archived::Archived;
 pub use archives::{ArchiveOutcome, Held};
 pub use error::RepairError;
+pub(crate) use streams::verified as sound;
 pub use streams::{Done, Outcome, Repaired, Scope, repair};
+pub(crate) use take_in::register as folded_register;

@@ -108,6 +108,7 @@ DeliveryConfirmed | Transit(shipment) | Recipient(recipient) | item, lot | deliv
 DeliveryConfirmed | Transit(shipment) | Shelf(here, bin) | item, lot | returned
 DeliveryConfirmed | Transit(shipment) | Loss(reason, else short_shipped) | item, lot | missing
 GoodsReturned | Recipient(recipient) | Shelf(here, bin) | item, lot | quantity
+GoodsCarried | Shelf(site of predecessor, source) | Shelf(here, bin) | item, lot | quantity
 StockAdjusted Add | Loss(reason) | Shelf(here, pick.bin) | pick.item, pick.lot | pick.quantity
 StockAdjusted Take | Shelf(here, pick.bin) | Loss(reason) | pick.item, pick.lot | pick.quantity
 CashGiftBanked | Donor(donor) | Fund(fund) | amount.currency | amount.minor

@@ -114,6 +114,7 @@ impl Wanted {
         match event {
             Event::BookAdded(e) => self.book(known, e.book),
             Event::BookClosed(e) => self.book(known, e.book),
+            Event::GoodsCarried(e) => self.book(known, e.predecessor),
             Event::SuccessorAdded(e) => {
                 self.book(known, e.book);
                 self.book(known, e.predecessor);
@@ -174,8 +175,7 @@ impl Wanted {
             | Event::PledgeMade(_)
             | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_)
-            | Event::PagesLogged(_)
-            | Event::GoodsCarried(_) => {}
+            | Event::PagesLogged(_) => {}
         }
     }
 

@@ -58,6 +58,7 @@ fn lists(row: &Flat, column: &str) -> &'static [&'static str] {
         "basis" => &["basis"],
         "role" => &["role"],
         "done" | "archive" => &["done"],
+        "reason" => &["book-end"],
         "language" => &["language"],
         // Of verifying: what was checked.
         "name" if row.get("detail").is_some() => &["check"],

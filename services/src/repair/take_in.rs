@@ -14,7 +14,7 @@ use super::RepairError;
 use super::archived::Archived;
 
 /// The register, folded from its archived pages: it says which keys may seal.
-pub(super) fn register(archived: &Archived) -> Result<Register, RepairError> {
+pub(crate) fn register(archived: &Archived) -> Result<Register, RepairError> {
     let mut book: Option<Book> = None;
     for item in archived.reader(archived.register()).pages(1)? {
         let (number, bytes) = item?;

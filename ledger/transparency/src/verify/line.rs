@@ -14,7 +14,7 @@ use ledger::register::Register;
 use super::cited::CitedEntries;
 use super::opened::Opened;
 use super::replay::{Replay, judge};
-use super::report::{INTEGRITY, LEGALITY, Status};
+use super::report::{INTEGRITY, Status};
 
 /// Something that does not hold, or could not be judged, at a page of a book.
 pub(super) struct Finding {
@@ -100,6 +100,9 @@ impl Line {
         let broken = |error: &dyn Display| Finding::broken(place, error);
         opened.page.check_link(&self.head).map_err(|error| broken(&error))?;
         named_register(header, registry)?;
+        if let Some(registry) = registry {
+            self.behind_its_end(opened, registry)?;
+        }
         if header.page == 1 {
             let genesis = genesis_of(opened, registry).map_err(|detail| broken(&detail))?;
             if rules || registry.is_none() {
@@ -136,7 +139,6 @@ impl Line {
     ) -> Result<(), Finding> {
         let mut before = Vec::new();
         if let Some(registry) = registry {
-            self.behind_its_end(opened, registry)?;
             for book in registry.fold.now().predecessors(self.book) {
                 match ended.get(&book) {
                     Some(book) => before.push(book),
@@ -155,9 +157,9 @@ impl Line {
         Ok(())
     }
 
-    /// Behind the page at which the register closed the book no other is legal, whatever page of the register it names; and that page is
-    /// the one that the register names.
-    fn behind_its_end(&mut self, opened: &Opened, registry: &Registry) -> Result<(), Finding> {
+    /// Behind the page at which the register closed the book there is no other, whatever page of the register it names; and that page is the
+    /// one that the register names.
+    fn behind_its_end(&self, opened: &Opened, registry: &Registry) -> Result<(), Finding> {
         let header = &opened.page.header;
         let Some(end) = registry.fold.now().closed(self.book) else { return Ok(()) };
         let detail = if header.page > end.last.page {
@@ -167,11 +169,7 @@ impl Line {
         } else {
             return Ok(());
         };
-        if let Replay::Going(_) = self.replay {
-            self.replay = Replay::Stopped;
-            return Err(Finding { name: LEGALITY, status: Status::Failed, page: header.page, detail });
-        }
-        Ok(())
+        Err(Finding::broken(header.page, detail))
     }
 }
 

@@ -10,6 +10,7 @@ mod hostile;
 mod lies;
 mod logged;
 mod long;
+mod succession;
 mod sweep;
 
 use std::io::Cursor;
