@@ -106,7 +106,6 @@ const LOST: &str = r#"{"key":"gift-3","site":"ATH","command":"receive_donation",
 "#;
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "it is one story, from the first gift to the last receipt")]
 fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name);

@@ -100,7 +100,6 @@ fn facts() -> Vec<Fact> {
         Fact::AlreadyOpened,
         Fact::NotTheNextPage { book: BookId([7; 32]), page: 9, next: 8 },
         Fact::BookClosed { book: BookId([7; 32]), successor: Some(BookId([8; 32])) },
-        Fact::BookClosed { book: BookId([7; 32]), successor: None },
         Fact::NotToSucceed(BookId([7; 32])),
         Fact::NotToClose(BookId([7; 32])),
         Fact::LesserId(BookId([7; 32])),

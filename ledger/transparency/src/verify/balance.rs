@@ -68,11 +68,8 @@ impl Tally {
             }
             // Goods of another book arrive out of its transit, a successor takes them from shelves of the book before it and spends what
             // that one banked: only all books together keep these at or above zero.
-            let own = match account {
-                Account::Shelf(site, _) => site == book.here(),
-                Account::Fund(_) => !succeeds,
-                _ => false,
-            };
+            let own_shelf = matches!(account, Account::Shelf(site, _) if site == book.here());
+            let own = own_shelf || (matches!(account, Account::Fund(_)) && !succeeds);
             if balance < 0 && own {
                 return Some(format!("{account:?} has {balance} of {asset:?}"));
             }
@@ -107,12 +104,8 @@ impl Road {
     /// Adds what a book says of the road.
     pub(super) fn add(&mut self, tally: &Tally, book: &Book, closed: bool) {
         for (&(account, asset), &balance) in &tally.held {
-            let shared = match account {
-                Account::Transit(_) | Account::Fund(_) => true,
-                Account::Shelf(site, _) => closed || site != book.here(),
-                _ => false,
-            };
-            if shared {
+            let is_lent = matches!(account, Account::Shelf(site, _) if closed || site != book.here());
+            if is_lent || matches!(account, Account::Transit(_) | Account::Fund(_)) {
                 let sum = self.0.entry((account, asset)).or_default();
                 *sum = sum.saturating_add(balance);
             }
@@ -122,17 +115,17 @@ impl Road {
     /// What more arrived than left, if anything did.
     pub(super) fn overdrawn(&self) -> Option<String> {
         let (&(account, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
-        Some(match account {
-            Account::Transit(shipment) => format!("of shipment {shipment}, {sum} of {asset:?} are on the road"),
-            other => format!("{other:?} has {sum} of {asset:?} over all books"),
+        Some(if let Account::Transit(shipment) = account {
+            format!("of shipment {shipment}, {sum} of {asset:?} are on the road")
+        } else {
+            format!("{account:?} has {sum} of {asset:?} over all books")
         })
     }
 
     /// Shipments on the road.
     pub(super) fn shipments(&self) -> usize {
-        let on_road = self.0.iter().filter(|(_, sum)| **sum != 0).filter_map(|((account, _), _)| match account {
-            Account::Transit(shipment) => Some(*shipment),
-            _ => None,
+        let on_road = self.0.iter().filter(|(_, sum)| **sum != 0).filter_map(|((account, _), _)| {
+            if let Account::Transit(shipment) = account { Some(*shipment) } else { None }
         });
         let mut shipments: Vec<ShipmentId> = on_road.collect();
         shipments.dedup();

@@ -262,11 +262,9 @@ fn what_was_on_the_road_to_a_closed_book_comes_to_its_heir_once() {
     // Sent while the register was as Athens knew it: to the book that is closed now.
     let old =
         it.bank.desk(ids.athens).pages.last().map(|page| Page::parse(page.clone()).unwrap().header.register.unwrap());
-    let sent = it.bank.desk(ids.athens).write(vec![(send(before.id), None)], Some((&known, old.unwrap())));
-    let lot = match &sent[0].1.event {
-        Event::TransferDispatched(dispatch) => dispatch.lines[0].pick.lot,
-        other => panic!("{other:?}"),
-    };
+    let left = it.bank.desk(ids.athens).write(vec![(send(before.id), None)], Some((&known, old.unwrap())));
+    let Event::TransferDispatched(dispatch) = &left[0].1.event else { unreachable!("it was decided to be one") };
+    let lot = dispatch.lines[0].pick.lot;
     let line = |number| ReceiveShipmentLine {
         lot,
         bin,
@@ -275,14 +273,14 @@ fn what_was_on_the_road_to_a_closed_book_comes_to_its_heir_once() {
         reason: None,
     };
     let arrive = |number| Command::ReceiveShipment(ReceiveShipment { lines: vec![line(number)] });
-    let came = it.heir.write(vec![(arrive(3), Some(&sent[0]))], Some((&known, at)));
+    let came = it.heir.write(vec![(arrive(3), Some(&left[0]))], Some((&known, at)));
     let twice = came[0].1.event.clone();
     let report = Succession { bank: it.bank.clone(), closed: it.closed, heir: it.heir.clone(), bin }.report();
     assert_eq!(report.verdict, Verdict::Ok, "{:?}", trouble(&report));
     // Three of the two that are left.
     let heir = it.heir.id();
     let mut entry = it.heir.entry(twice);
-    entry.cause = Some(sent[0].0);
+    entry.cause = Some(left[0].0);
     it.heir.seal(&[entry], Some(at));
     let report = it.report();
     assert!(failed(&report, LEGALITY, heir), "{:?}", trouble(&report));
