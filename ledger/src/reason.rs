@@ -121,7 +121,7 @@ reasons! {
         Replaced = "replaced",
     }
     /// Why a book ended before its time.
-    BookEnd {
+    EndReason {
         /// Pages of it that were answered, or witnessed, are in no copy any more.
         PagesLost = "pages_lost",
         /// A page of it is not the one that was witnessed.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::AddBook;
 use crate::event::{CarriedLine, NamedPage, NamedTree};
 use crate::ids::BookId;
-use crate::reason::BookEnd;
+use crate::reason::EndReason;
 
 /// End a book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct CloseBook {
     /// The last tree of the log that is known to have been signed or witnessed.
     pub tree: Option<NamedTree>,
     /// Why.
-    pub reason: BookEnd,
+    pub reason: EndReason,
 }
 
 /// Take a book into the bank, in the place of one that was closed.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Expiry, LotStatus};
 use crate::ids::{BinId, BookId, Hash, ItemId, LotId, PartyId, PublicKey};
 use crate::quantity::Quantity;
-use crate::reason::{BookEnd, BookKind};
+use crate::reason::{BookKind, EndReason};
 use crate::text::{Code, Label};
 use crate::time::Zone;
 
@@ -42,7 +42,7 @@ pub struct BookClosed {
     /// The last tree of the log that is known to have been signed or witnessed.
     pub tree: Option<NamedTree>,
     /// Why.
-    pub reason: BookEnd,
+    pub reason: EndReason,
 }
 
 /// A book joins the bank in the place of one that was closed.

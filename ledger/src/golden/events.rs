@@ -106,7 +106,7 @@ every_event! {
         closed(),
         BookClosed {
             witnessed: Some(NamedPage { page: 12, hash: Hash(thirty_two(0x66)) }),
-            tree: Some(NamedTree { size: 345, root: Hash(thirty_two(0x67)) }), reason: BookEnd::PagesDiffer, ..closed()
+            tree: Some(NamedTree { size: 345, root: Hash(thirty_two(0x67)) }), reason: EndReason::PagesDiffer, ..closed()
         },
     ],
     SuccessorAdded: [SuccessorAdded {
@@ -132,7 +132,7 @@ fn closed() -> BookClosed {
         last: NamedPage { page: 9, hash: Hash(thirty_two(0x65)) },
         witnessed: None,
         tree: None,
-        reason: BookEnd::PagesLost,
+        reason: EndReason::PagesLost,
     }
 }
 

@@ -5,7 +5,7 @@ use ledger::event::{
     LotStatus, NamedPage, OutLine, StockReserved, SuccessorAdded,
 };
 use ledger::ids::Hash;
-use ledger::reason::{BookEnd, BookKind, HoldReason, ValuationBasis};
+use ledger::reason::{BookKind, EndReason, HoldReason, ValuationBasis};
 use ledger::time::Zone;
 use projections::{AsOf, ExceptionLimits, StockFilter};
 
@@ -57,7 +57,7 @@ pub(crate) fn succeed(bank: &mut Bank, at: i64) {
         last: NamedPage { page: 2, hash: Hash([2; 32]) },
         witnessed: None,
         tree: None,
-        reason: BookEnd::PagesLost,
+        reason: EndReason::PagesLost,
     };
     let BookAdded { code, name, .. } = added(heir, "VOLOS-2");
     let next = SuccessorAdded { predecessor: volos, book: heir, kind, code, name, municipality, zone, key };

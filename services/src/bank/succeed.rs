@@ -11,7 +11,7 @@ use ledger::decide::made_id;
 use ledger::event::{CarriedLine, LINES_MAX, NamedPage, NamedTree};
 use ledger::ids::{ActorId, BinId, BookId, Key};
 use ledger::quantity::Quantity;
-use ledger::reason::{BookEnd, BookKind};
+use ledger::reason::{BookKind, EndReason};
 use ledger::register::Scope;
 use ledger::text::Code;
 
@@ -32,7 +32,7 @@ pub struct Ending {
     /// The last tree of the log that is known to have been signed or witnessed.
     pub tree: Option<NamedTree>,
     /// Why.
-    pub reason: BookEnd,
+    pub reason: EndReason,
 }
 
 /// A book that was succeeded.

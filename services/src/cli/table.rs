@@ -58,7 +58,7 @@ fn lists(row: &Flat, column: &str) -> &'static [&'static str] {
         "basis" => &["basis"],
         "role" => &["role"],
         "done" | "archive" => &["done"],
-        "reason" => &["book-end"],
+        "reason" => &["end-reason"],
         "language" => &["language"],
         // Of verifying: what was checked.
         "name" if row.get("detail").is_some() => &["check"],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ledger::event::{Event, LoggedPage, NamedPage, NamedTree};
 use ledger::ids::{BookId, Hash};
 use ledger::page::Page;
-use ledger::reason::{BookEnd, BookKind};
+use ledger::reason::{BookKind, EndReason};
 use ledger::register::Register;
 use transparency::log::leaf::Leaf;
 use transparency::log::merkle::Frontier;
@@ -29,7 +29,7 @@ pub struct Lost {
     /// The last page of it that is known to have been shown, when it is behind that, or is another.
     pub witnessed: Option<NamedPage>,
     /// Why.
-    pub reason: BookEnd,
+    pub reason: EndReason,
 }
 
 /// What is to be done.
@@ -91,9 +91,9 @@ pub(super) fn plan(folder: &Folder, evidence: &Evidence, trust_register: bool) -
         };
         let reason = match (kind, found) {
             (_, Some(reason)) => reason,
-            (BookKind::Log, None) => BookEnd::PagesLost,
+            (BookKind::Log, None) => EndReason::PagesLost,
             (BookKind::Register | BookKind::Site | BookKind::Treasury, None) if !every_leaf || was_closed => {
-                BookEnd::PagesLost
+                EndReason::PagesLost
             }
             (BookKind::Register | BookKind::Site | BookKind::Treasury, None) => continue,
         };
@@ -161,7 +161,7 @@ fn contradicted(
     there: &BTreeMap<BookId, u64>,
     shown: NamedPage,
     leaves: &[Leaf],
-) -> Result<Option<BookEnd>, SuccessionError> {
+) -> Result<Option<EndReason>, SuccessionError> {
     let head = there.get(&book).copied().unwrap_or(0);
     // Pages are chained: the last that both have speaks for all before it.
     let common = head.min(shown.page);
@@ -172,8 +172,8 @@ fn contradicted(
         if let (Some(page), Some(leaf)) = (page, leaf)
             && page.hash != leaf.page_hash
         {
-            return Ok(Some(BookEnd::PagesDiffer));
+            return Ok(Some(EndReason::PagesDiffer));
         }
     }
-    Ok((head < shown.page).then_some(BookEnd::PagesLost))
+    Ok((head < shown.page).then_some(EndReason::PagesLost))
 }

@@ -8,7 +8,7 @@ use ledger::event::{BookClosed, CarriedLine, Event, GoodsCarried, LotStatus, Mon
 use ledger::ids::{BinId, BookId, Hash};
 use ledger::page::Page;
 use ledger::quantity::Count;
-use ledger::reason::{BookEnd, BookKind, ExpenseKind, HoldReason};
+use ledger::reason::{BookKind, EndReason, ExpenseKind, HoldReason};
 use ledger::text::Label;
 use ledger::time::Zone;
 use transparency::verify::{BALANCE, INTEGRITY, LEGALITY, Status, Verdict};
@@ -37,7 +37,7 @@ fn succession(of: impl Fn(&Bank) -> BookId, last: impl Fn(NamedPage) -> NamedPag
     let closed = of(&bank);
     let before = bank.desk(closed).book.clone();
     let end = last(named(bank.desk(closed).pages.last().unwrap()));
-    let close = CloseBook { book: closed, last: end, witnessed: None, tree: None, reason: BookEnd::PagesLost };
+    let close = CloseBook { book: closed, last: end, witnessed: None, tree: None, reason: EndReason::PagesLost };
     bank.register.write(vec![(Command::CloseBook(close), None)], None);
     let (register, at) = (Some(bank.register.id()), bank.register.last());
     let open = |nonce| Desk::open(genesis(before.kind(), "HEIR", register, HEIR_SEED, nonce), HEIR_SEED, Some(at));
@@ -228,7 +228,7 @@ fn the_register_closes_a_book_once_and_gives_it_one_heir() {
     let (closed, register) = (it.closed, it.bank.register.id());
     let last = named(it.bank.register.pages.last().unwrap());
     for book in [closed, register, BookId([9; 32])] {
-        let close = CloseBook { book, last, witnessed: None, tree: None, reason: BookEnd::PagesLost };
+        let close = CloseBook { book, last, witnessed: None, tree: None, reason: EndReason::PagesLost };
         assert!(again(&mut it, Command::CloseBook(close)).is_err(), "{book}");
     }
     let key = it.heir.book.genesis.key;
@@ -240,7 +240,7 @@ fn the_register_closes_a_book_once_and_gives_it_one_heir() {
     let larissa = it.bank.ids.larissa;
     assert!(again(&mut it, heir(closed, BookId([0xff; 32]), BookKind::Site)).is_err(), "it has one");
     assert!(again(&mut it, heir(larissa, BookId([0xff; 32]), BookKind::Site)).is_err(), "it is not closed");
-    let close = BookClosed { book: larissa, last, witnessed: None, tree: None, reason: BookEnd::PagesLost };
+    let close = BookClosed { book: larissa, last, witnessed: None, tree: None, reason: EndReason::PagesLost };
     let entry = it.bank.register.entry(Event::BookClosed(close));
     it.bank.register.book.evolve(Spot { page: 99, index: 0 }, &entry);
     assert!(again(&mut it, heir(larissa, BookId([0; 32]), BookKind::Site)).is_err(), "its id is not behind");

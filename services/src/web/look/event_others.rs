@@ -91,7 +91,7 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
             .fact(words.say("told-last"), page(e.last))
             .maybe(words.say("told-witnessed"), e.witnessed.map(page))
             .maybe(words.say("told-tree"), e.tree.map(|tree| html! { (tree.size) " " span.hash { (tree.root) } }))
-            .fact(words.say("field-reason"), plain(&words.coded("book-end", e.reason.code()))),
+            .fact(words.say("field-reason"), plain(&words.coded("end-reason", e.reason.code()))),
         Event::SuccessorAdded(e) => Said::default()
             .fact(words.coded("book", e.kind.code()), html! { (e.name) " " span.soft { (e.code) } })
             .fact(words.say("told-predecessor"), look.book(e.predecessor))

@@ -13,7 +13,7 @@ const LISTS = {
   OverrideReason: "override",
   ReversalReason: "reversal",
   ClosureReason: "closure",
-  BookEnd: "book-end",
+  EndReason: "end-reason",
   ValuationBasis: "basis",
   ExpenseKind: "expense",
   PartyKind: "party",

@@ -39,7 +39,7 @@ export const EVENTS = `
 35 | ExpensePaid | fund, ExpenseKind, amount Money, emergency?
 36 | PurchaseRefunded | supplier party, fund, amount Money, ReversalReason
 37 | PagesLogged | pages [LoggedPage]
-38 | BookClosed | book BookId, last NamedPage, witnessed NamedPage?, tree NamedTree?, BookEnd
+38 | BookClosed | book BookId, last NamedPage, witnessed NamedPage?, tree NamedTree?, EndReason
 39 | SuccessorAdded | predecessor BookId, book BookId, BookKind, code Code, name Label, municipality party?, Zone, key 32
 40 | GoodsCarried | predecessor BookId, lines [CarriedLine]
 `;
@@ -82,7 +82,7 @@ RecallReason | manufacturer, authority, safety
 OverrideReason | shelf_life, access, earmark, accepted, urgency
 ReversalReason | entry_error, duplicate, cancelled
 ClosureReason | not_coming, entry_error, replaced
-BookEnd | pages_lost, pages_differ
+EndReason | pages_lost, pages_differ
 ValuationBasis | invoice, market, catalogue, estimate
 ExpenseKind | transport, storage, packaging, bank_charges, other
 PartyKind | donor, partner, supplier, municipality
