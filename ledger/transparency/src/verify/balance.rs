@@ -57,7 +57,7 @@ impl Tally {
     }
 
     /// What does not agree, if anything: with the fold, with zero, or with the rule that nothing held is below zero.
-    pub(super) fn disagreement(&self, book: &Book) -> Option<String> {
+    pub(super) fn disagreement(&self, book: &Book, succeeds: bool) -> Option<String> {
         let mut sums = self.outside.clone();
         for (&(account, asset), &balance) in &self.held {
             let folded = i128::from(book.stock.balance(account, asset));
@@ -66,8 +66,14 @@ impl Tally {
                     "{account:?} has {balance} of {asset:?} by its transfers and {folded} by the fold"
                 ));
             }
-            // Goods of another book arrive out of its transit: only all books together keep the road at or above zero.
-            if balance < 0 && !matches!(account, Account::Transit(_)) {
+            // Goods of another book arrive out of its transit, a successor takes them from shelves of the book before it and spends what
+            // that one banked: only all books together keep these at or above zero.
+            let own = match account {
+                Account::Shelf(site, _) => site == book.here(),
+                Account::Fund(_) => !succeeds,
+                _ => false,
+            };
+            if balance < 0 && own {
                 return Some(format!("{account:?} has {balance} of {asset:?}"));
             }
             add(&mut sums, asset, balance);
@@ -93,16 +99,21 @@ fn add<K: std::hash::Hash + Eq>(sums: &mut FxHashMap<K, i128>, key: K, by: i128)
     }
 }
 
-/// The road, over all books.
+/// What is filled by one book and emptied by another, over all books: the road; the shelves of books that were closed; the funds.
 #[derive(Default)]
-pub(super) struct Road(BTreeMap<(ShipmentId, Asset), i128>);
+pub(super) struct Road(BTreeMap<(Account, Asset), i128>);
 
 impl Road {
     /// Adds what a book says of the road.
-    pub(super) fn add(&mut self, tally: &Tally) {
+    pub(super) fn add(&mut self, tally: &Tally, book: &Book, closed: bool) {
         for (&(account, asset), &balance) in &tally.held {
-            if let Account::Transit(shipment) = account {
-                let sum = self.0.entry((shipment, asset)).or_default();
+            let shared = match account {
+                Account::Transit(_) | Account::Fund(_) => true,
+                Account::Shelf(site, _) => closed || site != book.here(),
+                _ => false,
+            };
+            if shared {
+                let sum = self.0.entry((account, asset)).or_default();
                 *sum = sum.saturating_add(balance);
             }
         }
@@ -110,14 +121,20 @@ impl Road {
 
     /// What more arrived than left, if anything did.
     pub(super) fn overdrawn(&self) -> Option<String> {
-        let (&(shipment, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
-        Some(format!("of shipment {shipment}, {sum} of {asset:?} are on the road"))
+        let (&(account, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
+        Some(match account {
+            Account::Transit(shipment) => format!("of shipment {shipment}, {sum} of {asset:?} are on the road"),
+            other => format!("{other:?} has {sum} of {asset:?} over all books"),
+        })
     }
 
     /// Shipments on the road.
     pub(super) fn shipments(&self) -> usize {
-        let mut shipments: Vec<ShipmentId> =
-            self.0.iter().filter(|(_, sum)| **sum != 0).map(|((shipment, _), _)| *shipment).collect();
+        let on_road = self.0.iter().filter(|(_, sum)| **sum != 0).filter_map(|((account, _), _)| match account {
+            Account::Transit(shipment) => Some(*shipment),
+            _ => None,
+        });
+        let mut shipments: Vec<ShipmentId> = on_road.collect();
         shipments.dedup();
         shipments.len()
     }

@@ -12,6 +12,7 @@ mod lies;
 mod logged;
 mod long;
 mod packed;
+mod succession;
 mod sweep;
 
 use std::io::Cursor;

@@ -13,6 +13,7 @@ const LISTS = {
   OverrideReason: "override",
   ReversalReason: "reversal",
   ClosureReason: "closure",
+  BookEnd: "book-end",
   ValuationBasis: "basis",
   ExpenseKind: "expense",
   PartyKind: "party",
