@@ -31,7 +31,7 @@ use transparency::log::note::VerifierKey;
 
 pub(crate) use files::read_tile;
 pub use files::{Served, publish, served};
-pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size};
+pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size, retired};
 pub use policy::add_witness;
 pub(crate) use policy::read as read_policy;
 pub use recount::recount;

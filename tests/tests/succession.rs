@@ -152,7 +152,17 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     let done = run(folder.path(), &blocks("4.")[0]);
     let told = text(&done);
     assert!(told.contains("ATH-2") && told.contains("LOG-2") && !told.contains("LAR-2"), "{told}");
-    // Once more: the name is used, and nothing is closed twice.
+    // As if it had broken off before the log was begun anew: the same command ends it, and closes nothing twice.
+    let retired: Vec<PathBuf> =
+        fs::read_dir(place("data/keys/retired")).unwrap().map(|file| file.unwrap().path()).collect();
+    for file in retired {
+        let name = if file.extension().is_some_and(|kind| kind == "key") { "log.key" } else { "log.signed" };
+        fs::rename(&file, place("data/keys").join(name)).unwrap();
+    }
+    fs::write(place("data/keys/log.policy"), fs::read(place("bank.policy")).unwrap()).unwrap();
+    let again = text(&run(folder.path(), &blocks("4.")[0]));
+    assert!(again.contains("ATH-2") && !again.contains("ATH-3") && !again.contains("LOG-3"), "{again}");
+    // Once more: the name is used.
     assert_eq!(run(folder.path(), &blocks("4.")[0]).status.code(), Some(1));
 
     let policy = fs::read_to_string(place("data/keys/log.policy")).unwrap();

@@ -231,3 +231,13 @@ pub fn read_size(dir: &Path) -> Option<u64> {
     let note = Note::parse(&read_signed(dir)?).ok()?;
     note.text().parse::<Checkpoint>().ok().map(|checkpoint| checkpoint.size())
 }
+
+/// The files of logs that ended, below the data folder.
+pub fn retired(dir: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(dir.join(RETIRED_DIR)).into_iter().flatten().flatten();
+    let kept = files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()));
+    let mut names: Vec<String> =
+        kept.filter_map(|file| Some(format!("{RETIRED_DIR}/{}", file.file_name().to_str()?))).collect();
+    names.sort_unstable();
+    names
+}
