@@ -11,14 +11,15 @@ mod money;
 mod register;
 mod reversal;
 mod shipment;
+mod succession;
 
 use rustc_hash::FxHashMap;
 
-use crate::account::Commodity;
-use crate::book::{Book, Spot};
+use crate::account::{Account, Asset, Commodity};
+use crate::book::{Book, Lot, Outbound, Spot};
 use crate::entry::Entry;
 use crate::event::{EntryRef, Event, Genesis, StateStated};
-use crate::ids::BookId;
+use crate::ids::{BookId, ItemId, LotId, ShipmentId};
 use crate::posting;
 use crate::quantity::BOOK_TOTAL_MAX;
 use crate::reason::BookKind;
@@ -31,6 +32,7 @@ pub(crate) use lines::Draws;
 pub(crate) use matching::known_now;
 pub(crate) use reversal::inverse;
 pub(crate) use shipment::{Open, OpenLot, handed_out, open_arrival};
+pub use succession::closed;
 
 /// How far the clock of who acts may run ahead of the clerk's, in milliseconds.
 pub const AHEAD_MS_MAX: i64 = 86_400_000;
@@ -55,6 +57,8 @@ pub struct Context<'a> {
     pub written_at: Timestamp,
     /// The entry named as cause, when there is one.
     pub cause: Option<Citation<'a>>,
+    /// The books that this one succeeds, each at its last page, the nearest first.
+    pub before: &'a [&'a Book],
 }
 
 impl<'a> Context<'a> {
@@ -66,6 +70,42 @@ impl<'a> Context<'a> {
     /// The same, with the cited entry only when it is the one named.
     pub(crate) fn citing(self, named: Option<EntryRef>) -> Self {
         Self { cause: self.cause.filter(|cause| named == Some(cause.place)), ..self }
+    }
+
+    /// This book and those that it succeeds, the nearest first.
+    pub(crate) fn line(&self) -> impl Iterator<Item = &'a Book> + 'a {
+        let before: &'a [&'a Book] = self.before;
+        std::iter::once(self.book).chain(before.iter().copied())
+    }
+
+    /// What they have of an account together.
+    pub(crate) fn together(&self, account: Account, asset: Asset) -> i64 {
+        self.line().fold(0_i64, |sum, book| sum.saturating_add(book.stock.balance(account, asset)))
+    }
+
+    /// A shipment that left from here, or from a book that this one succeeds.
+    pub(crate) fn outbound(&self, shipment: ShipmentId) -> Option<&'a Outbound> {
+        self.line().find_map(|book| book.outbound(shipment))
+    }
+
+    /// How much of a shipment is on the road by their entries; negative what they received of another book's shipment.
+    pub(crate) fn in_transit(&self, shipment: ShipmentId, item: ItemId, lot: LotId) -> i64 {
+        self.together(Account::Transit(shipment), Asset::Goods(item, lot))
+    }
+
+    /// What they know of a lot.
+    pub(crate) fn lot(&self, lot: LotId) -> Option<&'a Lot> {
+        self.line().find_map(|book| book.stock.lot(lot))
+    }
+
+    /// Whether they have given up what has not arrived of a shipment to them.
+    pub(crate) fn has_released(&self, shipment: ShipmentId) -> bool {
+        self.line().any(|book| book.has_released(shipment))
+    }
+
+    /// Whether what goes to that book comes here.
+    pub(crate) fn receives_for(&self, destination: BookId) -> bool {
+        self.line().any(|book| book.id == destination)
     }
 
     /// What day it is at the book's site.
@@ -106,6 +146,7 @@ pub fn check(context: &Context<'_>, entry: &Entry) -> Result<(), Vec<Refusal>> {
         // An entry follows from what stands before it in its book; between books their citations are the only order there is.
         refusals.of("cause", Fact::CauseDoesNotFit);
     }
+    refusals.0.extend(closed(context.register(), context.book.id));
     match kind_of(&entry.event) {
         Some(kind) if kind != context.book.kind() => refusals.of("book", Fact::WrongBook { kind }),
         Some(_) | None => {
@@ -126,7 +167,9 @@ fn kind_of(event: &Event) -> Option<BookKind> {
         | Event::EmergencyRegistered(_)
         | Event::BookAdded(_)
         | Event::BookKeyAdded(_)
-        | Event::BookKeyRevoked(_) => Some(BookKind::Register),
+        | Event::BookKeyRevoked(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_) => Some(BookKind::Register),
         Event::BinAdded(_)
         | Event::DeliveryAnnounced(_)
         | Event::AnnouncementClosed(_)
@@ -148,7 +191,8 @@ fn kind_of(event: &Event) -> Option<BookKind> {
         | Event::HandedOver(_)
         | Event::GoodsReturned(_)
         | Event::StockAdjusted(_)
-        | Event::WrittenOff(_) => Some(BookKind::Site),
+        | Event::WrittenOff(_)
+        | Event::GoodsCarried(_) => Some(BookKind::Site),
         Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
@@ -199,6 +243,9 @@ fn event(context: &Context<'_>, entry: &Entry, refusals: &mut Refusals) {
         Event::PurchaseRefunded(e) => money::refund(context, e, refusals),
         Event::ExpensePaid(e) => money::expense(context, e, refusals),
         Event::PagesLogged(e) => log::logged(context, e, refusals),
+        Event::BookClosed(e) => succession::book_closed(context, e, refusals),
+        Event::SuccessorAdded(e) => succession::successor(context, e, refusals),
+        Event::GoodsCarried(e) => succession::carried(context, e, refusals),
     }
 }
 

@@ -4,6 +4,7 @@ mod goods;
 mod log;
 mod money;
 mod register;
+mod succession;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ pub use goods::*;
 pub use log::*;
 pub use money::*;
 pub use register::*;
+pub use succession::*;
 
 use crate::event::EntryRef;
 use crate::hash;
@@ -118,6 +120,12 @@ pub enum Command {
     RefundPurchase(RefundPurchase),
     /// Log: let pages of other books into the transparency log. The bank's own; nobody else asks for it.
     LogPages(LogPages),
+    /// Register: end a book. The bank's own, as the next two are.
+    CloseBook(CloseBook),
+    /// Register: take a book into the bank in the place of one that ended.
+    AddSuccessor(AddSuccessor),
+    /// Site: take over what lies on the shelves of the book before it.
+    CarryGoods(CarryGoods),
 }
 
 /// Undo the entry that is the request's cause.

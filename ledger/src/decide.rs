@@ -9,9 +9,9 @@ use crate::check::{Context, Refusals, check, inverse};
 use crate::command::{Command, RefundPurchase, Request};
 use crate::entry::Entry;
 use crate::event::{
-    BookAdded, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event, ExpensePaid,
-    FundRegistered, ItemRegistered, LINES_MAX, PagesLogged, PartyRegistered, PledgeMade, PurchasePaid,
-    PurchaseRefunded, StateStated,
+    BookAdded, BookClosed, BookKeyAdded, BookKeyRevoked, CashGiftBanked, EmergencyRegistered, EntryReversed, Event,
+    ExpensePaid, FundRegistered, GoodsCarried, ItemRegistered, LINES_MAX, PagesLogged, PartyRegistered, PledgeMade,
+    PurchasePaid, PurchaseRefunded, StateStated, SuccessorAdded,
 };
 use crate::hash;
 use crate::ids::{ActorId, BookId, EmergencyId, FundId, Hash, ItemId, Key, PartyId, PledgeId, Salt};
@@ -235,6 +235,28 @@ fn propose(context: &Context<'_>, request: &Request) -> Proposal {
                 .into()
         }
         Command::LogPages(c) => Event::PagesLogged(PagesLogged { pages: c.pages.clone() }).into(),
+        Command::CloseBook(c) => Event::BookClosed(BookClosed {
+            book: c.book,
+            last: c.last,
+            witnessed: c.witnessed,
+            tree: c.tree,
+            reason: c.reason,
+        })
+        .into(),
+        Command::AddSuccessor(c) => Event::SuccessorAdded(SuccessorAdded {
+            predecessor: c.predecessor,
+            book: c.book.book,
+            kind: c.book.kind,
+            code: c.book.code.clone(),
+            name: c.book.name.clone(),
+            municipality: c.book.municipality,
+            zone: c.book.zone,
+            key: c.book.key,
+        })
+        .into(),
+        Command::CarryGoods(c) => {
+            Event::GoodsCarried(GoodsCarried { predecessor: c.predecessor, lines: c.lines.clone() }).into()
+        }
     }
 }
 

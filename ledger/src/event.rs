@@ -5,6 +5,7 @@ mod log;
 mod money;
 mod register;
 mod road;
+mod succession;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ pub use log::*;
 pub use money::*;
 pub use register::*;
 pub use road::*;
+pub use succession::*;
 
 use crate::ids::{BookId, Hash};
 use crate::reason::ReversalReason;
@@ -139,6 +141,12 @@ pub enum Event {
     PurchaseRefunded(PurchaseRefunded),
     /// Log: pages of other books take their places in the transparency log.
     PagesLogged(PagesLogged),
+    /// Register: a book ends.
+    BookClosed(BookClosed),
+    /// Register: a book joins the bank in the place of one that ended.
+    SuccessorAdded(SuccessorAdded),
+    /// Site: a successor takes over what lies on the shelves of the book before it.
+    GoodsCarried(GoodsCarried),
 }
 
 impl Event {
@@ -183,6 +191,9 @@ impl Event {
             Self::ExpensePaid(_) => "expense_paid",
             Self::PurchaseRefunded(_) => "purchase_refunded",
             Self::PagesLogged(_) => "pages_logged",
+            Self::BookClosed(_) => "book_closed",
+            Self::SuccessorAdded(_) => "successor_added",
+            Self::GoodsCarried(_) => "goods_carried",
         }
     }
 }

@@ -32,6 +32,13 @@ pub fn post(here: SiteId, event: &Event, each: &mut impl FnMut(Transfer)) {
         Event::DeliveryConfirmed(e) => {
             e.lines.iter().for_each(|line| delivered(here, e.shipment, e.recipient, line, each));
         }
+        Event::GoodsCarried(e) => {
+            for line in &e.lines {
+                let source = Account::Shelf(e.predecessor.site(), line.source);
+                let (target, asset) = (Account::Shelf(here, line.bin), Asset::Goods(line.item, line.lot));
+                each(Transfer { source, target, asset, quantity: line.quantity });
+            }
+        }
         Event::GoodsReturned(e) => {
             for line in &e.lines {
                 let (source, target) = (Account::Recipient(e.recipient), Account::Shelf(here, line.bin));
@@ -64,7 +71,9 @@ pub fn post(here: SiteId, event: &Event, each: &mut impl FnMut(Transfer)) {
         | Event::StockReserved(_)
         | Event::ReservationReleased(_)
         | Event::PledgeMade(_)
-        | Event::PagesLogged(_) => {}
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_) => {}
     }
 }
 
@@ -123,7 +132,10 @@ pub fn amounts(here: SiteId, event: &Event, each: &mut impl FnMut(Commodity, u64
         | Event::CashGiftBanked(_)
         | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_)
-        | Event::PagesLogged(_) => {}
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_)
+        | Event::GoodsCarried(_) => {}
     }
 }
 

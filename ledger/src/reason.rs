@@ -120,6 +120,13 @@ reasons! {
         /// Replaced by another announcement.
         Replaced = "replaced",
     }
+    /// Why a book ended before its time.
+    EndReason {
+        /// Pages of it that were answered, or witnessed, are in no copy any more.
+        PagesLost = "pages_lost",
+        /// A page of it is not the one that was witnessed.
+        PagesDiffer = "pages_differ",
+    }
     /// How the value of a gift in kind was found.
     ValuationBasis {
         /// The donor's invoice.

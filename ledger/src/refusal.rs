@@ -224,6 +224,25 @@ pub enum Fact {
         page: u64,
         next: u64,
     },
+    /// The book was closed; what it would have written is written by its successor, when there is one.
+    BookClosed {
+        book: BookId,
+        successor: Option<BookId>,
+    },
+    /// The book is not closed, or has a successor already.
+    NotToSucceed(BookId),
+    /// The register does not end this way, nor does a book end before its first page.
+    NotToClose(BookId),
+    /// A successor has a greater id than the book before it, so that whoever reads books in their order has read that one first.
+    LesserId(BookId),
+    /// This book does not succeed that one.
+    NotThePredecessor(BookId),
+    /// Not as much lies there, by the closed book's last page and what was taken over since.
+    BeyondCarried {
+        lot: LotId,
+        wanted: u64,
+        open: u64,
+    },
     /// The entry is larger than an entry may be.
     EntryTooLarge {
         bytes: usize,

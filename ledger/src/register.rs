@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{BookAdded, EmergencyRegistered, Event, FundRegistered, ItemRegistered, PartyRegistered};
+use crate::event::{
+    BookAdded, BookClosed, EmergencyRegistered, Event, FundRegistered, ItemRegistered, PartyRegistered,
+};
 use crate::ids::{BookId, EmergencyId, FundId, ItemId, PartyId, PublicKey};
 use crate::text::Code;
 use crate::time::Zone;
@@ -39,6 +41,10 @@ pub struct Register {
     emergencies: FxHashMap<EmergencyId, Since<EmergencyRegistered>>,
     books: FxHashMap<BookId, Since<BookAdded>>,
     keys: FxHashMap<BookId, Vec<KeySpan>>,
+    closed: FxHashMap<BookId, Since<BookClosed>>,
+    /// Closed books with those that succeed them, and the other way round.
+    successors: FxHashMap<BookId, Since<BookId>>,
+    predecessors: FxHashMap<BookId, BookId>,
     codes: BTreeMap<(Scope, Code), u64>,
 }
 
@@ -121,10 +127,18 @@ impl Register {
                 self.codes.insert((Scope::Emergency, e.code.clone()), page);
                 self.emergencies.insert(e.emergency, Since { page, fact: e.clone() });
             }
-            Event::BookAdded(e) => {
-                self.codes.insert((Scope::Book, e.code.clone()), page);
-                self.keys.entry(e.book).or_default().push(KeySpan { key: e.key, from: page, until: None });
-                self.books.insert(e.book, Since { page, fact: e.clone() });
+            Event::BookAdded(e) => self.add_book(page, e.clone()),
+            Event::SuccessorAdded(e) => {
+                self.add_book(page, e.added());
+                self.predecessors.insert(e.book, e.predecessor);
+                self.successors.insert(e.predecessor, Since { page, fact: e.book });
+            }
+            Event::BookClosed(e) => {
+                let spans = self.keys.entry(e.book).or_default();
+                for span in spans.iter_mut().filter(|span| span.until.is_none()) {
+                    span.until = Some(page);
+                }
+                self.closed.insert(e.book, Since { page, fact: e.clone() });
             }
             Event::BookKeyAdded(e) => {
                 self.keys.entry(e.book).or_default().push(KeySpan { key: e.key, from: page, until: None });
@@ -165,8 +179,15 @@ impl Register {
             | Event::PurchasePaid(_)
             | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_)
-            | Event::PagesLogged(_) => {}
+            | Event::PagesLogged(_)
+            | Event::GoodsCarried(_) => {}
         }
+    }
+
+    fn add_book(&mut self, page: u64, added: BookAdded) {
+        self.codes.insert((Scope::Book, added.code.clone()), page);
+        self.keys.entry(added.book).or_default().push(KeySpan { key: added.key, from: page, until: None });
+        self.books.insert(added.book, Since { page, fact: added });
     }
 
     /// Everything in one order, for the state's hash and for snapshots.
@@ -186,6 +207,23 @@ impl Register {
             books: sorted(&self.books),
             keys,
         }
+    }
+
+    /// Which books were closed, and which succeed them, in order of the closed ones.
+    pub(crate) fn endings(&self) -> Endings {
+        let mut closed: Vec<Since<BookClosed>> = self.closed.values().cloned().collect();
+        closed.sort_unstable_by_key(|since| since.fact.book);
+        let mut successors: Vec<(BookId, Since<BookId>)> =
+            self.successors.iter().map(|(b, s)| (*b, s.clone())).collect();
+        successors.sort_unstable_by_key(|(book, _)| *book);
+        Endings { closed, successors }
+    }
+
+    /// Puts the endings of a snapshot back.
+    pub(crate) fn restore_endings(&mut self, endings: Endings) {
+        self.closed = endings.closed.into_iter().map(|since| (since.fact.book, since)).collect();
+        self.predecessors = endings.successors.iter().map(|(closed, since)| (since.fact, *closed)).collect();
+        self.successors = endings.successors.into_iter().collect();
     }
 
     /// The register of its canonical form.
@@ -223,6 +261,20 @@ pub(crate) struct Canonical {
     keys: Vec<(BookId, Vec<KeySpan>)>,
 }
 
+/// Books that ended before their time, in one order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Endings {
+    closed: Vec<Since<BookClosed>>,
+    successors: Vec<(BookId, Since<BookId>)>,
+}
+
+impl Endings {
+    /// Whether no book ended.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.closed.is_empty() && self.successors.is_empty()
+    }
+}
+
 impl<'a> RegisterAt<'a> {
     fn known<K: std::hash::Hash + Eq, T>(self, map: &'a FxHashMap<K, Since<T>>, key: &K) -> Option<&'a T> {
         map.get(key).filter(|since| since.page <= self.page).map(|since| &since.fact)
@@ -251,6 +303,35 @@ impl<'a> RegisterAt<'a> {
     /// A book of the bank.
     pub fn book(self, book: BookId) -> Option<&'a BookAdded> {
         self.known(&self.register.books, &book)
+    }
+
+    /// How a book ended, when it did.
+    pub fn closed(self, book: BookId) -> Option<&'a BookClosed> {
+        self.known(&self.register.closed, &book)
+    }
+
+    /// The book that succeeds a closed one.
+    pub fn successor(self, book: BookId) -> Option<BookId> {
+        self.known(&self.register.successors, &book).copied()
+    }
+
+    /// The books that this one succeeds, the nearest first.
+    pub fn predecessors(self, book: BookId) -> Vec<BookId> {
+        let mut all = Vec::new();
+        let mut of = book;
+        while let Some(&before) = self.register.predecessors.get(&of) {
+            if self.successor(before) != Some(of) {
+                break;
+            }
+            all.push(before);
+            of = before;
+        }
+        all
+    }
+
+    /// Whether the book is this one, or one that it succeeds.
+    pub fn continues(self, book: BookId, other: BookId) -> bool {
+        book == other || self.predecessors(book).contains(&other)
     }
 
     /// Every book of the bank beside the register, in order of its id.

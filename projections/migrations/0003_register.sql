@@ -55,3 +55,15 @@ CREATE TABLE bin (
     entry INTEGER NOT NULL,
     PRIMARY KEY (book, id)
 ) STRICT;
+-- A book that ended before its time, its last page, and the one that succeeds it.
+CREATE TABLE book_end (
+    book   INTEGER PRIMARY KEY,
+    entry  INTEGER NOT NULL,
+    page   INTEGER NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE book_successor (
+    book      INTEGER PRIMARY KEY,
+    successor INTEGER NOT NULL,
+    entry     INTEGER NOT NULL
+) STRICT;

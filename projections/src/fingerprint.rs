@@ -70,6 +70,16 @@ const CANON: &[Canon] = &[
     Canon("emergency_area", "bb", "SELECT emergency, party FROM emergency_area"),
     Canon("bin", "bbttbii", "SELECT b.id, n.id, n.code, n.zone, {n.entry@} FROM bin n JOIN book b ON b.no = n.book"),
     Canon(
+        "book_end",
+        "bbiiit",
+        "SELECT b.id, {x.entry@}, x.page, x.reason FROM book_end x JOIN book b ON b.no = x.book",
+    ),
+    Canon(
+        "book_successor",
+        "bbbii",
+        "SELECT b.id, s.id, {x.entry@} FROM book_successor x JOIN book b ON b.no = x.book JOIN book s ON s.no = x.successor",
+    ),
+    Canon(
         "lot",
         "bbtbiitbiitititititi",
         "SELECT {l.asset#}, {l.entry@}, l.source, (SELECT za.id FROM account za WHERE za.no = l.party), l.received, l.damaged, l.expiry_kind, l.expiry_day, l.maker_lot, l.expected, \

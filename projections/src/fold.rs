@@ -8,6 +8,7 @@ mod wanted;
 
 use ledger::account::{Account, Asset};
 use ledger::entry::Entry;
+use ledger::event::Event;
 use ledger::ids::{BookId, Hash, SiteId};
 use ledger::page::Header;
 use ledger::posting;
@@ -98,11 +99,13 @@ fn fold_entry(known: &mut Known, changes: &mut Changes, at: &At, hash: Hash, ent
         changes.add(&tables::CAUSE, row);
         details::follow(changes, at.entry, cause, &entry.event);
     }
+    // A successor takes goods from shelves of the book before it: from there and from nowhere else.
+    let lends = if let Event::GoodsCarried(e) = &entry.event { e.predecessor.site() } else { at.here };
     let mut line = 0;
     let mut failed = None;
     posting::post(at.here, &entry.event, &mut |transfer| {
         if failed.is_none() {
-            failed = fold_transfer(known, changes, at, line, &transfer).err();
+            failed = fold_transfer(known, changes, at, (line, lends), &transfer).err();
         }
         line += 1;
     });
@@ -139,11 +142,12 @@ fn fold_transfer(
     known: &mut Known,
     changes: &mut Changes,
     at: &At,
-    line: usize,
+    (line, lends): (usize, SiteId),
     transfer: &Transfer,
 ) -> Result<(), ViewsError> {
     let Transfer { source, target, asset, quantity } = *transfer;
-    if [source, target].iter().any(|account| site_of(*account).is_some_and(|site| site != at.here)) {
+    let is_of = |account, site| site_of(account).is_none_or(|of| of == site);
+    if !is_of(source, lends) || !is_of(target, at.here) {
         return Err(at.unsound("it moves goods of another site"));
     }
     let no = place::transfer(at.entry, line).ok_or_else(|| at.unsound("an entry has not so many transfers"))?;
@@ -156,7 +160,7 @@ fn fold_transfer(
     let (taken, given) = (quantity.saturating_neg(), quantity);
     changes.balance((from, kept(source)), (good.commodity, class_of(source)), taken).ok_or_else(too_much)?;
     changes.balance((to, kept(target)), (good.commodity, class_of(target)), given).ok_or_else(too_much)?;
-    let shelf = |account| i64::from(matches!(account, Account::Shelf(..)));
+    let shelf = |account| i64::from(matches!(account, Account::Shelf(site, _) if site == at.here));
     let (leaves, enters) = (shelf(source), shelf(target));
     let (card, after) = if let (Asset::Goods(..), true) = (asset, leaves + enters > 0) {
         let change = quantity.saturating_mul(enters.saturating_sub(leaves));

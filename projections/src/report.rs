@@ -14,6 +14,7 @@ mod promises;
 mod shipments;
 mod stopped;
 mod purchases;
+mod endings;
 mod exceptions;
 mod lists;
 mod family;
@@ -29,6 +30,7 @@ pub use audit::{
 };
 pub use balance::{BalanceRow, TrialBalance};
 pub use card::{CardPlace, CardQuery, CardRow};
+pub use endings::EndingRow;
 pub use entries::{EntriesFilter, EntryDetail, EntryPlace, EntryRow, PlaceRow, ROWS_MAX, TransferRow};
 pub use exceptions::{ExceptionLimits, ExceptionRow};
 pub use funds::{FundLine, FundReport};

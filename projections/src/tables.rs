@@ -37,6 +37,9 @@ tables! {
     EMERGENCY_AREA "emergency_area" { emergency 'b', party 'b' } FIRST;
     BIN "bin" { book 'i', id 'b', code 't', zone 't', entry 'i' } FIRST;
 
+    BOOK_END "book_end" { book 'i', entry 'i', page 'i', reason 't' } FIRST;
+    BOOK_SUCCESSOR "book_successor" { book 'i', successor 'i', entry 'i' } FIRST;
+
     LOT_PARENT "lot_parent" { entry 'i', line 'i', child 'i', parent 'i', quantity 'i', how 't', party 'b' } "";
     LOT_STATUS "lot_status" { book 'i', lot 'b', entry 'i', status 't', reason 't' } "";
     DONATION "donation" { entry 'i', donor 'b', announcement 'b', emergency 'b', basis 't' } "";

@@ -8,6 +8,7 @@ mod open;
 mod reads;
 mod rotate;
 mod site;
+mod succeed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -33,6 +34,7 @@ pub use office::Office;
 pub(crate) use open::NOBODY;
 pub use open::OpenConfig;
 pub use site::NewSite;
+pub use succeed::{Ending, Succeeded};
 
 use crate::clerk::{Accepted, KeyStore, RegisterNow};
 use crate::follower::{NewEntry, Projected};

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Acquire;
 
+use ledger::book::Book;
 use ledger::command::Request;
 use ledger::entry::Entry;
 use ledger::event::EntryRef;
@@ -144,6 +145,8 @@ pub struct Desk {
     pub register: RegisterNow,
     /// The last checkpoint of the transparency log.
     pub checkpoint: watch::Receiver<Option<CheckpointRef>>,
+    /// The books that this one succeeds, each at its last page, the nearest first.
+    pub before: Arc<[Book]>,
     /// The clock, in milliseconds since the Unix epoch.
     pub clock: fn() -> i64,
 }

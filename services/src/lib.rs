@@ -16,6 +16,7 @@ pub mod monitor;
 pub mod import;
 /// Commands as people write them, and their way to the ledger's own.
 pub mod spoken;
+pub mod succession;
 /// Refusals in words.
 pub mod refused;
 /// The HTTP API.

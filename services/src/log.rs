@@ -29,12 +29,15 @@ use tokio::sync::{Mutex, Notify, watch};
 use transparency::log::checkpoint::Checkpoint;
 use transparency::log::note::VerifierKey;
 
+pub(crate) use files::read_tile;
 pub use files::{Served, publish, served};
-pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed};
+pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size, retired};
+pub(crate) use policy::read as read_policy;
 pub use policy::{add_witness, bank_policy};
 pub use recount::recount;
 pub use round::Step;
 pub use witnesses::WitnessNow;
+pub(crate) use witnesses::remembered;
 
 use crate::bank::Bank;
 use round::{Halt, Work};

@@ -48,6 +48,7 @@ class Chain:
         if page.header.page == 1:
             genesis(page, self.register)
         self.register.allows(page)
+        self.register.not_behind_end(page)
         if self.is_register():
             self.register.learn(page)
         self.head = after

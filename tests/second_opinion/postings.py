@@ -12,6 +12,8 @@ def _looked_up(word, event, line, here):
     """A word of the table: the site, a field of the line or else of the event, by name or by type; or itself, a reason."""
     if word == "here":
         return here
+    if word.startswith("site of "):
+        return getattr(event, word.removeprefix("site of "))[:16]
     first, _, rest = word.partition(", else ")
     value, found = None, False
     for step in first.split("."):

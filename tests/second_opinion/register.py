@@ -20,6 +20,7 @@ class Register:
         self.page_hashes = []
         self.keys = {}  # book: [[key, from, until]]
         self.added = {}  # book: what the register says of it
+        self.ended = {}  # closed book: the last page of it that is left
 
     def last(self):
         return len(self.page_hashes)
@@ -34,11 +35,16 @@ class Register:
             if said == "BookOpened" and number == 1:
                 self.bank = event.bank
                 self._add(self.book, event.key, 0)
-            elif said == "BookAdded":
+            elif said in ("BookAdded", "SuccessorAdded"):
                 self.added.setdefault(event.book, Added(event.book_kind, event.code, event.key))
                 self._add(event.book, event.key, number)
             elif said == "BookKeyAdded":
                 self._add(event.book, event.key, number)
+            elif said == "BookClosed":
+                self.ended[event.book] = event.last
+                for term in self.keys.get(event.book, []):
+                    if term[2] is None:
+                        term[2] = number
             elif said == "BookKeyRevoked":
                 for term in self.keys.get(event.book, []):
                     if term[0] == event.key and term[2] is None:
@@ -55,6 +61,14 @@ class Register:
 
     def _knows(self, book, at):
         return any(since <= at for _, since, _ in self.keys.get(book, []))
+
+    def not_behind_end(self, page):
+        """Refuses a page behind the end of a closed book, and another in the place of its last."""
+        end, header = self.ended.get(page.header.book), page.header
+        if end and header.page > end.page:
+            raise Refused(f"the register closed the book at page {end.page}")
+        if end and header.page == end.page and page.hash != end.hash:
+            raise Refused("the register closed the book at another page of this number")
 
     def allows(self, page):
         """Refuses a page whose word of the register, or whose key, is not the register's."""

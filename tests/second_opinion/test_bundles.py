@@ -13,7 +13,7 @@ import verify
 from hashes import hashed
 from report import Check, is_aside, spoken
 from shapes import ENTRY, GENESIS, KINDS
-from small import BANK, FUND, PARISH, Book, Small, event, out, value
+from small import BANK, BIN, BLANKET, FAR_BIN, FUND, LOT, PARISH, Book, Small, event, out, value
 from wire import encode
 
 
@@ -112,6 +112,27 @@ class Bundles(unittest.TestCase):
 
         self.assertEqual(self.lie(lambda bank: rotate(bank, late=False)), ("ok", {}))
         self.assertEqual(self.lie(lambda bank: rotate(bank, late=True))[1]["integrity"], "failed")
+
+    def test_a_closed_book_ends_and_its_successor_takes_over_what_it_had(self):
+        def close(bank, quantity, last=0, behind=False):
+            end = value("NamedPage", len(bank.athens.pages) + last, bank.athens.hash)
+            if behind:
+                # Sealed by its own key, as of the register before the closing: all that is wrong is that it comes behind.
+                self.state(bank.athens)
+            bank.register.write(event("BookClosed", bank.athens.id, end, None, None, "pages_lost"))
+            heir = next(book for seed in range(7, 99) if (book := Book(seed, "site", "ATH-2", bank.register)).id > bank.athens.id)
+            bank.register.write(event("SuccessorAdded", bank.athens.id, *heir.added()))
+            heir.write(heir.genesis)
+            available = KINDS["LotStatus"].variants[0].shape()
+            carried = value("CarriedLine", BLANKET, LOT, None, available, BIN, FAR_BIN, quantity)
+            heir.write(event("GoodsCarried", bank.athens.id, (carried,)))
+            books = [bank.register, *sorted((*bank.books()[1:], heir), key=lambda book: book.id)]
+            bank.books = lambda: books
+
+        self.assertEqual(self.lie(lambda bank: close(bank, 170)), ("ok", {}))
+        self.assertEqual(self.lie(lambda bank: close(bank, 171))[1], {"balance": "failed"})
+        self.assertEqual(self.lie(lambda bank: close(bank, 170, behind=True))[1]["integrity"], "failed")
+        self.assertEqual(self.lie(lambda bank: close(bank, 170, last=-1))[1]["integrity"], "failed")
 
     def test_less_than_nothing_is_found(self):
         def give(bank, quantity):

@@ -31,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
         };
         let book = Book::new(genesis);
         let written_at = Timestamp::from_ms(1_786_000_000_000);
-        let context = Context { book: &book, register: register.now(), written_at, cause: None };
+        let context = Context { book: &book, register: register.now(), written_at, cause: None, before: &[] };
         if let Ok(entry) = decide(&context, &request, Salt::from_bytes([5; 16])) {
             let mut after = book.clone();
             after.evolve(ledger::book::Spot { page: 2, index: 0 }, &entry);

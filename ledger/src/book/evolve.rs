@@ -18,7 +18,7 @@ impl Book {
         let here = self.here();
         let stock = &mut self.stock;
         let mut emptied = Vec::new();
-        posting::post(here, &entry.event, &mut |transfer| emptied.extend(stock.apply(&transfer)));
+        posting::post(here, &entry.event, &mut |transfer| emptied.extend(stock.apply(here, &transfer)));
         // Only now: a lot that one transfer took away whole the next one may have brought back.
         for lot in emptied {
             stock.forget_if_gone(lot);
@@ -48,6 +48,9 @@ impl Book {
                 for line in e.lines.iter().filter(|line| line.quantity.get() > 0) {
                     self.stock.learn(line.lot, line.item, line.expiry);
                 }
+            }
+            Event::GoodsCarried(e) => {
+                e.lines.iter().for_each(|line| self.stock.learn(line.lot, line.item, line.expiry));
             }
             Event::GoodsReturned(e) => {
                 e.lines.iter().for_each(|line| self.stock.learn_returned(line));
@@ -92,7 +95,9 @@ impl Book {
             | Event::PurchasePaid(_)
             | Event::PurchaseRefunded(_)
             | Event::ExpensePaid(_)
-            | Event::PagesLogged(_) => {}
+            | Event::PagesLogged(_)
+            | Event::BookClosed(_)
+            | Event::SuccessorAdded(_) => {}
         }
     }
 
@@ -105,7 +110,9 @@ impl Book {
             | Event::EmergencyRegistered(_)
             | Event::BookAdded(_)
             | Event::BookKeyAdded(_)
-            | Event::BookKeyRevoked(_) => {
+            | Event::BookKeyRevoked(_)
+            | Event::BookClosed(_)
+            | Event::SuccessorAdded(_) => {
                 let register = self.register.as_mut().expect("check lets these into the register's book only");
                 register.evolve(spot.page, event);
             }
@@ -149,6 +156,12 @@ impl Book {
                 let reservation =
                     Reservation { recipient: e.recipient, emergency: e.emergency, lines: e.lines.clone() };
                 self.reservations.insert(e.reservation, reservation);
+            }
+            Event::GoodsCarried(e) => {
+                for line in &e.lines {
+                    let status = self.stock.status(line.lot).or_worse(line.status);
+                    self.stock.set_status(line.lot, status, &[]);
+                }
             }
             Event::GoodsReturned(e) => {
                 let delivery = Spot::of(e.delivery);

@@ -17,6 +17,8 @@ use crate::wire::{self, STATE_BYTES_MAX, WireError};
 
 /// The layout of a canonical state.
 const STATE_VERSION: u16 = 3;
+/// The layout of the state of a register that has closed books: the same, and how they ended.
+const STATE_VERSION_ENDINGS: u16 = 4;
 
 /// What a log book remembers, in order of the books.
 type Logged = Vec<(BookId, PageRef)>;
@@ -78,7 +80,13 @@ fn mapped<K: Eq + MapKey, V>(pairs: Vec<(K, V)>) -> FxHashMap<K, V> {
 impl Book {
     /// The bytes of the canonical state.
     pub fn state(&self) -> Vec<u8> {
-        wire::encode(&(self.canonical(), sorted(&self.logged)))
+        let endings = self.register.as_ref().map(|register| register.endings()).unwrap_or_default();
+        let mut canonical = self.canonical();
+        if endings.is_empty() {
+            return wire::encode(&(canonical, sorted(&self.logged)));
+        }
+        canonical.version = STATE_VERSION_ENDINGS;
+        wire::encode(&(canonical, sorted(&self.logged), endings))
     }
 
     fn canonical(&self) -> Canonical {
@@ -116,16 +124,24 @@ impl Book {
         if hash::state(bytes) != stated {
             return Err(StateError::Hash);
         }
-        let (state, logged): (Canonical, Logged) = wire::decode(bytes, STATE_BYTES_MAX)?;
-        if state.version != STATE_VERSION {
-            return Err(StateError::Version(state.version));
-        }
+        let version = bytes.first_chunk().map_or(0, |first| u16::from_le_bytes(*first));
+        let (state, logged, endings): (Canonical, Logged, register::Endings) = match version {
+            STATE_VERSION => {
+                let (state, logged) = wire::decode(bytes, STATE_BYTES_MAX)?;
+                (state, logged, register::Endings::default())
+            }
+            STATE_VERSION_ENDINGS => wire::decode(bytes, STATE_BYTES_MAX)?,
+            other => return Err(StateError::Version(other)),
+        };
         let mut book = Self::new(state.genesis);
         book.last = state.last;
         book.named = mapped(state.named);
         let (balances, lots, reserved) = (mapped(state.balances), mapped(state.lots), mapped(state.reserved));
-        book.stock = Stock::restore(balances, lots, reserved, mapped(state.descents));
+        book.stock = Stock::restore(book.here(), balances, lots, reserved, mapped(state.descents));
         book.register = state.register.map(|register| Box::new(Register::restore(register)));
+        if let Some(register) = &mut book.register {
+            register.restore_endings(endings);
+        }
         book.bins = mapped(state.bins);
         book.reservations = mapped(state.reservations);
         book.announcements = mapped(state.announcements);

@@ -45,7 +45,8 @@ pub(crate) fn rank(expiry: Option<Expiry>) -> i32 {
 /// Balances and lots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stock {
-    /// Balances of shelves, transit and funds; zero is absent. Transit is negative in the book that received a shipment of another.
+    /// Balances of shelves, transit and funds; zero is absent. Transit is negative in the book that received a shipment of another, the
+    /// shelf of a closed book in the one that took over what lay there, and a fund in a treasury that spends what the one before it banked.
     pub(crate) balances: FxHashMap<(Account, Asset), i64>,
     pub(crate) lots: FxHashMap<LotId, Lot>,
     /// How much of a shelf is set aside.
@@ -69,6 +70,16 @@ impl Stock {
     /// A lot of which something is held here, or whose status forbids it to leave.
     pub fn lot(&self, lot: LotId) -> Option<&Lot> {
         self.lots.get(&lot)
+    }
+
+    /// What lies on the shelves of a site, in no order: bin, item, lot and how much.
+    pub fn shelves(&self, site: SiteId) -> impl Iterator<Item = (BinId, ItemId, LotId, u64)> + '_ {
+        self.balances.iter().filter_map(move |((account, asset), balance)| match (*account, *asset) {
+            (Account::Shelf(of, bin), Asset::Goods(item, lot)) if of == site => {
+                u64::try_from(*balance).ok().map(|quantity| (bin, item, lot, quantity))
+            }
+            _ => None,
+        })
     }
 
     /// How much of a lot lies in a bin.
@@ -102,15 +113,15 @@ impl Stock {
     }
 
     /// Moves one transfer through the accounts of this book. Gives its lot when nothing of it is held after it.
-    pub(crate) fn apply(&mut self, transfer: &Transfer) -> Option<LotId> {
+    pub(crate) fn apply(&mut self, here: SiteId, transfer: &Transfer) -> Option<LotId> {
         let quantity = i64::from(transfer.quantity);
-        self.add(transfer.source, transfer.asset, quantity.checked_neg().expect("a quantity is positive"));
-        self.add(transfer.target, transfer.asset, quantity);
+        self.add(here, transfer.source, transfer.asset, quantity.checked_neg().expect("a quantity is positive"));
+        self.add(here, transfer.target, transfer.asset, quantity);
         let Asset::Goods(_, lot) = transfer.asset else { return None };
         self.lots.get(&lot).is_some_and(|known| known.held == 0).then_some(lot)
     }
 
-    fn add(&mut self, account: Account, asset: Asset, change: i64) {
+    fn add(&mut self, here: SiteId, account: Account, asset: Asset, change: i64) {
         if !account.is_held() {
             return;
         }
@@ -127,13 +138,12 @@ impl Stock {
             if let Some(known) = self.lots.get_mut(&lot) {
                 known.held = known.held.saturating_add(held).saturating_sub(was);
             }
-            if let Account::Shelf(_, bin) = account {
+            if let Account::Shelf(site, bin) = account
+                && site == here
+            {
                 assert!(after >= 0, "check lets no shelf go below zero");
                 self.place(item, lot, bin, after > 0, before > 0);
             }
-        }
-        if let Account::Fund(_) = account {
-            assert!(after >= 0, "check lets no fund go below zero");
         }
     }
 
@@ -177,6 +187,7 @@ impl Stock {
 
     /// Rebuilds what follows from balances and lots.
     pub(crate) fn restore(
+        here: SiteId,
         balances: FxHashMap<(Account, Asset), i64>,
         lots: FxHashMap<LotId, Lot>,
         reserved: FxHashMap<(BinId, LotId), u64>,
@@ -187,7 +198,7 @@ impl Stock {
             .balances
             .keys()
             .filter_map(|key| match *key {
-                (Account::Shelf(_, bin), Asset::Goods(item, lot)) => Some((item, lot, bin)),
+                (Account::Shelf(site, bin), Asset::Goods(item, lot)) if site == here => Some((item, lot, bin)),
                 _ => None,
             })
             .collect();

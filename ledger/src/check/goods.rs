@@ -75,11 +75,14 @@ pub(super) fn purchase(context: &Context<'_>, entry: &Entry, event: &PurchaseRec
     if paid.supplier != event.supplier {
         refusals.of("supplier", Fact::CauseDoesNotFit);
     }
-    if paid.destination != context.book.id {
+    if !context.receives_for(paid.destination) {
         refusals.of("cause", Fact::AnotherDestination(paid.destination));
     }
     let spot = crate::book::Spot::of(cause.place);
-    let before = |item| context.book.received.get(&(cause.place.book, spot, item)).copied().unwrap_or(0);
+    let before = |item| {
+        let received = context.line().filter_map(|book| book.received.get(&(cause.place.book, spot, item)));
+        received.fold(0_u64, |sum, of| sum.saturating_add(*of))
+    };
     let mut wanted: FxHashMap<ItemId, (usize, u64)> = FxHashMap::default();
     for (number, line) in event.lines.iter().enumerate() {
         let sum = wanted.entry(line.item).or_insert((number, 0));

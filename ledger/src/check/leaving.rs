@@ -141,8 +141,8 @@ pub(super) fn transfer(context: &Context<'_>, entry: &Entry, event: &TransferDis
     match context.register().book(event.destination) {
         None => refusals.of("destination", Fact::UnknownBook(event.destination)),
         Some(book) if book.kind != BookKind::Site => refusals.of("destination", Fact::WrongKind(book.kind)),
-        Some(book) if book.book == context.book.id => refusals.of("destination", Fact::ToItself),
-        Some(_) => {}
+        Some(book) if context.receives_for(book.book) => refusals.of("destination", Fact::ToItself),
+        Some(_) => super::succession::open(context, "destination", event.destination, refusals),
     }
     lines::emergency(context, event.emergency, refusals);
     leave(context, event.reservation, None, &event.lines, refusals);

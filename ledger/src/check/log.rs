@@ -15,6 +15,10 @@ pub(super) fn logged(context: &Context<'_>, event: &PagesLogged, refusals: &mut 
         if !is_logged(context, logged.book, line, refusals) {
             continue;
         }
+        if let Some(end) = context.register().closed(logged.book).filter(|end| logged.page > end.last.page) {
+            let successor = context.register().successor(end.book);
+            refusals.at(line, "page", Fact::BookClosed { book: end.book, successor });
+        }
         let before =
             last.entry(logged.book).or_insert_with(|| context.book.logged(logged.book).map_or(0, |at| at.page));
         let next = before.saturating_add(1);

@@ -20,7 +20,7 @@ fn fund(context: &Context<'_>, fund: FundId, amount: Money, refusals: &mut Refus
 }
 
 fn spent(context: &Context<'_>, fund: FundId, amount: Money, refusals: &mut Refusals) {
-    let held = context.book.stock.balance(Account::Fund(fund), Asset::Money(amount.currency));
+    let held = context.together(Account::Fund(fund), Asset::Money(amount.currency));
     let held = u64::try_from(held).unwrap_or(0);
     let wanted = amount.minor.get();
     if wanted > held {
@@ -33,7 +33,7 @@ pub(super) fn gift(context: &Context<'_>, event: &CashGiftBanked, refusals: &mut
     fund(context, event.fund, event.amount, refusals);
     lines::emergency(context, event.emergency, refusals);
     if let Some(pledge) = event.pledge {
-        match context.book.pledges.get(&pledge) {
+        match context.line().find_map(|book| book.pledges.get(&pledge)) {
             None => refusals.of("pledge", Fact::UnknownPledge(pledge)),
             Some(pledged) if pledged.donor != event.donor => refusals.of("pledge", Fact::AnotherDonor(pledged.donor)),
             Some(pledged) if pledged.fund != event.fund => refusals.of("pledge", Fact::AnotherFund(pledged.fund)),
@@ -57,7 +57,7 @@ pub(super) fn purchase(context: &Context<'_>, event: &PurchasePaid, refusals: &m
     match context.register().book(event.destination) {
         None => refusals.of("destination", Fact::UnknownBook(event.destination)),
         Some(book) if book.kind != BookKind::Site => refusals.of("destination", Fact::WrongKind(book.kind)),
-        Some(_) => {}
+        Some(_) => super::succession::open(context, "destination", event.destination, refusals),
     }
     lines::bounded(event.lines.len(), refusals);
     for (number, line) in event.lines.iter().enumerate() {

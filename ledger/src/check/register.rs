@@ -75,7 +75,7 @@ pub(super) fn book(context: &Context<'_>, event: &BookAdded, refusals: &mut Refu
     }
     match event.kind {
         // A second order of the pages would be a second history.
-        BookKind::Log if context.register().books().iter().any(|book| book.kind == BookKind::Log) => {
+        BookKind::Log if super::succession::has_open_log(context.register()) => {
             refusals.of("kind", Fact::AlreadyThere);
         }
         BookKind::Site | BookKind::Treasury | BookKind::Log => {}

@@ -92,7 +92,10 @@ const fn is_reversible(event: &Event) -> bool {
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
-        | Event::PagesLogged(_) => false,
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_)
+        | Event::GoodsCarried(_) => false,
     }
 }
 

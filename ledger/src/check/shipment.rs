@@ -61,7 +61,7 @@ impl Open {
     pub(crate) fn here(context: &Context<'_>, dispatch: &TransferDispatched) -> Self {
         let mut open = Self::of_lines(&dispatch.lines);
         for (lot, of_lot) in &mut open.lots {
-            let settled = context.book.stock.in_transit(dispatch.shipment, of_lot.item, *lot);
+            let settled = context.in_transit(dispatch.shipment, of_lot.item, *lot);
             of_lot.open = of_lot.open.saturating_sub(settled.unsigned_abs());
         }
         open
@@ -69,13 +69,13 @@ impl Open {
 
     /// What this book, the origin, may still take back of what the destination has released.
     pub(crate) fn back(context: &Context<'_>, release: &ShipmentReleased) -> Self {
-        let sent = context.book.outbound(release.shipment).map_or(&[][..], |outbound| &outbound.lines);
+        let sent = context.outbound(release.shipment).map_or(&[][..], |outbound| &outbound.lines);
         let lots = release.lines.iter().map(|line| {
             let sent = sent.iter().find(|(lot, _, _)| *lot == line.lot).map_or(0, |(_, _, sent)| *sent);
-            let on_road = context.book.stock.in_transit(release.shipment, line.item, line.lot);
+            let on_road = context.in_transit(release.shipment, line.item, line.lot);
             let taken_back = sent.saturating_sub(u64::try_from(on_road).unwrap_or(0));
             let open = line.quantity.get().saturating_sub(taken_back);
-            let expiry = context.book.stock.lot(line.lot).and_then(|lot| lot.expiry);
+            let expiry = context.lot(line.lot).and_then(|lot| lot.expiry);
             (line.lot, OpenLot { item: line.item, expiry, open })
         });
         Self { lots: lots.collect() }
@@ -83,10 +83,10 @@ impl Open {
 
     /// What is on the road of a distribution.
     pub(crate) fn on_road(context: &Context<'_>, shipment: ShipmentId) -> Option<Self> {
-        let outbound = context.book.outbound(shipment)?;
+        let outbound = context.outbound(shipment)?;
         let lots = outbound.lines.iter().map(|(lot, item, _)| {
-            let open = u64::try_from(context.book.stock.in_transit(shipment, *item, *lot)).unwrap_or(0);
-            let expiry = context.book.stock.lot(*lot).and_then(|known| known.expiry);
+            let open = u64::try_from(context.in_transit(shipment, *item, *lot)).unwrap_or(0);
+            let expiry = context.lot(*lot).and_then(|known| known.expiry);
             (*lot, OpenLot { item: *item, expiry, open })
         });
         Some(Self { lots: lots.collect() })
@@ -107,16 +107,17 @@ impl Open {
 pub(crate) fn open_arrival(context: &Context<'_>) -> Result<(ShipmentId, Open), Fact> {
     let cause = context.cause.ok_or(Fact::CauseMissing)?;
     if let Event::TransferDispatched(dispatch) = &cause.entry.event {
-        if dispatch.destination != context.book.id {
+        if !context.receives_for(dispatch.destination) {
             return Err(Fact::AnotherDestination(dispatch.destination));
         }
-        if context.book.has_released(dispatch.shipment) {
+        if context.has_released(dispatch.shipment) {
             return Err(Fact::AlreadyReleased(dispatch.shipment));
         }
         Ok((dispatch.shipment, Open::here(context, dispatch)))
     } else if let Event::ShipmentReleased(release) = &cause.entry.event {
-        let sent = context.book.outbound(release.shipment).ok_or(Fact::UnknownShipment(release.shipment))?;
-        if sent.destination != Some(cause.place.book) {
+        let sent = context.outbound(release.shipment).ok_or(Fact::UnknownShipment(release.shipment))?;
+        // The destination itself gives up, or the book that succeeds it.
+        if !sent.destination.is_some_and(|to| context.register().continues(cause.place.book, to)) {
             return Err(Fact::CauseDoesNotFit);
         }
         Ok((release.shipment, Open::back(context, release)))
@@ -183,9 +184,9 @@ pub(super) fn dispatch_here<'a>(context: &Context<'a>, shipment: ShipmentId) -> 
     let Event::TransferDispatched(dispatch) = &cause.entry.event else { return Err(Fact::CauseDoesNotFit) };
     if dispatch.shipment != shipment {
         Err(Fact::CauseDoesNotFit)
-    } else if dispatch.destination != context.book.id {
+    } else if !context.receives_for(dispatch.destination) {
         Err(Fact::AnotherDestination(dispatch.destination))
-    } else if context.book.has_released(shipment) {
+    } else if context.has_released(shipment) {
         Err(Fact::AlreadyReleased(shipment))
     } else {
         Ok(dispatch)
@@ -214,7 +215,7 @@ pub(super) fn released(context: &Context<'_>, event: &ShipmentReleased, refusals
 
 pub(super) fn confirmed(context: &Context<'_>, event: &DeliveryConfirmed, refusals: &mut Refusals) {
     lines::bounded(event.lines.len(), refusals);
-    let recipient = context.book.outbound(event.shipment).and_then(|outbound| outbound.recipient);
+    let recipient = context.outbound(event.shipment).and_then(|outbound| outbound.recipient);
     let mut open = Open::on_road(context, event.shipment).filter(|_| recipient.is_some());
     if recipient.is_none() {
         refusals.of("shipment", Fact::UnknownShipment(event.shipment));

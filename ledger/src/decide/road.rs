@@ -173,7 +173,7 @@ pub(super) fn confirm(context: &Context<'_>, c: &ConfirmDelivery) -> Proposal {
     let mut refusals = Refusals::default();
     let (mut lines, mut from) = (Vec::new(), Vec::new());
     let nobody = PartyId::from_bytes([0; 16]);
-    let recipient = context.book.outbound(c.shipment).and_then(|outbound| outbound.recipient).unwrap_or(nobody);
+    let recipient = context.outbound(c.shipment).and_then(|outbound| outbound.recipient).unwrap_or(nobody);
     let open = Open::on_road(context, c.shipment);
     match &open {
         Some(open) if c.lines.is_empty() => {
@@ -208,7 +208,7 @@ pub(super) fn confirm(context: &Context<'_>, c: &ConfirmDelivery) -> Proposal {
 
 /// Nothing of a shipment is on the road any more.
 fn settled(context: &Context<'_>, shipment: ShipmentId, refusals: &mut Refusals) {
-    let sent = context.book.outbound(shipment).map_or(&[][..], |outbound| &outbound.lines);
+    let sent = context.outbound(shipment).map_or(&[][..], |outbound| &outbound.lines);
     for &(lot, _, wanted) in sent {
         refusals.of("shipment", Fact::NotOnTheRoad { lot, wanted, open: 0 });
     }

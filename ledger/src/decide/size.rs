@@ -22,6 +22,7 @@ pub(super) fn lines(command: &Command) -> usize {
         Command::WriteOff(c) => c.lines.len(),
         Command::PayPurchase(c) => c.lines.len(),
         Command::LogPages(c) => c.pages.len(),
+        Command::CarryGoods(c) => c.lines.len(),
         Command::RegisterItem(_)
         | Command::RegisterParty(_)
         | Command::RegisterFund(_)
@@ -40,6 +41,8 @@ pub(super) fn lines(command: &Command) -> usize {
         | Command::BankCashGift(_)
         | Command::MakePledge(_)
         | Command::PayExpense(_)
-        | Command::RefundPurchase(_) => 0,
+        | Command::RefundPurchase(_)
+        | Command::CloseBook(_)
+        | Command::AddSuccessor(_) => 0,
     }
 }

@@ -102,6 +102,38 @@ every_event! {
         LoggedPage { book: BookId(thirty_two(0x51)), page: 1, hash: Hash(thirty_two(0x63)) },
         LoggedPage { book: BookId(thirty_two(0x51)), page: 2, hash: Hash(thirty_two(0x64)) },
     ] }],
+    BookClosed: [
+        closed(),
+        BookClosed {
+            witnessed: Some(NamedPage { page: 12, hash: Hash(thirty_two(0x66)) }),
+            tree: Some(NamedTree { size: 345, root: Hash(thirty_two(0x67)) }), reason: EndReason::PagesDiffer, ..closed()
+        },
+    ],
+    SuccessorAdded: [SuccessorAdded {
+        predecessor: BookId(thirty_two(0x51)), book: BookId(thirty_two(0x52)), kind: BookKind::Site,
+        code: code("ΑΘΗ-01-2"), name: label("Αποθήκη Αθηνών"), municipality: Some(party(3)), zone: Zone::ATHENS,
+        key: PublicKey(thirty_two(0x73)),
+    }],
+    GoodsCarried: [GoodsCarried { predecessor: BookId(thirty_two(0x51)), lines: vec![
+        CarriedLine {
+            item: goods::item(1), lot: lot(1), expiry: None, status: LotStatus::Available, source: bin(1), bin: bin(2),
+            quantity: quantity(12),
+        },
+        CarriedLine {
+            item: goods::item(1), lot: lot(2), expiry: Some(Expiry::UseBy(day("2026-10-05"))),
+            status: LotStatus::Held(HoldReason::Quarantine), source: bin(1), bin: bin(2), quantity: quantity(3),
+        },
+    ] }],
+}
+
+fn closed() -> BookClosed {
+    BookClosed {
+        book: BookId(thirty_two(0x51)),
+        last: NamedPage { page: 9, hash: Hash(thirty_two(0x65)) },
+        witnessed: None,
+        tree: None,
+        reason: EndReason::PagesLost,
+    }
 }
 
 pub(super) fn genesis() -> Genesis {

@@ -45,6 +45,7 @@ impl Values<'_> {
         self.reasons("OverrideReason", OverrideReason::ALL, OverrideReason::code);
         self.reasons("ReversalReason", ReversalReason::ALL, ReversalReason::code);
         self.reasons("ClosureReason", ClosureReason::ALL, ClosureReason::code);
+        self.reasons("EndReason", EndReason::ALL, EndReason::code);
         self.reasons("ValuationBasis", ValuationBasis::ALL, ValuationBasis::code);
         self.reasons("ExpenseKind", ExpenseKind::ALL, ExpenseKind::code);
         self.reasons("PartyKind", PartyKind::ALL, PartyKind::code);

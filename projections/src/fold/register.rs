@@ -1,9 +1,12 @@
 //! What the register says, and the bins of the sites: rows that are told once.
 
+use std::collections::BTreeMap;
+
 use ledger::event::{
-    BinAdded, BookAdded, EmergencyRegistered, FundRegistered, Genesis, ItemRegistered, PartyRegistered,
+    BinAdded, BookAdded, BookClosed, EmergencyRegistered, FundRegistered, Genesis, GoodsCarried, ItemRegistered,
+    LotStatus, PartyRegistered, SuccessorAdded,
 };
-use ledger::ids::{BookId, PartyId, PublicKey};
+use ledger::ids::{BookId, LotId, PartyId, PublicKey};
 use ledger::text::{Code, Label};
 use ledger::time::Summer;
 
@@ -63,6 +66,23 @@ pub(super) fn book_added(known: &Known, changes: &mut Changes, entry: i64, e: &B
         Summer::European => 1,
     };
     book.zone.get_or_insert((i64::from(e.zone.offset_min), summer));
+}
+
+pub(super) fn successor_added(known: &Known, changes: &mut Changes, entry: i64, e: &SuccessorAdded) {
+    book_added(known, changes, entry, &e.added());
+    let row = [known.book(e.predecessor).into(), known.book(e.book).into(), entry.into()];
+    changes.add(&tables::BOOK_SUCCESSOR, row);
+}
+
+pub(super) fn book_closed(known: &Known, changes: &mut Changes, entry: i64, e: &BookClosed) {
+    let last = i64::try_from(e.last.page).unwrap_or(i64::MAX);
+    changes.add(&tables::BOOK_END, [known.book(e.book).into(), entry.into(), last.into(), e.reason.code().into()]);
+}
+
+/// The lots that were taken over, each once, with what they were when they were.
+pub(super) fn goods_carried(e: &GoodsCarried) -> impl Iterator<Item = (LotId, LotStatus)> {
+    let lots: BTreeMap<LotId, LotStatus> = e.lines.iter().map(|line| (line.lot, line.status)).collect();
+    lots.into_iter()
 }
 
 pub(super) fn item_registered(known: &Known, changes: &mut Changes, entry: i64, e: &ItemRegistered) {

@@ -113,6 +113,12 @@ impl Wanted {
     fn beside(&mut self, known: &Known, book: BookId, event: &Event) {
         match event {
             Event::BookAdded(e) => self.book(known, e.book),
+            Event::BookClosed(e) => self.book(known, e.book),
+            Event::GoodsCarried(e) => self.book(known, e.predecessor),
+            Event::SuccessorAdded(e) => {
+                self.book(known, e.book);
+                self.book(known, e.predecessor);
+            }
             Event::ItemRegistered(e) => self.good(known, Good::Item(e.item)),
             Event::DeliveryAnnounced(e) => e.lines.iter().for_each(|line| self.good(known, Good::Item(line.item))),
             Event::PurchasePaid(e) => e.lines.iter().for_each(|line| self.good(known, Good::Item(line.item))),

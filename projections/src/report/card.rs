@@ -66,8 +66,9 @@ pub struct CardRow {
     pub balance: i64,
 }
 
-const CHANGE: &str =
-    "(CASE WHEN d.kind = 'shelf' THEN t.quantity ELSE 0 END - CASE WHEN s.kind = 'shelf' THEN t.quantity ELSE 0 END)";
+/// What comes from a shelf of a book that this one succeeds leaves no shelf of its own.
+const CHANGE: &str = "(CASE WHEN d.kind = 'shelf' THEN t.quantity ELSE 0 END \
+                      - CASE WHEN s.kind = 'shelf' AND NOT (d.kind = 'shelf' AND d.book <> s.book) THEN t.quantity ELSE 0 END)";
 
 impl Views {
     /// A part of a stock card, in the order of recording (on the occurred clock: of occurring); the last part unless asked otherwise.

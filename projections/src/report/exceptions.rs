@@ -33,7 +33,7 @@ pub struct ExceptionLimits {
 pub struct ExceptionRow {
     /// `unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf`, `announcement_overdue`,
     /// `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here), `stopped_on_road`,
-    /// `paid_not_received` or `received_unpaid` (bought goods whose payment went back or is not there).
+    /// `left_behind` (goods on a shelf of a book that was closed, which no successor has taken over), `paid_not_received` or `received_unpaid` (bought goods whose payment went back or is not there).
     pub kind: &'static str,
     /// The site's code: where it lies, where it left from, or where it is to come.
     pub site: Option<String>,
@@ -58,6 +58,7 @@ impl Views {
         let mut rows = unmatched(&mut tx).await?;
         rows.extend(in_transit(&mut tx, limits).await?);
         rows.extend(below_zero(&mut tx).await?);
+        rows.extend(super::endings::left_behind(&mut tx).await?);
         rows.extend(expired(&mut tx, limits).await?);
         rows.extend(overdue(&mut tx, limits).await?);
         rows.extend(stopped::elsewhere(&mut tx).await?);
@@ -182,6 +183,7 @@ async fn overdue(tx: &mut Tx, limits: &ExceptionLimits) -> Result<Vec<ExceptionR
          FROM announcement n JOIN announcement_line l ON l.announcement = n.id JOIN book b ON b.no = n.book \
          JOIN asset g ON g.no = l.commodity LEFT JOIN item i ON i.commodity = l.commodity WHERE n.expected_on < {} \
          AND NOT EXISTS (SELECT 1 FROM announcement_end d WHERE d.announcement = n.id) \
+         AND NOT EXISTS (SELECT 1 FROM book_end x WHERE x.book = n.book) \
          GROUP BY b.code, b.id, n.expected_on, n.id, i.code, g.item, l.commodity",
         arrived("n.id", "l.commodity", "IN ('shelf', 'loss')"),
         limits.today.of_b(&mut values)

@@ -72,9 +72,15 @@ impl Wanted {
 /// What is set aside at the cut: account, asset, quantity.
 fn reserved(cut: Cut) -> String {
     let open = match cut {
-        Cut::None => "r.ended IS NULL".to_owned(),
+        // What a closed book had set aside is free: its goods are taken over without it.
+        Cut::None => "r.ended IS NULL AND NOT EXISTS (SELECT 1 FROM book_end x WHERE x.book = r.book)".to_owned(),
         Cut::Entry { .. } | Cut::Recorded(_) | Cut::Occurred(_) => {
-            format!("{} AND NOT (r.ended IS NOT NULL AND {})", cut.holds("r.entry"), cut.holds("r.ended"))
+            format!(
+                "{} AND NOT (r.ended IS NOT NULL AND {}) AND NOT EXISTS (SELECT 1 FROM book_end x WHERE x.book = r.book AND {})",
+                cut.holds("r.entry"),
+                cut.holds("r.ended"),
+                cut.holds("x.entry")
+            )
         }
     };
     format!(

@@ -123,7 +123,7 @@ impl Views {
         let mut conditions = Conditions::new("1 = 1");
         conditions.and_some("b.code = {}", site);
         if open {
-            conditions.holds("r.ended IS NULL");
+            conditions.holds("r.ended IS NULL AND NOT EXISTS (SELECT 1 FROM book_end x WHERE x.book = r.book)");
         }
         let (conditions, values) = conditions.done();
         let sql = format!(

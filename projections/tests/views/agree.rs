@@ -79,7 +79,7 @@ pub(crate) async fn all_answers(views: &Views, story: &Story) -> String {
 
 #[tokio::test]
 async fn both_databases_any_interleaving_any_batch_and_a_rebuild_agree() {
-    let story = story::tell();
+    let story = story::tell_to_the_end();
     let straight: Vec<&Written> = story.bank.pages.iter().collect();
     let lite = sqlite().await;
     project(&lite.views, &straight, 1).await;

@@ -5,6 +5,7 @@ mod bank;
 mod naive;
 mod story;
 mod road;
+mod ending;
 
 mod agree;
 mod sums;

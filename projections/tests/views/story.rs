@@ -117,6 +117,13 @@ pub(crate) fn tell() -> Story {
     Story { bank, athens, larissa, treasury, donation, first_dispatch, hand_over, mistake, clock_ms: now }
 }
 
+/// The same, and a book that is closed and succeeded.
+pub(crate) fn tell_to_the_end() -> Story {
+    let mut story = tell();
+    super::ending::succeed(&mut story.bank, story.clock_ms);
+    story
+}
+
 fn register_things(bank: &mut Bank, at: i64, books: [BookId; 3]) {
     let [athens, larissa, treasury] = books;
     let register = bank.register;

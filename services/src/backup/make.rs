@@ -12,7 +12,7 @@ use super::copied::{self, Writing, copy, is_empty, make_folder, sync_folder};
 use super::manifest::{FORMAT, Head, MANIFEST, Manifest};
 use super::pages;
 use crate::bank::{Folder, Identity, clock_ms, read_identity};
-use crate::log::{KEY_FILE, POLICY_FILE, SIGNED_FILE, read_signed};
+use crate::log::{KEY_FILE, POLICY_FILE, SIGNED_FILE, read_signed, retired};
 
 /// Whose word counts on where the books end.
 #[derive(Debug)]
@@ -71,6 +71,10 @@ pub async fn make(source: Source<'_>, to: &Path, seen: &mut (dyn FnMut() + Send)
         files.push(whole(to, SIGNED_FILE, &signed)?);
         if data.join(POLICY_FILE).exists() {
             files.push(copy(&data, to, POLICY_FILE)?);
+        }
+        // By these it knows which names were used.
+        for name in retired(&data) {
+            files.push(copy(&data, to, &name)?);
         }
     }
     files.push(identity_file(to, &identity)?);

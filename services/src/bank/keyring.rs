@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ledger::SigningKey;
-use ledger::command::AddBook;
+use ledger::command::{AddBook, AddSuccessor, Command};
 use ledger::event::Genesis;
 use ledger::ids::{ActorId, BookId, Key, PartyId, PublicKey};
 use ledger::text::Label;
@@ -35,6 +35,8 @@ pub struct OwnBook {
     pub asked: Key,
     /// Who asked for it.
     pub actor: ActorId,
+    /// The closed book that it succeeds, when it does.
+    pub predecessor: Option<BookId>,
 }
 
 /// The file: `keys/<book>.json`, readable by its owner only.
@@ -52,6 +54,8 @@ struct OnDisk {
     asked: String,
     #[serde(default)]
     actor: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    predecessor: Option<String>,
 }
 
 /// A key that followed the first.
@@ -69,8 +73,8 @@ impl OwnBook {
     }
 
     /// The command by which the register takes the book in.
-    pub fn add(&self) -> AddBook {
-        AddBook {
+    pub fn add(&self) -> Command {
+        let book = AddBook {
             book: self.book,
             kind: self.genesis.kind,
             code: self.genesis.code.clone(),
@@ -78,6 +82,10 @@ impl OwnBook {
             municipality: self.municipality,
             zone: self.zone,
             key: self.genesis.key,
+        };
+        match self.predecessor {
+            Some(predecessor) => Command::AddSuccessor(AddSuccessor { predecessor, book }),
+            None => Command::AddBook(book),
         }
     }
 }
@@ -105,6 +113,7 @@ impl Keyring {
             zone: own.zone,
             asked: own.asked.to_string(),
             actor: Some(own.actor.to_string()),
+            predecessor: own.predecessor.map(|book| book.to_string()),
         };
         let text = serde_json::to_string_pretty(&on_disk).expect("a key file is plain JSON");
         write_private(&self.dir.join(format!("{}.json", own.book)), text.as_bytes())
@@ -153,6 +162,7 @@ fn read(path: &Path) -> Result<OwnBook, FolderError> {
         return Err(foreign("its key is not the one that the book begins with"));
     }
     let rotations = on_disk.later.iter().map(|later| later.asked.parse()).collect::<Result<Vec<Key>, _>>();
+    let predecessor = on_disk.predecessor.map(|book| book.parse()).transpose();
     let municipality = on_disk.municipality.map(|id| id.parse()).transpose();
     Ok(OwnBook {
         book,
@@ -167,6 +177,7 @@ fn read(path: &Path) -> Result<OwnBook, FolderError> {
             Some(actor) => actor.parse().map_err(|_| foreign("its actor is no id"))?,
             None => NOBODY,
         },
+        predecessor: predecessor.map_err(|_| foreign("the book that it succeeds is no id"))?,
     })
 }
 

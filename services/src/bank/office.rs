@@ -1,6 +1,9 @@
 //! One book's office: its clerk, its archive and how it is called.
 
+use std::sync::Arc;
+
 use journal::archive::BookArchive;
+use ledger::book::Book;
 use ledger::ids::{Hash, PublicKey};
 use ledger::page::PageRef;
 
@@ -18,6 +21,8 @@ pub struct Office {
     pub archive: BookArchive,
     /// The keys it is sealed with.
     pub sealing: SealingKeys,
+    /// The books that it succeeds, each at its last page, the nearest first.
+    pub before: Arc<[Book]>,
 }
 
 impl Office {

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use journal::archive::Archive;
 use journal::{Appended, Journal};
 use ledger::SigningKey;
-use ledger::command::{Command, Request};
+use ledger::book::Book;
+use ledger::command::Request;
 use ledger::entry::Entry;
 use ledger::event::{Event, Genesis};
 use ledger::ids::{ActorId, BankId, BookId, Hash, Key, Salt};
@@ -74,7 +75,8 @@ impl Bank {
         let (shutdown, stop) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let parts = Parts { journal: &journal, archive: &archive, keys: &keys, folder: &folder, checkpoint: known };
-        let office = parts.office(register.clone(), RegisterNow::Own, &stop, &mut tasks).await?;
+        let none: Arc<[Book]> = Arc::default();
+        let office = parts.office(register.clone(), RegisterNow::Own, none, &stop, &mut tasks).await?;
         let (live, _) = broadcast::channel(LIVE_ENTRIES);
         let bank = Arc::new(Self {
             id: bank,
@@ -119,11 +121,12 @@ impl Bank {
 
     /// The one book of a kind of which a bank has one; opened when it is not there.
     async fn the_one(self: &Arc<Self>, kind: BookKind, code: &str, name: &str) -> Result<BookId, BankError> {
-        let known = self.offices().iter().find(|office| office.own.genesis.kind == kind).map(|office| office.own.book);
-        if let Some(book) = known {
-            return Ok(book);
-        }
         let register = self.register();
+        let open =
+            |office: &&Arc<Office>| office.own.genesis.kind == kind && register.now().closed(office.own.book).is_none();
+        if let Some(office) = self.offices().iter().find(open) {
+            return Ok(office.own.book);
+        }
         let free = |code: &Code| !register.now().is_taken(Scope::Book, code);
         // A site may have taken the code before the bank had such a book.
         let others = (2_u32..).map(|number| format!("{code}-{number}"));
@@ -164,6 +167,7 @@ impl Bank {
             }
             added?;
         }
+        let before = self.before(book).map_err(SubmitError::Failed)?;
         let stop = self.shutdown.subscribe();
         let parts = Parts {
             journal: &self.journal,
@@ -174,11 +178,31 @@ impl Bank {
         };
         let office = {
             let mut tasks = self.tasks.lock().await;
-            parts.office(own, self.register.clone(), &stop, &mut tasks).await.map_err(SubmitError::Failed)?
+            parts.office(own, self.register.clone(), before, &stop, &mut tasks).await.map_err(SubmitError::Failed)?
         };
         self.offices.write().unwrap_or_else(PoisonError::into_inner).insert(book, office);
         self.follow(book).await;
         Ok(book)
+    }
+}
+
+impl Bank {
+    /// The books that a book succeeds, each as it was closed, the nearest first.
+    fn before(&self, book: BookId) -> Result<Arc<[Book]>, BankError> {
+        let register = self.register();
+        let wrong = |of: BookId, why: &str| {
+            BankError::Opening(format!("the book {book} succeeds the book {of}, {why}; restore it from a backup"))
+        };
+        let ended = |of: BookId| {
+            let office = self.office(of).ok_or_else(|| wrong(of, "whose key or pages are not here"))?;
+            let end = register.now().closed(of).map(|end| (end.last.page, end.last.hash));
+            let head = office.clerk.kept().head();
+            if end != Some((head.page, head.hash)) {
+                return Err(wrong(of, "which does not end where the register closed it"));
+            }
+            Ok(office.clerk.kept().read(|kept| kept.book.clone()))
+        };
+        register.now().predecessors(book).into_iter().map(ended).collect()
     }
 }
 
@@ -191,8 +215,7 @@ fn usual_origin(bank: BankId) -> String {
 pub(super) fn adding(own: &OwnBook) -> Request {
     let mut key = [0; 16];
     key.copy_from_slice(&own.book.0[..16]);
-    let command = Command::AddBook(own.add());
-    Request { key: Key::from_bytes(key), occurred_at: None, actor: own.actor, cause: None, command }
+    Request { key: Key::from_bytes(key), occurred_at: None, actor: own.actor, cause: None, command: own.add() }
 }
 
 /// What every office needs.
@@ -210,6 +233,7 @@ impl Parts<'_> {
         &self,
         own: OwnBook,
         register: RegisterNow,
+        before: Arc<[Book]>,
         stop: &watch::Receiver<bool>,
         tasks: &mut JoinSet<()>,
     ) -> Result<Arc<Office>, BankError> {
@@ -236,6 +260,7 @@ impl Parts<'_> {
             snapshots,
             register,
             checkpoint: self.checkpoint.clone(),
+            before: Arc::clone(&before),
             clock: clock_ms,
         };
         let (clerk, work) = Clerk::start(desk, recovered, stop.clone());
@@ -244,7 +269,7 @@ impl Parts<'_> {
                 tracing::error!(error = crate::causes::chain(&error), "a clerk stopped");
             }
         });
-        Ok(Arc::new(Office { own, clerk, archive, sealing }))
+        Ok(Arc::new(Office { own, clerk, archive, sealing, before }))
     }
 }
 
@@ -320,7 +345,8 @@ fn own_book(
     let key = new_key();
     let genesis = Genesis { bank, kind, code, key: page::public(&key), register, nonce: Salt::from_bytes(random()) };
     let book = hash::genesis(&wire::encode(&genesis));
-    OwnBook { book, genesis, keys: vec![key], rotations: Vec::new(), name, municipality, zone, asked, actor }
+    let (keys, rotations) = (vec![key], Vec::new());
+    OwnBook { book, genesis, keys, rotations, name, municipality, zone, asked, actor, predecessor: None }
 }
 
 fn opening(error: SubmitError) -> BankError {

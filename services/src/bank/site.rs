@@ -55,7 +55,7 @@ impl Bank {
         register.clerk.kept().read(|kept| {
             let all = kept.book.register.as_deref().expect("the register's book has a register");
             let (book, written_at) = (&kept.book, kept.head.written_at);
-            let context = Context { book, register: all.now(), written_at, cause: None };
+            let context = Context { book, register: all.now(), written_at, cause: None, before: &[] };
             decide(&context, &adding(own), Salt::from_bytes([0; 16])).map(drop).map_err(SubmitError::Refused)
         })
     }

@@ -165,15 +165,23 @@ impl Turn {
             return None;
         }
         let asked = self.repeat(asked)?;
+        let desk_before = Arc::clone(&self.desk.before);
         let register = self.desk.register.now();
         let (page, nothing) = (register.as_ref().map(|(page, _)| *page), Register::default());
         let register = register.as_ref().map_or(nothing.now(), |(page, register)| register.at(page.page));
+        if let Some(refusal) = ledger::check::closed(register, self.ahead.id) {
+            // Not in a page's turn: a book that was closed has no page more.
+            self.counters.refused.fetch_add(1, Relaxed);
+            answer(asked, Err(ClerkError::Refused(vec![refusal])));
+            return None;
+        }
+        let before: Vec<&Book> = desk_before.iter().collect();
         self.open_draft(page);
         let draft = self.draft.as_mut().expect("a draft was opened");
         draft.register = page.or(draft.register);
         let place = asked.request.cause;
         let cause = place.zip(asked.cause.as_deref()).map(|(place, entry)| Citation { place, entry });
-        let context = Context { book: &self.ahead, register, written_at: draft.written_at, cause };
+        let context = Context { book: &self.ahead, register, written_at: draft.written_at, cause, before: &before };
         match decided(&context, &asked.request, asked.hash, self.salts.next()) {
             Ok((entry, bytes)) => {
                 if draft.is_full_for(bytes.len()) {

@@ -55,7 +55,7 @@ fn head(head: &HeadOf) -> Option<(BookId, PageRef)> {
 
 pub(super) async fn restore(restore: Restore, common: &Shared) -> Result<(), Ending> {
     let to = data(common)?;
-    let scope = Scope { nats_server: restore.nats_server, discard: false };
+    let scope = Scope { nats_server: restore.nats_server, ..Scope::default() };
     let bar = out::progress("pages verified", None);
     let restored = restore_from(&restore.dir, &to, restore.erased_in.as_deref(), &scope, &mut || bar.inc(1)).await;
     bar.finish_and_clear();

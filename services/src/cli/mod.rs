@@ -31,6 +31,7 @@ mod repair;
 mod report;
 mod rows;
 mod submit;
+mod succeed;
 mod table;
 mod verify;
 mod witness;
@@ -109,6 +110,7 @@ async fn run(args: Args) -> Result<(), Ending> {
         Command::Backup(backup) => backup::backup(&backup, &common).await,
         Command::Restore(restore) => backup::restore(restore, &common).await,
         Command::Repair(repair) => repair::repair(repair, &common).await,
+        Command::Succeed(succeed) => succeed::succeed(succeed, &common).await,
         Command::Log(log) => log::log(&log, &common).await,
         Command::Witness(args::Witness::Serve(serve)) => witness::serve(serve, &common).await,
         Command::Monitor(monitor) => monitor::monitor(&monitor, &common).await,

@@ -17,7 +17,7 @@ const THOUSANDTHS: [&str; 3] = ["expected_milli", "chi_square_milli", "share_mil
 /// Milliseconds in an hour.
 const HOUR_MS: i64 = 3_600_000;
 /// Reasons of entries, whatever they are of.
-const REASONS: [&str; 3] = ["loss", "override", "reversal"];
+const REASONS: [&str; 4] = ["loss", "override", "reversal", "end-reason"];
 /// Columns that hold instants in milliseconds since 1970.
 const INSTANTS: [&str; 6] = ["occurred_at", "recorded_at", "written_at", "created_at_ms", "used_on_ms", "since"];
 /// Columns that hold minor units of the row's currency, when the row has one.
@@ -63,7 +63,7 @@ fn lists(row: &Flat, column: &str) -> &'static [&'static str] {
         "unit" => &["unit"],
         "basis" => &["basis"],
         "role" => &["role"],
-        "done" => &["done"],
+        "done" | "archive" => &["done"],
         "language" => &["language"],
         "reason" => &REASONS,
         "key_change" => &["key-change"],

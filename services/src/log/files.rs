@@ -41,7 +41,7 @@ pub(super) fn tiles(dir: &Path, size: u64) -> Tiles<impl FnMut(Tile) -> io::Resu
 }
 
 /// The bytes of a tile; of one that has grown full since, the part that was asked for.
-pub(super) fn read_tile(dir: &Path, tile: Tile) -> io::Result<Vec<u8>> {
+pub(crate) fn read_tile(dir: &Path, tile: Tile) -> io::Result<Vec<u8>> {
     match fs::read(dir.join(tile.to_string())) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && !tile.is_full() => {
             let full = fs::read(dir.join(tile.full().to_string()))?;

@@ -22,6 +22,15 @@ pub const KEY_FILE: &str = "keys/log.key";
 /// The file of what was signed last, below the data folder.
 pub const SIGNED_FILE: &str = "keys/log.signed";
 
+/// The folder of the keys of logs that ended, below the data folder.
+const RETIRED_DIR: &str = "keys/retired";
+
+/// The file of a log that ended: named after a hash of its name, which may hold anything.
+fn retired_name(origin: &str) -> String {
+    let digest = transparency::log::witness::latest_path(origin);
+    format!("{}.key", digest.trim_end_matches("/checkpoint"))
+}
+
 /// Why a log cannot be used, or makes no checkpoint.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
@@ -120,6 +129,40 @@ impl Keep {
         Ok(read_key(&path, &bytes)?.verifier())
     }
 
+    /// Whether no log of this folder has, or had, this name; an error when it cannot be one.
+    pub fn check_fresh(dir: &Path, origin: &str) -> Result<bool, LogError> {
+        let _: KeyName = origin.parse().map_err(|_| LogError::Origin(origin.to_owned()))?;
+        if Self::read_verifier(dir)?.name().as_str() == origin {
+            return Ok(false);
+        }
+        Ok(!dir.join(RETIRED_DIR).join(retired_name(origin)).exists())
+    }
+
+    /// Begins a log of a new name. The old one's key and what it signed last are kept in `keys/retired/`: it signs nothing any more, and
+    /// its name is never used again. The policy names both.
+    pub(crate) fn renew(dir: &Path, origin: &str) -> Result<VerifierKey, LogError> {
+        let (path, file) = (dir.join(KEY_FILE), dir.join(SIGNED_FILE));
+        let old = Self::read_verifier(dir)?;
+        let kept = dir.join(RETIRED_DIR).join(retired_name(old.name().as_str()));
+        let read = |path: &Path| std::fs::read(path).map_err(|error| LogError::Io { path: path.to_owned(), error });
+        if !kept.exists() {
+            write_private(&kept.with_extension("signed"), &read(&file)?)?;
+            write_private(&kept, &read(&path)?)?;
+        }
+        // Beside its place first: the key in force changes in one step, when everything else stands.
+        let beside = dir.join(RETIRED_DIR).join("next");
+        let (next, next_signed) = (beside.join("log.key"), beside.join("log.signed"));
+        // One that was made before this broke off the last time is the one.
+        let made = std::fs::read(&next).ok().and_then(|bytes| read_key(&next, &bytes).ok());
+        let made = made.filter(|made| made.name().as_str() == origin);
+        let new = made.map_or_else(|| make(&next, &next_signed, origin), Ok)?.verifier();
+        super::policy::add_log(dir, &old, &new)?;
+        write_private(&file, &read(&next_signed)?)?;
+        write_private(&path, &read(&next)?)?;
+        std::fs::remove_dir_all(&beside).map_err(|error| LogError::Io { path: beside.clone(), error })?;
+        Ok(new)
+    }
+
     /// What its checkpoints are checked with.
     pub fn verifier(&self) -> VerifierKey {
         self.signer.verifier()
@@ -181,4 +224,20 @@ fn read_note(bytes: &[u8], key: &VerifierKey) -> Result<Signed, String> {
 /// What a log signed last, as the file has it, for a backup: taken before anything else, it is covered by all that is copied after it.
 pub fn read_signed(dir: &Path) -> Option<Vec<u8>> {
     std::fs::read(dir.join(SIGNED_FILE)).ok()
+}
+
+/// For how many pages the log signed last, as the file says.
+pub fn read_size(dir: &Path) -> Option<u64> {
+    let note = Note::parse(&read_signed(dir)?).ok()?;
+    note.text().parse::<Checkpoint>().ok().map(|checkpoint| checkpoint.size())
+}
+
+/// The files of logs that ended, below the data folder.
+pub fn retired(dir: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(dir.join(RETIRED_DIR)).into_iter().flatten().flatten();
+    let kept = files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()));
+    let mut names: Vec<String> =
+        kept.filter_map(|file| Some(format!("{RETIRED_DIR}/{}", file.file_name().to_str()?))).collect();
+    names.sort_unstable();
+    names
 }

@@ -12,7 +12,7 @@ use crate::bank::write_private;
 const ALL: &str = "witnesses";
 
 /// The policy of a data folder; without a file, one that believes the log alone and asks for no witness.
-pub(super) fn read(dir: &Path, log: &VerifierKey) -> Result<Policy, LogError> {
+pub(crate) fn read(dir: &Path, log: &VerifierKey) -> Result<Policy, LogError> {
     let path = dir.join(POLICY_FILE);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
@@ -30,12 +30,28 @@ pub fn bank_policy(dir: &Path) -> Result<Policy, LogError> {
     read(dir, &Keep::read_verifier(dir)?)
 }
 
+/// Puts a new log before the others in the policy of a data folder, whose log is still the old one.
+pub(super) fn add_log(dir: &Path, old: &VerifierKey, new: &VerifierKey) -> Result<(), LogError> {
+    let before = read(dir, old)?;
+    if before.logs().iter().any(|known| known.key == *new) {
+        return Ok(());
+    }
+    let before = before.to_bytes();
+    let path = dir.join(POLICY_FILE);
+    let text = [format!("log {new}\n").as_bytes(), &before].concat();
+    let policy = Policy::parse(&text);
+    let policy = policy.map_err(|error| LogError::Foreign { path: path.clone(), why: error.to_string() })?;
+    Ok(write_private(&path, &policy.to_bytes())?)
+}
+
 /// Adds a witness to the policy of a data folder, or gives one of this name another key and address. `quorum` of all witnesses must have
 /// cosigned; more than half of them when that is not said. Groups of a file that people wrote are not kept.
 pub fn add_witness(dir: &Path, name: &str, key: &str, url: &str, quorum: Option<usize>) -> Result<Policy, LogError> {
     let log = Keep::read_verifier(dir)?;
     let before = read(dir, &log)?;
+    // A bank that had to begin a new log is believed for the old one too, as long as that went.
     let mut lines = vec![format!("log {log}")];
+    lines.extend(before.logs().iter().filter(|known| known.key != log).map(|known| format!("log {}", known.key)));
     let mut names = Vec::new();
     for witness in before.witnesses().iter().filter(|witness| witness.name.as_bytes() != name.as_bytes()) {
         let url = witness.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();

@@ -9,7 +9,7 @@ use reqwest::{StatusCode, Url};
 use transparency::log::checkpoint::Checkpoint;
 use transparency::log::note::{Note, VerifierKey};
 use transparency::log::policy::{Policy, TrustedWitness};
-use transparency::log::witness::AddCheckpoint;
+use transparency::log::witness::{AddCheckpoint, latest_path};
 
 use super::files::tiles;
 use crate::causes::chain;
@@ -86,6 +86,33 @@ pub(super) async fn collect(policy: &Policy, dir: &Path, note: &mut Note, known:
     }
 }
 
+/// What each witness of the policy that has an address remembers of a log: a checkpoint that it has cosigned.
+pub(crate) async fn remembered(policy: &Policy, origin: &str) -> Vec<(String, Result<Checkpoint, String>)> {
+    let asked = policy.witnesses().iter().filter_map(|witness| {
+        let url = witness.url.as_ref()?.to_string();
+        let url = Url::parse(&format!("{}/{}", url.trim_end_matches('/'), latest_path(origin))).ok()?;
+        Some(async move { (witness.name.to_string(), latest(&url, &witness.key, origin).await) })
+    });
+    join_all(asked).await
+}
+
+async fn latest(url: &Url, key: &VerifierKey, origin: &str) -> Result<Checkpoint, String> {
+    let sent = async { http(url)?.get(url.clone()).send().await?.error_for_status()?.bytes().await };
+    let body = sent.await.map_err(|error| chain(&error))?;
+    let note = Note::parse(body.get(..ANSWER_BYTES_MAX).unwrap_or(&body)).map_err(|error| error.to_string())?;
+    note.verify(std::slice::from_ref(key)).map_err(|error| error.to_string())?;
+    let checkpoint: Checkpoint = note.text().parse().map_err(|error| format!("{error}"))?;
+    let is_theirs = has_cosigned(&note, key) && checkpoint.origin() == origin;
+    if is_theirs { Ok(checkpoint) } else { Err("it did not cosign what it shows".to_owned()) }
+}
+
+/// A proxy knows nothing of this machine.
+fn http(url: &Url) -> Result<reqwest::Client, reqwest::Error> {
+    let http = reqwest::Client::builder().timeout(ANSWER_S_MAX);
+    let here = matches!(url.host_str(), Some("localhost" | "[::1]" | "127.0.0.1"));
+    if here { http.no_proxy() } else { http }.build()
+}
+
 fn has_cosigned(note: &Note, key: &VerifierKey) -> bool {
     note.signatures().iter().any(|line| line.name() == key.name().as_str() && line.id() == key.id())
 }
@@ -122,11 +149,7 @@ async fn ask(url: &Url, dir: &Path, checkpoint: &Checkpoint, note: &Note, old: u
         Ok(request) => request.to_string(),
         Err(error) => return passing(error.to_string()),
     };
-    let http = reqwest::Client::builder().timeout(ANSWER_S_MAX);
-    let here = matches!(url.host_str(), Some("localhost" | "[::1]" | "127.0.0.1"));
-    // A proxy knows nothing of this machine.
-    let http = if here { http.no_proxy() } else { http };
-    let sent = async { http.build()?.post(url.clone()).body(request).send().await };
+    let sent = async { http(url)?.post(url.clone()).body(request).send().await };
     let response = match sent.await {
         Ok(response) => response,
         Err(error) => return passing(format!("it does not answer: {}", chain(&error))),

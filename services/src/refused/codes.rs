@@ -78,6 +78,12 @@ pub const fn fact_code(fact: &Fact) -> &'static str {
         Fact::StateDiffers => "state_differs",
         Fact::AlreadyOpened => "already_opened",
         Fact::NotTheNextPage { .. } => "not_the_next_page",
+        Fact::BookClosed { .. } => "book_closed",
+        Fact::NotToSucceed(_) => "not_to_succeed",
+        Fact::NotToClose(_) => "not_to_close",
+        Fact::LesserId(_) => "lesser_id",
+        Fact::NotThePredecessor(_) => "not_the_predecessor",
+        Fact::BeyondCarried { .. } => "beyond_carried",
         Fact::EntryTooLarge { .. } => "entry_too_large",
     }
 }

@@ -122,6 +122,19 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
         Fact::NotTheNextPage { book, page, next } => {
             format!("Η σελίδα {page} του βιβλίου {} δεν μπαίνει στο ημερολόγιο: η επόμενη είναι η {next}. Είναι σφάλμα του προγράμματος· αναφέρετέ το.", n.book(*book))
         }
+        Fact::BookClosed { book, successor: Some(next) } => {
+            format!("Το βιβλίο {} έκλεισε. Γράψτε στον διάδοχό του, {}.", n.book(*book), n.book(*next))
+        }
+        Fact::BookClosed { book, successor: None } => {
+            format!("Το βιβλίο {} έκλεισε και δεν έχει ακόμη διάδοχο: δώστε `helpbank succeed`.", n.book(*book))
+        }
+        Fact::NotToSucceed(book) => format!("Το βιβλίο {} δεν είναι κλειστό ή έχει ήδη διάδοχο.", n.book(*book)),
+        Fact::NotToClose(book) => {
+            format!("Το βιβλίο {} δεν κλείνει: το μητρώο δεν κλείνει ποτέ.", n.book(*book))
+        }
+        Fact::LesserId(book) => format!("Ο αριθμός του διαδόχου πρέπει να είναι μεγαλύτερος από του {}. Είναι σφάλμα του προγράμματος· αναφέρετέ το.", n.book(*book)),
+        Fact::NotThePredecessor(book) => format!("Αυτό το βιβλίο δεν διαδέχεται το {}.", n.book(*book)),
+        Fact::BeyondCarried { lot, wanted, open } => format!("Ζητήθηκαν {wanted} της παρτίδας {lot} και στο κλειστό βιβλίο μένουν {open}. Είναι σφάλμα του προγράμματος· αναφέρετέ το."),
         Fact::EntryTooLarge { bytes, max } => format!("Η εγγραφή έχει {bytes} bytes και επιτρέπονται {max}. Χωρίστε την."),
     }
 }

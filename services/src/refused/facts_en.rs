@@ -177,6 +177,24 @@ pub(super) fn sentence(fact: &Fact, n: &Naming<'_>) -> String {
                 n.book(*book)
             )
         }
+        Fact::BookClosed { book, successor: Some(next) } => {
+            format!("The book {} was closed. Write in its successor, {}.", n.book(*book), n.book(*next))
+        }
+        Fact::BookClosed { book, successor: None } => {
+            format!("The book {} was closed, and nothing succeeds it yet: run `helpbank succeed`.", n.book(*book))
+        }
+        Fact::NotToSucceed(book) => {
+            format!("The book {} is not closed, or has a successor already.", n.book(*book))
+        }
+        Fact::NotToClose(book) => format!("The book {} cannot be closed: the register never is.", n.book(*book)),
+        Fact::LesserId(book) => format!(
+            "A successor's id must be greater than that of {}. This is a fault of the program; report it.",
+            n.book(*book)
+        ),
+        Fact::NotThePredecessor(book) => format!("This book does not succeed the book {}.", n.book(*book)),
+        Fact::BeyondCarried { lot, wanted, open } => format!(
+            "{wanted} of the lot {lot} are to be taken over, {open} are left in the closed book. This is a fault of the program; report it."
+        ),
         Fact::EntryTooLarge { bytes, max } => format!("The entry has {bytes} bytes, {max} are allowed. Split it."),
     }
 }

@@ -99,6 +99,12 @@ fn facts() -> Vec<Fact> {
         Fact::StateDiffers,
         Fact::AlreadyOpened,
         Fact::NotTheNextPage { book: BookId([7; 32]), page: 9, next: 8 },
+        Fact::BookClosed { book: BookId([7; 32]), successor: Some(BookId([8; 32])) },
+        Fact::NotToSucceed(BookId([7; 32])),
+        Fact::NotToClose(BookId([7; 32])),
+        Fact::LesserId(BookId([7; 32])),
+        Fact::NotThePredecessor(BookId([7; 32])),
+        Fact::BeyondCarried { lot, wanted, open },
         Fact::EntryTooLarge { bytes: 9, max: 8 },
     ]
 }

@@ -7,6 +7,7 @@ use journal::JournalError;
 use journal::archive::ArchiveError;
 use journal::server::ServerError;
 use ledger::ids::{BookId, Hash};
+use transparency::bundle::BundleError;
 use transparency::verify::{Report, Status};
 
 use crate::bank::FolderError;
@@ -26,6 +27,53 @@ pub enum RepairError {
     /// The archive does not hold, so nothing may be made from it.
     #[error("the archive does not hold, and nothing was touched: {}. Restore it from a backup with `helpbank restore`", failures(.0))]
     Unsound(Box<Report>),
+    /// The bundle cannot be read.
+    #[error("the bundle {path} cannot be read: {error}")]
+    Bundle {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: BundleError,
+    },
+    /// The bundle does not hold, or is of another bank.
+    #[error("the bundle {path} does not hold, and nothing was touched: {}", failures(.report))]
+    UnsoundBundle {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        report: Box<Report>,
+    },
+    /// No copy has the beginning of the register, which names everything else.
+    #[error(
+        "no copy has page 1 of the register {0}. Give a bundle of this bank with --bundle, or restore a backup with `helpbank restore`"
+    )]
+    NoRegister(BookId),
+    /// A page that was there is in no copy, so that the book would end before its end.
+    #[error(
+        "page {page} of the book {book} is in no copy that was given, and it was there ({why}). Nothing was touched. Give a bundle that has          it with --bundle. When there is none, `helpbank repair --accept-loss` keeps what stands before it; then the book may not be          continued: see `helpbank succeed --help`"
+    )]
+    Lost {
+        /// The book.
+        book: BookId,
+        /// The first page that is in no copy.
+        page: u64,
+        /// What speaks for it.
+        why: String,
+    },
+    /// A bundle holds a sound page that is not the one that is here.
+    #[error(
+        "page {page} of the book {book} exists twice, each one soundly sealed: {here} here, {bundled} in the bundle. Nothing was touched.          Keep both, and find out which one was answered to people before anything is thrown away"
+    )]
+    ForkBundle {
+        /// The book.
+        book: BookId,
+        /// The page.
+        page: u64,
+        /// The hash of the page that is here.
+        here: Hash,
+        /// The hash of the page in the bundle.
+        bundled: Hash,
+    },
     /// The nats-server.
     #[error(transparent)]
     Server(#[from] ServerError),

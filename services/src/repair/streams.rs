@@ -13,6 +13,7 @@ use serde::Serialize;
 use transparency::verify::Verdict;
 
 use super::archived::{Archived, EndsBy};
+use super::archives::{self, ArchiveOutcome, Held};
 use super::compare::{Standing, compare};
 use super::{RepairError, set_aside, take_in};
 use crate::bank::{Folder, clock_ms};
@@ -24,6 +25,12 @@ pub struct Scope {
     pub nats_server: Option<PathBuf>,
     /// Whether damaged files are thrown away instead of being kept aside.
     pub discard: bool,
+    /// A bundle of this bank, to take pages from that are lost here.
+    pub bundle: Option<PathBuf>,
+    /// Whether a book may end before a page that is known to have been there and is in no copy.
+    pub accept_loss: bool,
+    /// Whether nothing is written: only what would be done is said.
+    pub dry_run: bool,
 }
 
 /// What was done about a stream.
@@ -38,6 +45,8 @@ pub enum Done {
     Made,
     /// It was damaged: thrown away, made and filled.
     Rebuilt,
+    /// It was not looked at: the archive is to be mended first, and nothing was to be written.
+    Later,
 }
 
 /// What became of one book's stream.
@@ -55,6 +64,10 @@ pub struct Outcome {
     pub taken_in: u64,
     /// Pages that were put back.
     pub put_back: u64,
+    /// What was done about the archive.
+    pub archive: Held,
+    /// Pages that the archive has from a bundle.
+    pub from_bundle: u64,
 }
 
 /// A repair that came to its end.
@@ -62,15 +75,21 @@ pub struct Outcome {
 pub struct Repaired {
     /// Book by book.
     pub books: Vec<Outcome>,
-    /// Where the damaged files are.
+    /// Where the damaged files of the streams are.
     pub set_aside: Option<PathBuf>,
+    /// Where the damaged files of the archive are.
+    pub archive_aside: Option<PathBuf>,
 }
 
-/// Makes every stream hold what the archive holds. The folder must be taken, so no desk runs in it. `seen` is told of every page that is
-/// verified or compared.
+/// Makes every archive hold what all copies together have, and every stream what its archive holds. The folder must be taken, so no desk
+/// runs in it. `seen` is told of every page that is verified or compared.
 pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Send)) -> Result<Repaired, RepairError> {
     let register = register_of(folder)?;
-    let archived = sound(folder, register, seen)?;
+    let stands = match sound(folder, register, seen) {
+        // Other copies may help.
+        Err(error @ (RepairError::Archive(_) | RepairError::Unsound(_))) => Err(error),
+        stands => Ok(stands?),
+    };
     let config = || {
         let mut config = ServerConfig::new(folder.nats());
         config.binary.clone_from(&scope.nats_server);
@@ -78,20 +97,70 @@ pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Se
     };
     let mut server = Server::start(config()).await?;
     let mut journal = Journal::Nats(NatsJournal::new(server.nats_config()));
+    let (mut archives, mut archive_aside) = (Vec::new(), None);
+    let whole = if scope.bundle.is_some() || stands.is_err() {
+        let plan = archives::plan(folder, register, &journal, scope, seen).await?;
+        archives.clone_from(&plan.books);
+        match (plan.changes(), scope.dry_run) {
+            (false, _) => stands?,
+            (true, true) => {
+                server.stop().await;
+                return Ok(Repaired {
+                    books: archives.into_iter().map(later).collect(),
+                    set_aside: None,
+                    archive_aside,
+                });
+            }
+            (true, false) => {
+                archive_aside = archives::carry_out(&plan, folder, &journal, scope, clock_ms()).await?;
+                sound(folder, register, seen)?
+            }
+        }
+    } else {
+        stands?
+    };
     let mut standings = Vec::new();
-    for (book, head) in archived.books() {
-        standings.push(compare(&journal, &archived.reader(*book), *head).await?);
+    for (book, head) in whole.books() {
+        standings.push(compare(&journal, &whole.reader(*book), *head).await?);
     }
     let mut aside = None;
-    if !scope.discard && standings.iter().any(|standing| matches!(standing, Standing::Damaged(_))) {
+    let damaged = standings.iter().any(|standing| matches!(standing, Standing::Damaged(_)));
+    if damaged && !scope.discard && !scope.dry_run {
         server.stop().await;
         aside = Some(set_aside::copy(&folder.nats().join("jetstream"), clock_ms())?);
         server = Server::start(config()).await?;
         journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     }
-    let books = mend_all(&journal, &archived, &Archive::open(folder.archive()), &standings).await;
+    let archive = Archive::open(folder.archive());
+    let mut books = mend_all(&journal, &whole, &archive, &standings, scope.dry_run).await;
     server.stop().await;
-    Ok(Repaired { books: books?, set_aside: aside })
+    for outcome in books.iter_mut().flatten() {
+        if let Some(of) = archives.iter().find(|of| of.book == outcome.book) {
+            (outcome.archive, outcome.from_bundle) = (of.held, of.from_bundle);
+            outcome.taken_in = outcome.taken_in.saturating_add(of.from_stream);
+            outcome.why = of.why.clone().or(outcome.why.take());
+        }
+    }
+    Ok(Repaired { books: books?, set_aside: aside, archive_aside })
+}
+
+/// A book whose stream waits for its archive.
+fn later(archive: ArchiveOutcome) -> Outcome {
+    Outcome {
+        book: archive.book,
+        head: archive.head,
+        done: Done::Later,
+        why: archive.why,
+        taken_in: archive.from_stream,
+        put_back: 0,
+        archive: archive.held,
+        from_bundle: archive.from_bundle,
+    }
+}
+
+/// The archive of a folder, when all of it holds.
+pub(crate) fn verified(folder: &Folder) -> Result<Archived, RepairError> {
+    sound(folder, register_of(folder)?, &mut || {})
 }
 
 /// The register that the folder names.
@@ -116,19 +185,46 @@ async fn mend_all(
     archived: &Archived,
     archive: &Archive,
     standings: &[Standing],
+    dry_run: bool,
 ) -> Result<Vec<Outcome>, RepairError> {
     let mut books = Vec::new();
     let mut register = take_in::register(archived)?;
     for ((book, head), standing) in archived.books().iter().zip(standings) {
-        let taken_in = take_in::take_in(journal, archive, *book, &register).await?;
-        if taken_in > 0 && *book == archived.register() {
+        let taken_in = take_in::take_in(journal, archive, *book, &register, dry_run).await?;
+        if taken_in > 0 && !dry_run && *book == archived.register() {
             // Keys that the register has just learnt of may seal what follows.
             register = take_in::register(archived)?;
         }
-        let outcome = Outcome { book: *book, head: *head, done: Done::Whole, why: None, taken_in, put_back: 0 };
-        books.push(mend(journal, archive, standing, outcome).await?);
+        let outcome = Outcome {
+            book: *book,
+            head: *head,
+            done: Done::Whole,
+            why: None,
+            taken_in,
+            put_back: 0,
+            archive: Held::Whole,
+            from_bundle: 0,
+        };
+        let done =
+            if dry_run { would_mend(standing, outcome) } else { mend(journal, archive, standing, outcome).await? };
+        books.push(done);
     }
     Ok(books)
+}
+
+/// What [`mend`] would do.
+fn would_mend(standing: &Standing, mut outcome: Outcome) -> Outcome {
+    let last = outcome.head.page;
+    (outcome.done, outcome.put_back) = match standing {
+        Standing::Whole => (Done::Whole, 0),
+        Standing::Short(there) => (Done::Completed, last.saturating_sub(*there)),
+        Standing::Missing => (Done::Made, last),
+        Standing::Damaged(why) => {
+            outcome.why = Some(why.clone());
+            (Done::Rebuilt, last)
+        }
+    };
+    outcome
 }
 
 async fn mend(

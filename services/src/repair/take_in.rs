@@ -14,7 +14,7 @@ use super::RepairError;
 use super::archived::Archived;
 
 /// The register, folded from its archived pages: it says which keys may seal.
-pub(super) fn register(archived: &Archived) -> Result<Register, RepairError> {
+pub(crate) fn register(archived: &Archived) -> Result<Register, RepairError> {
     let mut book: Option<Book> = None;
     for item in archived.reader(archived.register()).pages(1)? {
         let (number, bytes) = item?;
@@ -33,12 +33,13 @@ pub(super) fn register(archived: &Archived) -> Result<Register, RepairError> {
     Ok(book.and_then(|book| book.register).map(|register| *register).unwrap_or_default())
 }
 
-/// Takes in what follows the archived pages of a book. Gives how many pages that were.
+/// Takes in what follows the archived pages of a book. Gives how many pages that were, or in a dry run would be.
 pub(super) async fn take_in(
     journal: &Journal,
     archive: &Archive,
     book: BookId,
     register: &Register,
+    dry_run: bool,
 ) -> Result<u64, RepairError> {
     let reader = archive.reader(book);
     let Some((genesis, mut head)) = end_of(&reader)? else { return Ok(0) };
@@ -47,7 +48,7 @@ pub(super) async fn take_in(
     // A stream with a hole may still answer for single pages.
     while let Ok(Some(bytes)) = journal.read(book, head.page.saturating_add(1)).await {
         let Some(next) = opened(&bytes, &head, &genesis, register) else { break };
-        if pen.is_none() {
+        if pen.is_none() && !dry_run {
             pen = Some(archive.book(book)?);
         }
         if let Some(pen) = &pen {

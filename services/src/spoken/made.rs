@@ -103,6 +103,9 @@ pub fn made(book: BookId, request: &Request) -> Made {
         | Command::PayPurchase(_)
         | Command::PayExpense(_)
         | Command::RefundPurchase(_)
-        | Command::LogPages(_) => nothing(),
+        | Command::LogPages(_)
+        | Command::CloseBook(_)
+        | Command::AddSuccessor(_)
+        | Command::CarryGoods(_) => nothing(),
     }
 }

@@ -140,8 +140,11 @@ pub(crate) async fn foresee(
 
 fn would_refuse(web: &Web, seat: &Seat, book: BookId, request: &Request) -> Vec<Said> {
     let register = web.bank.register();
+    let office = web.bank.office(book);
+    let before: Vec<&ledger::book::Book> = office.iter().flat_map(|office| office.before.iter()).collect();
     let judge = |kept: &ledger::book::Book| {
-        let context = Context { book: kept, register: register.now(), written_at: web.now(), cause: None };
+        let written_at = web.now();
+        let context = Context { book: kept, register: register.now(), written_at, cause: None, before: &before };
         decide(&context, request, Salt::from_bytes([0; 16])).err().unwrap_or_default()
     };
     let facts = web.bank.with_book(book, judge).unwrap_or_default();

@@ -49,7 +49,7 @@ pub(super) async fn show(
     headers: HeaderMap,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
-    let sites = web.sites();
+    let sites = web.open_sites();
     let code = if chosen.site.is_empty() { seat.site.clone() } else { Some(chosen.site.clone()) };
     let site = sites.iter().find(|site| Some(&site.code) == code.as_ref()).or_else(|| sites.first());
     let mut attention = of_bank(&web, seat.words);

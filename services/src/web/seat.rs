@@ -243,6 +243,12 @@ impl Web {
         self.bank.books().into_iter().filter(|book| book.kind == BookKind::Site).collect()
     }
 
+    /// The sites in which work goes on, by code: those that were closed are only looked at.
+    pub(crate) fn open_sites(&self) -> Vec<BookInfo> {
+        let register = self.bank.register();
+        self.sites().into_iter().filter(|site| register.now().closed(site.id).is_none()).collect()
+    }
+
     /// The time zone of a book.
     pub(crate) fn zone(&self, book: ledger::ids::BookId) -> Zone {
         self.bank.register().now().zone(book)

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ledger::reason::{
-    BookKind, ClosureReason, Discrepancy, ExpenseKind, HoldReason, LossReason, OverrideReason, PartyKind, RecallReason,
-    ReversalReason, ValuationBasis,
+    BookKind, ClosureReason, Discrepancy, EndReason, ExpenseKind, HoldReason, LossReason, OverrideReason, PartyKind,
+    RecallReason, ReversalReason, ValuationBasis,
 };
 use ledger::time::{Day, Summer, Timestamp, Zone};
 use vault::{Language, Role};
@@ -173,6 +173,7 @@ fn every_code_of_every_list_has_words() {
     want("override", OverrideReason::ALL.iter().map(|it| it.code()).collect());
     want("reversal", ReversalReason::ALL.iter().map(|it| it.code()).collect());
     want("closure", ClosureReason::ALL.iter().map(|it| it.code()).collect());
+    want("end-reason", EndReason::ALL.iter().map(|it| it.code()).collect());
     want("basis", ValuationBasis::ALL.iter().map(|it| it.code()).collect());
     want("expense", ExpenseKind::ALL.iter().map(|it| it.code()).collect());
     want("party", PartyKind::ALL.iter().map(|it| it.code()).collect());

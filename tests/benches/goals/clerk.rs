@@ -76,6 +76,7 @@ async fn alone(
             snapshots,
             register,
             checkpoint: tokio::sync::watch::channel(None).1,
+            before: std::sync::Arc::default(),
             clock: services::bank::clock_ms,
         };
         return Clerk::start(desk, recovered, stopping.clone()).0;

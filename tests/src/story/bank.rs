@@ -174,7 +174,7 @@ impl Bank {
     pub fn context<'a>(&'a self, kept: &'a Kept, cause: Option<EntryRef>) -> Context<'a> {
         let cause = cause.and_then(|place| self.entry(place).map(|entry| Citation { place, entry }));
         let register = self.the_register().at(kept.open_register.map_or(0, |page| page.page));
-        Context { book: &kept.book, register, written_at: kept.open_at, cause }
+        Context { book: &kept.book, register, written_at: kept.open_at, cause, before: &[] }
     }
 
     /// Makes the page ready on which the next entry of a book will stand: sealed is what it cites, and the register it sees.

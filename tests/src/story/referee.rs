@@ -68,7 +68,7 @@ pub fn replayed(bank: &Bank, book: BookId) {
         if !matches!(entry.event, Event::BookOpened(_)) {
             let cause = entry.cause.and_then(|place| bank.entry(place).map(|entry| Citation { place, entry }));
             let register = bank.the_register().at(*register);
-            let context = Context { book: &afresh, register, written_at: *written_at, cause };
+            let context = Context { book: &afresh, register, written_at: *written_at, cause, before: &[] };
             assert_eq!(check(&context, entry), Ok(()), "replay lets {} at {place:?} pass", entry.event.name());
         }
         afresh.evolve(Spot { page: place.page, index: place.index }, entry);
@@ -106,7 +106,7 @@ fn from_pages(bank: &Bank, kept: &Kept, entries: &BTreeMap<EntryRef, &Entry>) ->
         for (index, (_, entry)) in read.iter().enumerate() {
             let cause = entry.cause.and_then(|place| entries.get(&place).map(|entry| Citation { place, entry }));
             let register = register_of(bank.the_register(), genesis, &page.header);
-            let context = Context { book: &book, register, written_at: page.header.written_at, cause };
+            let context = Context { book: &book, register, written_at: page.header.written_at, cause, before: &[] };
             if !matches!(entry.event, Event::BookOpened(_)) {
                 assert_eq!(check(&context, entry), Ok(()), "an audit lets {} pass", entry.event.name());
             }

@@ -164,6 +164,12 @@ impl Speaker<'_> {
             Fact::StateDiffers => "that is not the state".to_owned(),
             Fact::AlreadyOpened => "the book is open".to_owned(),
             Fact::NotTheNextPage { page, next, .. } => format!("page {page} where {next} comes next"),
+            Fact::BookClosed { .. } => "the book is closed".to_owned(),
+            Fact::NotToSucceed(_) => "not to be succeeded".to_owned(),
+            Fact::NotToClose(_) => "not to be closed".to_owned(),
+            Fact::LesserId(_) => "the id is not behind the predecessor's".to_owned(),
+            Fact::NotThePredecessor(_) => "not the book before it".to_owned(),
+            Fact::BeyondCarried { wanted, open, .. } => format!("{open} are left there, {wanted} wanted"),
             Fact::EntryTooLarge { bytes: _, max } => format!("larger than {max} bytes"),
         }
     }

@@ -216,7 +216,7 @@ fn a_book_names_no_more_money_than_can_be_added_up() {
         let key = Key::from_bytes(u128::from(number).to_be_bytes());
         let request = Request { key, occurred_at: None, actor: actor(1), cause, command };
         let cited = cause.and_then(|place| town.bank.entry(place).map(|entry| Citation { place, entry }));
-        let context = Context { book, register, written_at: START, cause: cited };
+        let context = Context { book, register, written_at: START, cause: cited, before: &[] };
         decide(&context, &request, Salt::from_bytes([0; 16]))
     };
     let most = gift(&town, QUANTITY_MAX);
@@ -254,7 +254,7 @@ fn a_bank_has_no_more_books_than_can_be_added_up() {
         let (occurred_at, cause) = (None, None);
         let request = Request { key, occurred_at, actor: actor(1), cause, command: Command::AddBook(add) };
         let register = town.bank.the_register().now();
-        let context = Context { book: &book, register, written_at: START, cause: None };
+        let context = Context { book: &book, register, written_at: START, cause: None, before: &[] };
         match decide(&context, &request, Salt::from_bytes([0; 16])) {
             Ok(entry) => book.evolve(kept.spot(), &entry),
             Err(refusals) => break refusals,

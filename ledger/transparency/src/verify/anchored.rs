@@ -100,7 +100,7 @@ impl Anchors {
         let Some((anchor, made)) = self.anchor() else { return Ok(self.without_anchor()) };
         let mut checks = vec![of_the_whole(anchor)];
         let mut after = 0_u64;
-        for book in books.iter().filter(|book| Some(book.book) != logged.book()) {
+        for book in books.iter().filter(|book| !logged.is_log(book.book)) {
             let named = made.covered.get(&book.book).copied().filter(|named| named.last >= book.from);
             let covered = named.map_or(book.from.saturating_sub(1), |named| named.last.min(book.to));
             let compared = named.map(|named| logged.compare(book.book, named, library)).transpose()?;

@@ -1,5 +1,6 @@
 //! The audit: pages go in, in order and in batches; a report comes out.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use ledger::book::Book;
@@ -37,6 +38,8 @@ pub struct Audit {
     tallies: Tallies,
     /// Books that were gone through to their end, until their balances have been compared.
     closed: Vec<(Book, Option<Box<Book>>)>,
+    /// Books that the register closed and that others succeed, each at its end.
+    ended: BTreeMap<BookId, Book>,
     logged: Logged,
     anchors: Anchors,
     /// The hash of what stood beside the pages.
@@ -69,6 +72,7 @@ impl Audit {
             seals: Seals::default(),
             tallies: Tallies::default(),
             closed: Vec::new(),
+            ended: BTreeMap::new(),
             logged: Logged::default(),
             road: Road::default(),
             road_is_whole: depth == Depth::Everything,
@@ -133,18 +137,20 @@ impl Audit {
     /// Compares the balances of books that have been gone through with their transfers.
     fn compare(&mut self) {
         for (book, opening) in self.closed.drain(..) {
+            let register = self.registry.as_ref().map(|registry| registry.fold.now());
+            let succeeds = register.is_some_and(|register| !register.predecessors(book.id).is_empty());
+            let is_closed = register.is_some_and(|register| register.closed(book.id).is_some());
             let mut tally = self.tallies.take(book.id);
             if let Some(before) = &opening {
                 tally.open(before);
             }
             let page = self.done.iter().find(|done| done.book == book.id).map_or(0, |done| done.to);
-            let disagreement = tally.disagreement(&book);
-            self.checks.push(match disagreement {
+            self.checks.push(match tally.disagreement(&book, succeeds) {
                 Some(detail) => Check::book(BALANCE, Status::Failed, book.id, page, detail),
                 None => Check::book(BALANCE, Status::Ok, book.id, page, "every account agrees with its transfers")
                     .found(Found::of("agrees")),
             });
-            self.road.add(&tally);
+            self.road.add(&tally, &book, is_closed);
         }
     }
 
@@ -266,11 +272,12 @@ impl Audit {
             line.replay = Replay::Stopped;
             return self.found(&finding);
         }
-        match line.fold(opened, registry, cited) {
+        match line.fold(opened, registry, cited, &self.ended) {
             Err(finding) => self.found(&finding),
             Ok(()) if line.is_a_log() => {
                 let entries = opened.entries.as_deref().unwrap_or_default();
-                self.logged.entries(header, opened.page.hash, entries, &mut self.anchors);
+                let register = registry.map(|registry| registry.fold.now());
+                self.logged.entries((header, opened.page.hash), entries, register, &mut self.anchors);
             }
             Ok(()) => {}
         }
@@ -346,7 +353,7 @@ impl Audit {
             self.checks.push(say(INTEGRITY, Status::Ok, detail).found(found));
         }
         if !broken && line.is_a_log() {
-            self.logged.ends();
+            self.logged.ends(book);
         }
         let not_all = "not every page of the book was judged".to_owned();
         match line.replay {
@@ -382,6 +389,9 @@ impl Audit {
                     let pages = std::mem::take(&mut self.register_pages);
                     let bank = closed.genesis.bank;
                     self.registry = closed.register.take().map(|fold| Registry { id: book, bank, fold, pages });
+                }
+                if self.registry.as_ref().is_some_and(|registry| registry.fold.now().successor(book).is_some()) {
+                    self.ended.insert(book, Book::clone(&closed));
                 }
                 self.closed.push((*closed, opening));
             }

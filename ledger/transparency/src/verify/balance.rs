@@ -67,7 +67,7 @@ impl Tally {
     }
 
     /// What does not agree, if anything: with the fold, with zero, or with the rule that nothing held is below zero.
-    pub(super) fn disagreement(&self, book: &Book) -> Option<String> {
+    pub(super) fn disagreement(&self, book: &Book, succeeds: bool) -> Option<String> {
         let mut sums = self.outside.clone();
         for (&(account, asset), &balance) in &self.held {
             let folded = i128::from(book.stock.balance(account, asset));
@@ -76,8 +76,11 @@ impl Tally {
                     "{account:?} has {balance} of {asset:?} by its transfers and {folded} by the fold"
                 ));
             }
-            // Goods of another book arrive out of its transit: only all books together keep the road at or above zero.
-            if balance < 0 && !matches!(account, Account::Transit(_)) {
+            // Goods of another book arrive out of its transit, a successor takes them from shelves of the book before it and spends what
+            // that one banked: only all books together keep these at or above zero.
+            let own_shelf = matches!(account, Account::Shelf(site, _) if site == book.here());
+            let own = own_shelf || (matches!(account, Account::Fund(_)) && !succeeds);
+            if balance < 0 && own {
                 return Some(format!("{account:?} has {balance} of {asset:?}"));
             }
             add(&mut sums, asset, balance);
@@ -103,16 +106,17 @@ fn add<K: std::hash::Hash + Eq>(sums: &mut FxHashMap<K, i128>, key: K, by: i128)
     }
 }
 
-/// The road, over all books.
+/// What is filled by one book and emptied by another, over all books: the road; the shelves of books that were closed; the funds.
 #[derive(Default)]
-pub(super) struct Road(BTreeMap<(ShipmentId, Asset), i128>);
+pub(super) struct Road(BTreeMap<(Account, Asset), i128>);
 
 impl Road {
     /// Adds what a book says of the road.
-    pub(super) fn add(&mut self, tally: &Tally) {
+    pub(super) fn add(&mut self, tally: &Tally, book: &Book, closed: bool) {
         for (&(account, asset), &balance) in &tally.held {
-            if let Account::Transit(shipment) = account {
-                let sum = self.0.entry((shipment, asset)).or_default();
+            let is_lent = matches!(account, Account::Shelf(site, _) if closed || site != book.here());
+            if is_lent || matches!(account, Account::Transit(_) | Account::Fund(_)) {
+                let sum = self.0.entry((account, asset)).or_default();
                 *sum = sum.saturating_add(balance);
             }
         }
@@ -120,14 +124,20 @@ impl Road {
 
     /// What more arrived than left, if anything did.
     pub(super) fn overdrawn(&self) -> Option<String> {
-        let (&(shipment, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
-        Some(format!("of shipment {shipment}, {sum} of {asset:?} are on the road"))
+        let (&(account, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
+        Some(if let Account::Transit(shipment) = account {
+            format!("of shipment {shipment}, {sum} of {asset:?} are on the road")
+        } else {
+            format!("{account:?} has {sum} of {asset:?} over all books")
+        })
     }
 
     /// Shipments on the road.
     pub(super) fn shipments(&self) -> usize {
-        let mut shipments: Vec<ShipmentId> =
-            self.0.iter().filter(|(_, sum)| **sum != 0).map(|((shipment, _), _)| *shipment).collect();
+        let on_road = self.0.iter().filter(|(_, sum)| **sum != 0).filter_map(|((account, _), _)| {
+            if let Account::Transit(shipment) = account { Some(*shipment) } else { None }
+        });
+        let mut shipments: Vec<ShipmentId> = on_road.collect();
         shipments.dedup();
         shipments.len()
     }

@@ -1,5 +1,6 @@
 //! One book, page after page: integrity, and the replay beside it.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use ledger::book::{Book, sealing_keys};
@@ -102,6 +103,9 @@ impl Line {
         let broken = |error: &dyn Display| Finding::broken(place, error);
         opened.page.check_link(&self.head).map_err(|error| broken(&error))?;
         named_register(header, registry)?;
+        if let Some(registry) = registry {
+            self.behind_its_end(opened, registry)?;
+        }
         if header.page == 1 {
             let genesis = genesis_of(opened, registry).map_err(|detail| broken(&detail))?;
             if rules || registry.is_none() {
@@ -166,16 +170,41 @@ impl Line {
         opened: &Opened,
         registry: Option<&Registry>,
         cited: &CitedEntries,
+        ended: &BTreeMap<BookId, Book>,
     ) -> Result<(), Finding> {
+        let mut before = Vec::new();
+        if let Some(registry) = registry {
+            for book in registry.fold.now().predecessors(self.book) {
+                match ended.get(&book) {
+                    Some(book) => before.push(book),
+                    None => self.replay.put_off("a book that it succeeds was not judged", "no-predecessor"),
+                }
+            }
+        }
         if let (Replay::Going(book), Some(entries)) = (&mut self.replay, &opened.entries) {
             let register = registry.map(|registry| &*registry.fold);
-            let judged = judge(book, &opened.page.header, entries, register, cited);
+            let judged = judge(book, &opened.page.header, entries, register, cited, &before);
             if judged.is_err() {
                 self.replay = Replay::Stopped;
             }
             return judged;
         }
         Ok(())
+    }
+
+    /// Behind the page at which the register closed the book there is no other, whatever page of the register it names; and that page is the
+    /// one that the register names.
+    fn behind_its_end(&self, opened: &Opened, registry: &Registry) -> Result<(), Finding> {
+        let header = &opened.page.header;
+        let Some(end) = registry.fold.now().closed(self.book) else { return Ok(()) };
+        let detail = if header.page > end.last.page {
+            format!("the register closed the book at page {}", end.last.page)
+        } else if header.page == end.last.page && opened.page.hash != end.last.hash {
+            "the register closed the book at another page of this number".to_owned()
+        } else {
+            return Ok(());
+        };
+        Err(Finding::broken(header.page, detail))
     }
 }
 

@@ -3,12 +3,14 @@
 //! The log book names a book's pages in order, each with its hash, so that a running sum over the hashes says whether all of them are the
 //! true ones. What was not logged yet is read once more: a few pages of each book, never their history.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use ledger::entry::Entry;
-use ledger::event::Event;
+use ledger::event::{Event, LoggedPage};
 use ledger::ids::{BookId, Hash};
 use ledger::page::{Header, Page, PageRef};
+use ledger::register::RegisterAt;
 use rustc_hash::FxHashMap;
 
 use super::anchored::Anchors;
@@ -62,13 +64,21 @@ pub(super) enum Compared {
     NotHere,
 }
 
-/// What the log book names, and what is there.
+/// What one log book names, up to its page `at`.
+#[derive(Debug)]
+struct NamedBy {
+    at: PageRef,
+    books: FxHashMap<BookId, Named>,
+}
+
+/// What the log books name (the bank's, and those that it succeeds), and what is there.
 #[derive(Default)]
 pub(super) struct Logged {
-    log: Option<(BookId, PageRef)>,
+    logs: BTreeMap<BookId, NamedBy>,
+    /// The log book that orders the pages now: the register has not closed it.
+    now: Option<BookId>,
     whole: bool,
     ranges: Ranges,
-    named: FxHashMap<BookId, Named>,
     there: FxHashMap<BookId, Sum>,
 }
 
@@ -78,9 +88,9 @@ impl Logged {
         self.ranges = ranges;
     }
 
-    /// The log book.
-    pub(super) fn book(&self) -> Option<BookId> {
-        self.log.map(|(book, _)| book)
+    /// Whether a book is a log book, whose pages are no leaves.
+    pub(super) fn is_log(&self, book: BookId) -> bool {
+        self.logs.contains_key(&book)
     }
 
     /// Whether all of the log book was gone through.
@@ -88,9 +98,9 @@ impl Logged {
         self.whole
     }
 
-    /// Notes that the log book was gone through to its end.
-    pub(super) const fn ends(&mut self) {
-        self.whole = true;
+    /// Notes that a log book was gone through to its end.
+    pub(super) fn ends(&mut self, book: BookId) {
+        self.whole |= self.now == Some(book);
     }
 
     /// Notes a page that holds.
@@ -101,20 +111,41 @@ impl Logged {
         }
     }
 
-    /// Notes what a page of the log book names; its entries are allowed where they stand.
-    pub(super) fn entries(&mut self, header: &Header, hash: Hash, entries: &[(Hash, Entry)], anchors: &mut Anchors) {
-        self.log = Some((header.book, PageRef { page: header.page, hash }));
+    /// Notes what a page of a log book names; its entries are allowed where they stand. Pages behind the end of a book that the register
+    /// has closed are lost by its own word. The tree is made of what the log book names that is not closed.
+    pub(super) fn entries(
+        &mut self,
+        (header, hash): (&Header, Hash),
+        entries: &[(Hash, Entry)],
+        register: Option<RegisterAt<'_>>,
+        anchors: &mut Anchors,
+    ) {
+        let at = PageRef { page: header.page, hash };
+        let is_now = register.is_none_or(|register| register.closed(header.book).is_none());
+        if is_now {
+            self.now = Some(header.book);
+        }
+        let log = self.logs.entry(header.book).or_insert_with(|| NamedBy { at, books: FxHashMap::default() });
+        log.at = at;
+        let is_lost = |leaf: &LoggedPage| {
+            let end = register.and_then(|register| register.closed(leaf.book));
+            end.is_some_and(|end| leaf.page > end.last.page)
+        };
         for (_, entry) in entries {
             let Event::PagesLogged(logged) = &entry.event else { continue };
             for leaf in &logged.pages {
-                let (from, to) = self.ranges.of(leaf.book);
-                let named = self.named.entry(leaf.book).or_insert(Named { last: 0, sum: Sum::before(from) });
-                named.last = leaf.page;
-                if (from..=to).contains(&leaf.page) {
-                    named.sum.take(leaf.page, leaf.hash);
+                if !is_lost(leaf) {
+                    let (from, to) = self.ranges.of(leaf.book);
+                    let named = log.books.entry(leaf.book).or_insert(Named { last: 0, sum: Sum::before(from) });
+                    named.last = leaf.page;
+                    if (from..=to).contains(&leaf.page) {
+                        named.sum.take(leaf.page, leaf.hash);
+                    }
                 }
-                let leaf = Leaf { book: leaf.book, page: leaf.page, page_hash: leaf.hash };
-                anchors.leaf(&leaf, &self.named);
+                if is_now {
+                    let leaf = Leaf { book: leaf.book, page: leaf.page, page_hash: leaf.hash };
+                    anchors.leaf(&leaf, &log.books);
+                }
             }
         }
     }
@@ -135,16 +166,23 @@ impl Logged {
         })
     }
 
-    /// Whether all that the log book names is there: what is not, in order of the books.
+    /// Whether all that the log books name is there: what is not, in order of the books.
     pub(super) fn judge(&self, library: &mut dyn Pages) -> io::Result<Vec<Check>> {
-        let Some((log, at)) = self.log else { return Ok(Vec::new()) };
-        let mut books: Vec<(BookId, Named)> = self.named.iter().map(|(book, named)| (*book, *named)).collect();
+        let mut checks = Vec::new();
+        for (log, named) in &self.logs {
+            checks.extend(self.judge_one(*log, named, library)?);
+        }
+        Ok(checks)
+    }
+
+    fn judge_one(&self, log: BookId, by: &NamedBy, library: &mut dyn Pages) -> io::Result<Vec<Check>> {
+        let mut books: Vec<(BookId, Named)> = by.books.iter().map(|(book, named)| (*book, *named)).collect();
         books.sort_unstable_by_key(|(book, _)| *book);
         let mut checks = Vec::new();
         for (book, named) in books {
             let (from, _) = self.ranges.of(book);
             let (last, here) = (named.last, self.there.get(&book).map_or(0, |there| there.page));
-            let say = |status, detail: String| Check::book(LEGALITY, status, log, at.page, detail);
+            let say = |status, detail: String| Check::book(LEGALITY, status, log, by.at.page, detail);
             let compared = self.compare(book, named, library)?;
             if compared == Compared::Others {
                 let detail =

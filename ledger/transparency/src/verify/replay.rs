@@ -22,6 +22,15 @@ pub(super) enum Replay {
     Stopped,
 }
 
+impl Replay {
+    /// Leaves a book unjudged that cannot be judged.
+    pub(super) fn put_off(&mut self, why: &'static str, code: &'static str) {
+        if let Self::Going(_) = self {
+            *self = Self::Off(why, code);
+        }
+    }
+}
+
 /// Judges the entries of a page and takes them in. `register` is the bank's, when this is not the register's own book.
 pub(super) fn judge(
     book: &mut Book,
@@ -29,6 +38,7 @@ pub(super) fn judge(
     entries: &[(Hash, Entry)],
     register: Option<&Register>,
     cited: &CitedEntries,
+    before: &[&Book],
 ) -> Result<(), Finding> {
     for (number, (_, entry)) in (0_u32..).zip(entries) {
         let finding = |status, detail| Finding {
@@ -58,8 +68,13 @@ pub(super) fn judge(
         };
         let own = book.register.as_deref().or(register);
         let Some(all) = own else { return Err(not_allowed("there is no register to judge it by".to_owned())) };
-        let context =
-            Context { book, register: register_of(all, &book.genesis, header), written_at: header.written_at, cause };
+        let context = Context {
+            book,
+            register: register_of(all, &book.genesis, header),
+            written_at: header.written_at,
+            cause,
+            before,
+        };
         if let Err(refusals) = check(&context, entry) {
             let words: Vec<String> = refusals.iter().map(ToString::to_string).collect();
             return Err(not_allowed(words.join("; ")));

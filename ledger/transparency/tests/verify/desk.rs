@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     pub(crate) head: Head,
     pub(crate) pages: Vec<Vec<u8>>,
     requests: u8,
+    /// The books that it succeeds, the nearest first.
+    pub(crate) before: Vec<Book>,
 }
 
 pub(crate) fn code(text: &str) -> Code {
@@ -48,7 +50,7 @@ impl Desk {
     pub(crate) fn open(genesis: Genesis, seed: u8, register: Option<PageRef>) -> Self {
         let book = Book::new(genesis.clone());
         let (key, head) = (SigningKey::from_bytes(&[seed; 32]), Head::before(book.id));
-        let mut desk = Self { book, key, head, pages: Vec::new(), requests: 0 };
+        let mut desk = Self { book, key, head, pages: Vec::new(), requests: 0, before: Vec::new() };
         let entry = desk.entry(Event::BookOpened(genesis));
         desk.seal(&[entry], register);
         desk
@@ -105,6 +107,7 @@ impl Desk {
                 cause: cause.map(|(place, _)| *place),
                 command,
             };
+            let before: Vec<&Book> = self.before.iter().collect();
             let own = self.book.register.as_deref();
             let (all, as_of) = register.map_or_else(|| (own.unwrap(), u64::MAX), |(all, page)| (all, page.page));
             let context = Context {
@@ -112,6 +115,7 @@ impl Desk {
                 register: all.at(as_of),
                 written_at,
                 cause: cause.map(|(place, entry)| Citation { place: *place, entry }),
+                before: &before,
             };
             let salt = Salt::from_bytes([self.requests.wrapping_mul(31); 16]);
             let entry = decide(&context, &request, salt).unwrap();

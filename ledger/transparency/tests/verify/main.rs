@@ -13,6 +13,7 @@ mod logged;
 mod long;
 mod opening;
 mod packed;
+mod succession;
 mod sweep;
 
 use std::io::Cursor;

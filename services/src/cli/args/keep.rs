@@ -89,15 +89,61 @@ pub(crate) struct Restore {
     pub(crate) nats_server: Option<PathBuf>,
 }
 
-/// Give damaged streams their pages back, from the archive
+/// After pages were lost that witnesses saw: close the books, open their successors, begin a new log
 #[derive(Debug, Clone, Args)]
 #[command(
-    long_about = "Give damaged streams their pages back. The archive is verified whole first; if it does not hold, nothing is touched. A \
-                  stream that lost or changed a page is then made anew from it, byte by byte. Damaged files are kept aside, and pages that \
-                  only a stream had are taken into the archive. The desk must be stopped.",
-    after_long_help = "Example:\n  helpbank repair --data ./data"
+    long_about = "After pages were lost that somebody was shown: close the books that lost them, open their successors, and begin a log of \
+                  a new name. What was shown is looked up first: what the log signed last, what the witnesses of the policy remember, and, \
+                  leaf by leaf, a published copy of the log. When nothing is lost, nothing is done, and the exit code is 1.\n\n\
+                  A closed book is never written again. Its successor takes over what lies on its shelves, by its last page; then count \
+                  the shelves, and adjust. The desk must be stopped. Safe to run again when it broke off. The whole way is in \
+                  services/RUNBOOK.md.",
+    after_long_help = "Examples:\n  \
+        helpbank succeed --published /srv/www/log --origin bank.example.org/log2 --dry-run --data ./data\n  \
+        helpbank succeed --published /srv/www/log --origin bank.example.org/log2 --data ./data"
+)]
+pub(crate) struct Succeed {
+    /// The name of the new log; a name is never used again
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: String,
+    /// A copy of the old log, as `helpbank log publish` made it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) published: Option<PathBuf>,
+    /// You know that the register has lost nothing, where no copy of the log says so
+    #[arg(long)]
+    pub(crate) trust_register: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The nats-server program, when it is not on the PATH
+    #[arg(long, value_name = "PATH", env = "HELPBANK_NATS_SERVER")]
+    pub(crate) nats_server: Option<PathBuf>,
+}
+
+/// Give damaged streams and archives their pages back
+#[derive(Debug, Clone, Args)]
+#[command(
+    long_about = "Give damaged streams and archives their pages back. The archive is verified whole first. When it does not hold, or a bundle \
+                  is given, every book is gone through in all its copies: archive, bundle, stream. A page that the archive lost is put back \
+                  byte by byte, when a copy has it and it opens behind the page before it. A page that no copy has ends the repair, and \
+                  nothing is written. Then every stream that lost or changed a page is made anew from the archive. Damaged files are kept \
+                  aside. The desk must be stopped.\n\n\
+                  Safe to run again: what is whole is left alone.",
+    after_long_help = "Examples:\n  \
+        helpbank repair --dry-run --data ./data\n  \
+        helpbank repair --data ./data\n  \
+        helpbank repair --bundle bank.hbb --data ./data"
 )]
 pub(crate) struct Repair {
+    /// A bundle of this bank, to take pages from that are lost here
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Let a book end before a page that is in no copy; it must then be closed with `helpbank succeed`
+    #[arg(long)]
+    pub(crate) accept_loss: bool,
     /// Throw damaged files away instead of keeping them aside
     #[arg(long)]
     pub(crate) discard: bool,

@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 pub(super) use audit::Audit;
 pub(super) use connection::{Format, Shared, Tongue};
 pub(super) use import::{Import, ImportItems, ImportMunicipalities, ImportStock};
-pub(super) use keep::{Backup, Export, ExportBundle, Repair, Restore};
+pub(super) use keep::{Backup, Export, ExportBundle, Repair, Restore, Succeed};
 pub(super) use log::{Log, LogWitness, Monitor, Receipt, Witness, WitnessAdd, WitnessServe};
 pub(super) use look::{Report, Verify, VerifyWhat, View};
 pub(super) use people::{Token, User};
@@ -63,6 +63,7 @@ pub(super) enum Command {
     Backup(Backup),
     Restore(Restore),
     Repair(Repair),
+    Succeed(Succeed),
     #[command(subcommand)]
     Log(Log),
     Receipt(Receipt),

@@ -130,7 +130,7 @@ impl Ground {
         let request = Request { key: Key::from_bytes(key), occurred_at: None, actor: ASKING, cause: None, command };
         let empty = Register::default();
         let written_at = Timestamp::from_ms(1_700_000_000_000);
-        let context = Context { book: &self.book, register: empty.now(), written_at, cause: None };
+        let context = Context { book: &self.book, register: empty.now(), written_at, cause: None, before: &[] };
         let entry = decide(&context, &request, Salt::from_bytes([4; 16])).expect("the ground is sound");
         self.book.evolve(Spot { page, index: 0 }, &entry);
         let register = self.book.register.as_ref().expect("a register");

@@ -220,7 +220,10 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_)
-        | Event::PagesLogged(_) => {}
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_)
+        | Event::GoodsCarried(_) => {}
     }
     steps.retain(|(to, ..)| seat.may_write() || !to.starts_with("/at/"));
     if found.book.kind == BookKind::Site && web.site(code).is_ok() {

@@ -160,6 +160,9 @@ pub(in crate::web) fn parties(event: &Event) -> Vec<[u8; 16]> {
         | Event::StockAdjusted(_)
         | Event::EntryReversed(_)
         | Event::ExpensePaid(_)
-        | Event::PagesLogged(_) => Vec::new(),
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_)
+        | Event::GoodsCarried(_) => Vec::new(),
     }
 }

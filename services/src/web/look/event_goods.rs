@@ -140,7 +140,10 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_)
-        | Event::PagesLogged(_) => return None,
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_)
+        | Event::GoodsCarried(_) => return None,
     })
 }
 

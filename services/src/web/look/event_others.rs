@@ -1,6 +1,6 @@
 //! Events of the register, of the treasury and about entries, in words.
 
-use ledger::event::{Event, ItemLine, LoggedPage, LotLine, MatchedLine};
+use ledger::event::{CarriedLine, Event, ItemLine, LoggedPage, LotLine, MatchedLine, NamedPage};
 use maud::{Markup, html};
 
 use super::event::{Look, Said, lot};
@@ -86,6 +86,19 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
             .fact(words.say("account-fund"), look.fund(e.fund))
             .fact(words.say("event-amount"), look.money(e.amount)),
         Event::PagesLogged(e) => Said::default().lines(logged(look, &e.pages)),
+        Event::BookClosed(e) => Said::default()
+            .fact(words.say("entries-book"), look.book(e.book))
+            .fact(words.say("told-last"), page(e.last))
+            .maybe(words.say("told-witnessed"), e.witnessed.map(page))
+            .maybe(words.say("told-tree"), e.tree.map(|tree| html! { (tree.size) " " span.hash { (tree.root) } }))
+            .fact(words.say("field-reason"), plain(&words.coded("end-reason", e.reason.code()))),
+        Event::SuccessorAdded(e) => Said::default()
+            .fact(words.coded("book", e.kind.code()), html! { (e.name) " " span.soft { (e.code) } })
+            .fact(words.say("told-predecessor"), look.book(e.predecessor))
+            .fact(words.say("proof-sealed-by"), html! { span.hash { (e.key) } }),
+        Event::GoodsCarried(e) => {
+            Said::default().fact(words.say("told-predecessor"), look.book(e.predecessor)).lines(carried(look, &e.lines))
+        }
         Event::DonationReceived(_)
         | Event::PurchaseReceived(_)
         | Event::GoodsMoved(_)
@@ -100,6 +113,26 @@ pub(super) fn said(look: &Look, event: &Event) -> Option<Said> {
         | Event::StockAdjusted(_)
         | Event::WrittenOff(_) => return None,
     })
+}
+
+fn page(named: NamedPage) -> Markup {
+    html! { (named.page) " " span.hash { (named.hash) } }
+}
+
+fn carried(look: &Look, lines: &[CarriedLine]) -> Table {
+    let words = look.words;
+    let columns = vec![
+        text_column(words.say("field-item")),
+        text_column(words.say("field-lot")),
+        text_column(words.say("field-bin")),
+        numbers(words.say("field-quantity")),
+    ];
+    let mut table = Table::new(words.say("event-lines"), columns);
+    for line in lines {
+        let amount = look.amount(line.quantity.get(), line.item);
+        table.row(vec![look.item(line.item), lot(line.lot), look.bin(line.bin), amount]);
+    }
+    table
 }
 
 fn key(look: &Look, book: ledger::ids::BookId, key: ledger::ids::PublicKey) -> Said {

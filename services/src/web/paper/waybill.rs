@@ -96,7 +96,10 @@ fn movement<'a>(look: &Look, event: &'a Event) -> Option<Movement<'a>> {
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
         | Event::ExpensePaid(_)
-        | Event::PagesLogged(_) => return None,
+        | Event::PagesLogged(_)
+        | Event::BookClosed(_)
+        | Event::SuccessorAdded(_)
+        | Event::GoodsCarried(_) => return None,
     })
 }
 

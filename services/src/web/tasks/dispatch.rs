@@ -71,7 +71,7 @@ pub(in crate::web) async fn send(
 
 /// The other sites.
 fn others(task: &Task) -> Vec<BookInfo> {
-    task.web.sites().into_iter().filter(|site| site.id != task.site.id).collect()
+    task.web.open_sites().into_iter().filter(|site| site.id != task.site.id).collect()
 }
 
 fn page(task: &Task, items: &[Option<ItemRegistered>]) -> Response {

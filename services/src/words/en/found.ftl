@@ -18,6 +18,7 @@ found-no-bundle = the file does not begin as a bundle does
 found-no-end = nothing trustworthy says where the books end
 found-no-manifest = the file ends before its manifest
 found-no-pages = it has no pages yet
+found-no-predecessor = a book that it succeeds is not here, or was not judged to its end
 found-no-register = there is no register whose pages hold
 found-no-register-names = there is no register that names the books
 found-not-all = not every page of the book was judged

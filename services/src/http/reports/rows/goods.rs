@@ -70,7 +70,7 @@ describe! {
         rows: "Class by class, in the order of assets and classes.",
     }
     ExceptionRow: "One thing that needs attention." {
-        kind: "`unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf`, `announcement_overdue`, `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here), `stopped_on_road`, `paid_not_received` or `received_unpaid` (bought goods whose payment went back or is not there).",
+        kind: "`unmatched_arrival`, `long_in_transit`, `negative_transit`, `negative_held`, `expired_on_shelf`, `announcement_overdue`, `stopped_elsewhere` (a lot on hold or recalled in one book, or made from such a lot, that may leave here), `stopped_on_road`, `left_behind` (goods on a shelf of a book that was closed, which no successor has taken over), `paid_not_received` or `received_unpaid` (bought goods whose payment went back or is not there).",
         site: "The site's code: where it lies, where it left from, or where it is to come.",
         since: "Since when, in milliseconds since 1970: recorded, expected, last good or stopped.",
         about: "The id in hexadecimal digits of the shipment or announcement it is about.",

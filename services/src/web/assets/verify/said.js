@@ -13,6 +13,7 @@ const LISTS = {
   OverrideReason: "override",
   ReversalReason: "reversal",
   ClosureReason: "closure",
+  EndReason: "end-reason",
   ValuationBasis: "basis",
   ExpenseKind: "expense",
   PartyKind: "party",

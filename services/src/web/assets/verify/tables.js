@@ -39,6 +39,9 @@ export const EVENTS = `
 35 | ExpensePaid | fund, ExpenseKind, amount Money, emergency?
 36 | PurchaseRefunded | supplier party, fund, amount Money, ReversalReason
 37 | PagesLogged | pages [LoggedPage]
+38 | BookClosed | book BookId, last NamedPage, witnessed NamedPage?, tree NamedTree?, EndReason
+39 | SuccessorAdded | predecessor BookId, book BookId, BookKind, code Code, name Label, municipality party?, Zone, key 32
+40 | GoodsCarried | predecessor BookId, lines [CarriedLine]
 `;
 
 export const PARTS = `
@@ -59,6 +62,9 @@ ReturnedLine | item, from lot, lot, bin, quantity Quantity, expiry Expiry?, LotS
 AdjustedLine | pick Pick, Direction, reason LossReason, expiry Expiry?
 Reach | households u32?, persons u32?
 LoggedPage | book BookId, page u64, hash 32
+NamedPage | page u64, hash 32
+NamedTree | size u64, root 32
+CarriedLine | item, lot, expiry Expiry?, LotStatus, source bin, bin, quantity Quantity
 Transfer | source Account, target Account, asset Asset, quantity Quantity
 `;
 
@@ -76,6 +82,7 @@ RecallReason | manufacturer, authority, safety
 OverrideReason | shelf_life, access, earmark, accepted, urgency
 ReversalReason | entry_error, duplicate, cancelled
 ClosureReason | not_coming, entry_error, replaced
+EndReason | pages_lost, pages_differ
 ValuationBasis | invoice, market, catalogue, estimate
 ExpenseKind | transport, storage, packaging, bank_charges, other
 PartyKind | donor, partner, supplier, municipality

@@ -1,0 +1,160 @@
+//! After pages were lost that somebody was shown: which books may not go on, closing them, opening their successors, and a log of a new name.
+//!
+//! A bank that lost witnessed pages would sign a second history by going on. So what was shown is looked up first: by what the log signed
+//! last, by what the witnesses remember, and, leaf by leaf, by a published copy of the log. What is whole by that goes on; what is not is
+//! closed where it ends, and a book of the same kind takes its place and takes over what it had. When nothing is lost nothing is done.
+
+mod evidence;
+mod plan;
+
+use std::path::PathBuf;
+
+use journal::server::{Server, ServerConfig};
+use journal::{Journal, NatsJournal};
+use ledger::ids::BookId;
+use transparency::log::note::VerifierKey;
+
+pub use evidence::{Evidence, Source};
+pub use plan::{Lost, Plan};
+
+use crate::bank::{Bank, Ending, Folder, FolderError, OpenConfig, Succeeded};
+use crate::causes::chain;
+use crate::log::{Keep, LogConfig, LogError};
+use crate::repair::RepairError;
+
+/// What a succession is given.
+#[derive(Debug, Clone)]
+pub struct Succession {
+    /// The name of the new log: never one that was used before.
+    pub origin: String,
+    /// A published copy of the old log, as `helpbank log publish` makes it.
+    pub published: Option<PathBuf>,
+    /// Whether a person vouches for the register being whole where no leaf says so.
+    pub trust_register: bool,
+    /// The nats-server program, when it is not to be looked for.
+    pub nats_server: Option<PathBuf>,
+}
+
+/// Why a succession was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum SuccessionError {
+    /// The data folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The archive.
+    #[error(transparent)]
+    Repair(#[from] RepairError),
+    /// The log's files.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The published copy.
+    #[error("the published log in {path} cannot be used: {why}")]
+    Published {
+        /// Where it is.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// Nothing that was shown is missing.
+    #[error(
+        "nothing is lost: the archive makes every tree that is known to have been signed or cosigned, the largest of {0} pages. No book may \
+         be closed for that"
+    )]
+    NothingLost(u64),
+    /// The register itself lost pages.
+    #[error(
+        "the register lost pages: {there} are left, and page {page} was shown. No book of this bank may go on without them, and the register \
+         has no successor. Look for them in a bundle (`helpbank repair --bundle FILE`), in every backup and at every auditor; if they \
+         are gone, found a new bank and keep this one as evidence: see services/RUNBOOK.md"
+    )]
+    RegisterLost {
+        /// How many are left.
+        there: u64,
+        /// The last that is known to have been shown.
+        page: u64,
+    },
+    /// Nobody knows which pages are missing.
+    #[error(
+        "{missing} pages were shown and nobody here knows of which books. Give a newer copy of the log with --published. When there is none, \
+         and you know from paper (a printed head of the register, say) that the register has lost nothing, say so with --trust-register: \
+         then every other book is closed"
+    )]
+    Unknown {
+        /// How many pages.
+        missing: u64,
+    },
+    /// The name was used.
+    #[error(
+        "the name {0:?} was used by a log of this bank, and a name is never used again; choose another with --origin"
+    )]
+    OriginUsed(String),
+    /// A book cannot be opened as it stands.
+    #[error("the book {book} is frozen: {why}. Run `helpbank repair` first")]
+    Frozen {
+        /// The book.
+        book: BookId,
+        /// Why.
+        why: String,
+    },
+    /// A step did not succeed; what was done before it stays.
+    #[error("it broke off: {0}. What was done stays done; run the same command again")]
+    BrokeOff(String),
+}
+
+/// A succession that was done.
+#[derive(Debug)]
+pub struct Done {
+    /// Book by book.
+    pub books: Vec<Succeeded>,
+    /// The key of the new log.
+    pub key: VerifierKey,
+}
+
+/// Finds out what was lost. The folder must be taken, so no desk runs in it.
+pub async fn look(folder: &Folder, asked: &Succession) -> Result<Plan, SuccessionError> {
+    Keep::check_fresh(folder.dir(), &asked.origin)?
+        .then_some(())
+        .ok_or_else(|| SuccessionError::OriginUsed(asked.origin.clone()))?;
+    let evidence = Evidence::gather(folder.dir(), asked.published.as_deref()).await?;
+    plan::plan(folder, &evidence, asked.trust_register)
+}
+
+/// Does what the plan says.
+pub async fn carry_out(folder: Folder, asked: &Succession, plan: &Plan) -> Result<Done, SuccessionError> {
+    let broke_off = |why: String| SuccessionError::BrokeOff(why);
+    let dir = folder.dir().to_owned();
+    let mut config = ServerConfig::new(folder.nats());
+    config.binary.clone_from(&asked.nats_server);
+    let server = Server::start(config).await.map_err(|error| broke_off(chain(&error)))?;
+    let journal = Journal::Nats(NatsJournal::new(server.nats_config()));
+    // It signs nothing while it stands here.
+    let log = LogConfig { origin: None, every_ms: None };
+    let opened = Bank::open(OpenConfig { folder, journal, views: None, log }).await;
+    let done = match opened {
+        Ok(bank) => {
+            let done = succeed_all(&bank, plan).await;
+            bank.stop().await;
+            done
+        }
+        Err(error) => Err(broke_off(chain(&error))),
+    };
+    server.stop().await;
+    let books = done?;
+    // Last: a log of a new name over the old log book would be a contradiction; the other way round nothing is signed.
+    let key = Keep::renew(&dir, &asked.origin)?;
+    Ok(Done { books, key })
+}
+
+async fn succeed_all(bank: &std::sync::Arc<Bank>, plan: &Plan) -> Result<Vec<Succeeded>, SuccessionError> {
+    if let Some(frozen) = bank.books().into_iter().find(|book| book.frozen.is_some()) {
+        return Err(SuccessionError::Frozen { book: frozen.id, why: frozen.frozen.unwrap_or_default() });
+    }
+    let mut books = Vec::new();
+    for lost in &plan.books {
+        let Lost { book, witnessed, reason, .. } = *lost;
+        let ending = Ending { book, witnessed, tree: Some(plan.tree), reason };
+        let done = bank.succeed(&ending).await;
+        books.push(done.map_err(|error| SuccessionError::BrokeOff(chain(&error)))?);
+    }
+    Ok(books)
+}

@@ -1,0 +1,221 @@
+//! The runbook, rehearsed with the real program: a bank with a witness loses what came after its backup. Its commands are run as printed; at
+//! the end everything verifies, the goods are there, old receipts hold by the old policy and new ones by the new, and the witness cosigns.
+
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use tests::ground::{Desk, helpbank, workspace_root};
+
+/// A witness that serves; killed when dropped.
+struct Witness {
+    process: Child,
+    key: String,
+    url: String,
+}
+
+impl Witness {
+    fn serve(dir: &Path, listen: &str, logs: &[&str]) -> Self {
+        let mut command = helpbank();
+        command.args(["witness", "serve", "--listen", listen, "--name", "inka.example", "--data"]).arg(dir);
+        for log in logs {
+            command.args(["--log", log]);
+        }
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut said = |begin: &str| lines.next().unwrap().unwrap().strip_prefix(begin).unwrap().to_owned();
+        let (key, url) = (said("witness "), said("listening on "));
+        Self { process, key, url }
+    }
+}
+
+impl Drop for Witness {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What a command that went well has printed.
+fn text(output: &Output) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    out.into_owned()
+}
+
+/// The shell blocks of a chapter of the runbook.
+fn blocks(chapter: &str) -> Vec<String> {
+    let runbook = fs::read_to_string(workspace_root().join("services/RUNBOOK.md")).unwrap();
+    let (_, section) = runbook.split_once(&format!("## {chapter}")).expect("the chapter is there");
+    let section = section.split("\n## ").next().unwrap_or(section);
+    let blocks = section.split("```sh\n").skip(1).filter_map(|block| block.split_once("```").map(|(code, _)| code));
+    blocks.map(str::to_owned).collect()
+}
+
+/// Runs commands as they are printed, in a folder.
+fn run(folder: &Path, script: &str) -> Output {
+    let program = helpbank();
+    let path = program.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, path)| path).unwrap().to_owned();
+    let found = PathBuf::from(program.get_program());
+    let mut dirs = vec![found.parent().unwrap().to_owned()];
+    dirs.extend(std::env::split_paths(&path));
+    let mut bash = Command::new("bash");
+    bash.args(["-eu", "-o", "pipefail", "-c", script]).current_dir(folder);
+    bash.env("PATH", std::env::join_paths(dirs).unwrap()).output().unwrap()
+}
+
+fn submit(desk: &Desk, lines: &str) -> Vec<Value> {
+    let told = text(&desk.cli_fed(&["submit", "-"], lines.as_bytes()));
+    told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What lies at a site, of an item.
+fn on_hand(desk: &Desk, site: &str, item: &str) -> i64 {
+    let rows: Value =
+        serde_json::from_str(&text(&desk.cli(&["report", "stock", "--site", site, "--format", "json"]))).unwrap();
+    let of_item = rows.as_array().unwrap().iter().filter(|row| row["item"] == item);
+    of_item.map(|row| row["on_hand"].as_i64().unwrap()).sum()
+}
+
+fn place_of(told: &[Value], at: usize) -> String {
+    told[at]["done"]["place"].as_str().unwrap().to_owned()
+}
+
+const SETUP: &str = r#"{"key":"ath","command":"open_site","code":"ATH","name":"Athens"}
+{"key":"lar","command":"open_site","code":"LAR","name":"Larissa"}
+{"key":"bin-a","site":"ATH","command":"add_bin","code":"A-01"}
+{"key":"bin-b","site":"ATH","command":"add_bin","code":"A-02"}
+{"key":"bin-l","site":"LAR","command":"add_bin","code":"IN"}
+{"key":"blanket","command":"register_item","code":"BLANKET","name":"Blanket","name_el":"Κουβέρτα","unit":"each"}
+{"key":"giver","command":"register_party","kind":"donor","name":"Giver","nature":"organisation"}
+{"key":"parish","command":"register_party","kind":"partner","name":"Parish"}
+{"key":"gift-1","site":"ATH","command":"receive_donation","donor":"made:giver","lines":[{"item":"BLANKET","bin":"A-01","quantity":100}]}
+{"key":"gift-2","site":"LAR","command":"receive_donation","donor":"made:giver","lines":[{"item":"BLANKET","bin":"IN","quantity":50}]}
+{"key":"to-lar","site":"ATH","command":"dispatch_transfer","destination":"LAR","lines":[{"item":"BLANKET","quantity":10}]}
+{"key":"to-ath","site":"LAR","command":"dispatch_transfer","destination":"ATH","lines":[{"item":"BLANKET","quantity":20}]}
+{"key":"round","site":"ATH","command":"dispatch_distribution","recipient":"made:parish","lines":[{"item":"BLANKET","quantity":5}]}
+{"key":"put-away","site":"ATH","command":"move_goods","lines":[{"item":"BLANKET","quantity":30,"bin":"A-01","to":"A-02"}]}
+"#;
+
+const LOST: &str = r#"{"key":"gift-3","site":"ATH","command":"receive_donation","donor":"made:giver","lines":[{"item":"BLANKET","bin":"A-01","quantity":40}]}
+{"key":"out","site":"ATH","command":"hand_over","recipient":"made:parish","lines":[{"item":"BLANKET","quantity":7}]}
+"#;
+
+#[test]
+fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let mut desk = Desk::start_with(&place("data"), &["--origin", "bank.example.org/log"]);
+    let log: Value = serde_json::from_str(&text(&desk.cli(&["log", "show", "--format", "json"]))).unwrap();
+    let old_key = log["key"].as_str().unwrap().to_owned();
+    let witness = Witness::serve(&place("inka"), "127.0.0.1:0", &[&old_key]);
+    text(&desk.cli(&["log", "witness", "add", "inka", &witness.key, &witness.url]));
+    let told = submit(&desk, SETUP);
+    let receipt = |desk: &Desk, entry: &str, name: &str| {
+        text(&desk.cli(&["receipt", entry, "-o", place(name).to_str().unwrap()]));
+    };
+    receipt(&desk, &place_of(&told, 8), "before.tlog-proof");
+    fs::write(place("bank.policy"), text(&desk.cli(&["log", "policy"]))).unwrap();
+    text(&desk.cli(&["backup", place("backup").to_str().unwrap()]));
+
+    // What comes now is witnessed, and will be lost.
+    let lost = submit(&desk, LOST);
+    text(&desk.cli(&["log", "checkpoint"]));
+    receipt(&desk, &place_of(&lost, 0), "lost.tlog-proof");
+    text(&desk.cli(&["log", "publish", place("www").to_str().unwrap()]));
+    desk.stop();
+    drop(desk);
+    // On the whole folder there is nothing to do, and nothing is done.
+    let whole = run(folder.path(), blocks("4.")[0].as_str());
+    assert_eq!(whole.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&whole.stderr).contains("nothing is lost"), "{whole:?}");
+    fs::rename(place("data"), place("burnt")).unwrap();
+    text(&run(folder.path(), "helpbank restore ./backup --data ./data"));
+
+    // Somebody starts it all the same: the log says what is wrong.
+    let mut desk = Desk::start(&place("data"));
+    let _ = desk.cli(&["log", "checkpoint"]);
+    let shown = desk.cli(&["log", "show", "--format", "json"]);
+    assert_eq!(shown.status.code(), Some(1), "{shown:?}");
+    let log: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    assert_eq!(log["witnesses"][0]["fork"], true, "{log}");
+    desk.stop();
+    drop(desk);
+
+    for block in [blocks("2."), blocks("3.")].concat() {
+        text(&run(folder.path(), &block));
+    }
+    let done = run(folder.path(), &blocks("4.")[0]);
+    let told = text(&done);
+    assert!(told.contains("ATH-2") && told.contains("LOG-2") && !told.contains("LAR-2"), "{told}");
+    // As if it had broken off before the log was begun anew: the same command ends it, and closes nothing twice.
+    let retired: Vec<PathBuf> =
+        fs::read_dir(place("data/keys/retired")).unwrap().map(|file| file.unwrap().path()).collect();
+    for file in retired {
+        let name = if file.extension().is_some_and(|kind| kind == "key") { "log.key" } else { "log.signed" };
+        fs::rename(&file, place("data/keys").join(name)).unwrap();
+    }
+    fs::write(place("data/keys/log.policy"), fs::read(place("bank.policy")).unwrap()).unwrap();
+    let again = text(&run(folder.path(), &blocks("4.")[0]));
+    assert!(again.contains("ATH-2") && !again.contains("ATH-3") && !again.contains("LOG-3"), "{again}");
+    // Once more: the name is used.
+    assert_eq!(run(folder.path(), &blocks("4.")[0]).status.code(), Some(1));
+
+    let policy = fs::read_to_string(place("data/keys/log.policy")).unwrap();
+    let new_key = policy.lines().next().unwrap().strip_prefix("log ").unwrap().to_owned();
+    assert!(new_key.starts_with("bank.example.org/log-2+") && policy.contains(&old_key), "{policy}");
+    let address = witness.url.strip_prefix("http://").unwrap().to_owned();
+    drop(witness);
+    let _witness = Witness::serve(&place("inka"), &address, &[&old_key, &new_key]);
+    let desk = Desk::start(&place("data"));
+    let checked = text(&run(folder.path(), &blocks("6.").concat()));
+    assert!(checked.contains("bank.example.org/log-2"), "{checked}");
+    let note = fs::read_to_string(place("www-2/checkpoint")).unwrap();
+    assert_eq!(note.lines().filter(|line| line.starts_with('\u{2014}')).count(), 2, "log and witness:\n{note}");
+    let verified: Value = serde_json::from_str(&text(&desk.cli(&["verify", "--format", "json"]))).unwrap();
+    assert_eq!(verified["verdict"], "ok", "{verified:#}");
+
+    // The goods: what the last page that is left says, on the successor's shelves; nothing is left behind.
+    assert_eq!((on_hand(&desk, "ATH", "BLANKET"), on_hand(&desk, "ATH-2", "BLANKET")), (0, 85));
+    // Nothing more is written in the closed book.
+    let closed = r#"{"key":"late","site":"ATH","command":"move_goods","lines":[{"item":"BLANKET","quantity":1,"bin":"A-01","to":"A-02"}]}"#;
+    let refused = desk.cli_fed(&["submit", "-"], format!("{closed}\n").as_bytes());
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    // What was on the road to, from and out of it has its way.
+    let (to_lar, to_ath) = {
+        let told = submit(&desk, SETUP);
+        assert!(told.iter().all(|line| line["done"].is_object()), "asked again, answered as before: {told:?}");
+        (place_of(&told, 10), place_of(&told, 11))
+    };
+    let goes_on = format!(
+        "{{\"key\":\"came\",\"site\":\"LAR\",\"cause\":\"{to_lar}\",\"command\":\"receive_shipment\",\"lines\":[{{\"lot\":\"made:gift-1@ATH\",\"bin\":\"IN\",\"quantity\":10}}]}}\n\
+         {{\"key\":\"came-2\",\"site\":\"ATH-2\",\"cause\":\"{to_ath}\",\"command\":\"receive_shipment\",\"lines\":[{{\"lot\":\"made:gift-2@LAR\",\"bin\":\"A-02\",\"quantity\":20}}]}}\n\
+         {{\"key\":\"round-done\",\"site\":\"ATH-2\",\"command\":\"confirm_delivery\",\"shipment\":\"made:round@ATH\",\"lines\":[]}}\n\
+         {{\"key\":\"gift-4\",\"site\":\"ATH-2\",\"command\":\"receive_donation\",\"donor\":\"made:giver\",\"lines\":[{{\"item\":\"BLANKET\",\"bin\":\"A-01\",\"quantity\":40}}]}}\n"
+    );
+    let told = submit(&desk, &goes_on);
+    assert_eq!(on_hand(&desk, "ATH-2", "BLANKET"), 85 + 20 + 40);
+    let exceptions: Value =
+        serde_json::from_str(&text(&desk.cli(&["report", "exceptions", "--format", "json"]))).unwrap();
+    assert_eq!(exceptions.as_array().map(Vec::len), Some(0), "{exceptions}");
+    let verified: Value = serde_json::from_str(&text(&desk.cli(&["verify", "--format", "json"]))).unwrap();
+    assert_eq!(verified["verdict"], "ok", "{verified:#}");
+
+    // Receipts: old ones by the old policy, also of what was lost; new ones by the new; both by the new.
+    receipt(&desk, &place_of(&told, 3), "after.tlog-proof");
+    fs::write(place("bank-2.policy"), text(&desk.cli(&["log", "policy"]))).unwrap();
+    let holds = |file: &str, policy: &str| {
+        run(folder.path(), &format!("helpbank verify receipt {file} --policy {policy}")).status.success()
+    };
+    for file in ["before.tlog-proof", "lost.tlog-proof"] {
+        assert!(holds(file, "bank.policy") && holds(file, "bank-2.policy"), "{file}");
+    }
+    assert!(holds("after.tlog-proof", "bank-2.policy"));
+    assert!(!holds("after.tlog-proof", "bank.policy"), "who never heard of the new log does not believe it");
+    // A bundle of it verifies away from the bank.
+    text(&run(folder.path(), "helpbank export bundle -o bank.hbb --data ./data && helpbank verify bundle bank.hbb"));
+}
