@@ -15,7 +15,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use head::{SEALED_HEAD_BYTES_MAX, SealedHead};
-pub use open::{Page, PageError, open};
+pub use open::{Page, PageError, check_seal, open};
 pub use portable::{PORTABLE_BYTES_MAX, Portable, PortableError};
 pub use seal::{Draft, Sealed, public, seal};
 

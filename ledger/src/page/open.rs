@@ -155,24 +155,7 @@ impl Page {
 
     /// Checks that the page follows `head`: book, number, link, entry number, time, register.
     pub fn check_link(&self, head: &Head) -> Result<(), PageError> {
-        let header = &self.header;
-        let want = head.page.saturating_add(1);
-        let register = |page: Option<super::PageRef>| page.map_or(0, |page| page.page);
-        if header.book != head.book {
-            Err(PageError::Book)
-        } else if header.page != want {
-            Err(PageError::Number { got: header.page, want })
-        } else if header.previous != head.hash {
-            Err(PageError::Previous)
-        } else if header.first_entry != head.entries {
-            Err(PageError::FirstEntry)
-        } else if header.written_at < head.written_at {
-            Err(PageError::Time)
-        } else if register(header.register) < register(head.register) {
-            Err(PageError::Register)
-        } else {
-            Ok(())
-        }
+        self.header.check_link(head)
     }
 
     /// The stored bytes of each entry, in order.
@@ -202,8 +185,31 @@ impl Page {
     }
 }
 
+impl Header {
+    /// Checks that a page with this header follows `head`: book, number, link, entry number, time, register.
+    pub fn check_link(&self, head: &Head) -> Result<(), PageError> {
+        let want = head.page.saturating_add(1);
+        let register = |page: Option<super::PageRef>| page.map_or(0, |page| page.page);
+        if self.book != head.book {
+            Err(PageError::Book)
+        } else if self.page != want {
+            Err(PageError::Number { got: self.page, want })
+        } else if self.previous != head.hash {
+            Err(PageError::Previous)
+        } else if self.first_entry != head.entries {
+            Err(PageError::FirstEntry)
+        } else if self.written_at < head.written_at {
+            Err(PageError::Time)
+        } else if register(self.register) < register(head.register) {
+            Err(PageError::Register)
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// Checks a seal's signature over header bytes, strictly, by the key it names.
-pub(super) fn check_seal(header: &[u8], seal: &[u8]) -> Result<(), PageError> {
+pub fn check_seal(header: &[u8], seal: &[u8]) -> Result<(), PageError> {
     let (key, signature) = seal.split_at_checked(32).ok_or(PageError::Layout)?;
     let key = <[u8; 32]>::try_from(key).map_err(|_| PageError::Layout)?;
     let key = VerifyingKey::from_bytes(&key).map_err(|_| PageError::Seal)?;

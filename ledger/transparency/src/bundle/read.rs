@@ -48,10 +48,13 @@ pub struct Segment {
 pub struct BundleReader<R> {
     source: R,
     at: u64,
+    /// The buffer of a record that nobody needs any more.
+    spare: Vec<u8>,
 }
 
 impl<R: Read> BundleReader<R> {
-    /// Begins to read; the source stands at the beginning of the bundle. Reads small pieces: give it a buffered source.
+    /// Begins to read; the source stands at the beginning of the bundle. Heads of records are read alone: give it a source with a small
+    /// buffer, for what is larger than that is read without it.
     pub fn new(mut source: R) -> Result<Self, BundleError> {
         let mut magic = [0; MAGIC.len()];
         match source.read_exact(&mut magic) {
@@ -61,12 +64,17 @@ impl<R: Read> BundleReader<R> {
         if &magic != MAGIC {
             return Err(BundleError::Magic);
         }
-        Ok(Self { source, at: length(MAGIC.len()) })
+        Ok(Self { source, at: length(MAGIC.len()), spare: Vec::new() })
     }
 
     /// Goes on to read; the source stands where a record begins, `at` bytes from the beginning of the bundle.
     pub const fn resume(source: R, at: u64) -> Self {
-        Self { source, at }
+        Self { source, at, spare: Vec::new() }
+    }
+
+    /// Takes back the buffer of a record that was read before: the next one is read into it.
+    pub fn reuse(&mut self, buffer: Vec<u8>) {
+        self.spare = buffer;
     }
 
     /// Where the next record begins, in bytes from the beginning of the bundle.
@@ -108,8 +116,15 @@ impl<R: Read> BundleReader<R> {
     pub fn next_record(&mut self) -> Result<Option<Record>, BundleError> {
         let begins = self.at;
         let Some(segment) = self.head()? else { return Ok(None) };
-        let mut bytes = Vec::with_capacity(segment.bytes.min(ROOM_BYTES_MAX));
-        self.source.by_ref().take(length(segment.bytes)).read_to_end(&mut bytes)?;
+        let mut bytes = std::mem::take(&mut self.spare);
+        // What the buffer held is written over; only what it did not hold is zeroed.
+        bytes.resize(segment.bytes.min(ROOM_BYTES_MAX), 0);
+        match self.source.read_exact(&mut bytes) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(BundleError::Cut { at: begins }),
+            read => read?,
+        }
+        let more = segment.bytes.saturating_sub(bytes.len());
+        self.source.by_ref().take(length(more)).read_to_end(&mut bytes)?;
         if bytes.len() != segment.bytes {
             return Err(BundleError::Cut { at: begins });
         }

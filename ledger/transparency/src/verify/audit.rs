@@ -48,9 +48,7 @@ pub struct Audit {
     road_is_whole: bool,
     /// Nothing that comes can be judged any more.
     stopped: bool,
-    pending: Vec<Result<Opened, Unopened>>,
-    /// The state that the first of those begins with.
-    pending_opening: Option<Vec<u8>>,
+    pending: Batch,
     /// The state that the next page begins with.
     opening: Option<Vec<u8>>,
     checks: Vec<Check>,
@@ -77,8 +75,7 @@ impl Audit {
             road: Road::default(),
             road_is_whole: depth == Depth::Everything,
             stopped: false,
-            pending: Vec::new(),
-            pending_opening: None,
+            pending: Batch::default(),
             opening: None,
             checks: Vec::new(),
         }
@@ -102,34 +99,28 @@ impl Audit {
     /// Takes the next pages. They are opened in parallel while those of the call before are gone through in order; `library` is asked
     /// for the pages that these cite.
     pub fn pages(&mut self, pages: Vec<Vec<u8>>, library: &mut dyn Pages) -> io::Result<()> {
-        self.batch(Batch { opening: None, pages }, library)
-    }
-
-    /// Takes the next pages, and the state that they begin with.
-    pub(super) fn batch(&mut self, batch: Batch, library: &mut dyn Pages) -> io::Result<()> {
         let cited = self.cited(library)?;
-        self.advance(batch, &cited);
+        self.advance(&cited, |depth, seals| Batch { opening: None, pages: open_all(pages, depth, seals) });
         Ok(())
     }
 
     /// What the pages cite that will be gone through next.
     pub(super) fn cited(&self, library: &mut dyn Pages) -> io::Result<CitedEntries> {
-        CitedEntries::of(&self.pending, library)
+        CitedEntries::of(&self.pending.pages, library)
     }
 
-    /// Opens these pages; meanwhile goes through those that were opened before, and adds their transfers up.
-    pub(super) fn advance(&mut self, batch: Batch, cited: &CitedEntries) {
-        let Batch { opening, pages: batch } = batch;
-        self.opening = std::mem::replace(&mut self.pending_opening, opening);
-        let before = std::mem::take(&mut self.pending);
+    /// Opens the next pages; meanwhile goes through those that were opened before, and adds their transfers up.
+    pub(super) fn advance(&mut self, cited: &CitedEntries, open: impl FnOnce(Depth, &Seals) -> Batch + Send) {
+        let Batch { opening, pages: before } = std::mem::take(&mut self.pending);
+        self.opening = opening;
         let mut tallies = std::mem::take(&mut self.tallies);
         let mut seals = std::mem::take(&mut self.seals);
-        seals.meet(&batch);
         let depth = self.depth;
         let ((), (opened, ())) = rayon::join(
             || self.go_through(&before, cited),
-            || rayon::join(|| open_all(batch, depth, &seals), || tallies.add(&before)),
+            || rayon::join(|| open(depth, &seals), || tallies.add(&before)),
         );
+        seals.meet(&opened.pages);
         (self.pending, self.tallies, self.seals) = (opened, tallies, seals);
         self.compare();
     }

@@ -101,7 +101,7 @@ impl Line {
         // What is wrong is wrong at the place where the page should stand, whatever number it bears.
         let place = self.head.page.saturating_add(1);
         let broken = |error: &dyn Display| Finding::broken(place, error);
-        opened.page.check_link(&self.head).map_err(|error| broken(&error))?;
+        header.check_link(&self.head).map_err(|error| broken(&error))?;
         named_register(header, registry)?;
         if let Some(registry) = registry {
             self.behind_its_end(opened, registry)?;
@@ -125,8 +125,8 @@ impl Line {
             (Some(register), None) => register.at(header.register.map_or(0, |named| named.page)).keys(self.book),
             (None, _) => Vec::new(),
         };
-        if !keys.contains(&opened.page.sealed_by()) {
-            return Err(broken(&PageError::Key(opened.page.sealed_by())));
+        if !keys.contains(&opened.page.sealed_by) {
+            return Err(broken(&PageError::Key(opened.page.sealed_by)));
         }
         self.head = Head::after(header, opened.page.hash);
         Ok(())

@@ -6,14 +6,18 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "points of a group: every sum is one of them")]
 
-use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
+use std::sync::LazyLock;
+
+use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::Identity;
 use ledger::ids::PublicKey;
-use ledger::page::{Page, SEAL_DOMAIN};
+use ledger::page::SEAL_DOMAIN;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha512};
+
+use super::opened::{Opened, Unopened};
 
 /// A key that has sealed this many pages gets tables: they take as long to make as some thirty seals to check.
 const PAGES_MIN: u32 = 64;
@@ -24,6 +28,9 @@ const KEYS_MET_MAX: usize = 65_536;
 
 /// Multiples of a point in each row: from one to this many times.
 const ROW: u16 = 128;
+
+/// The points of small order, as they are written.
+static SMALL_ORDER: LazyLock<[CompressedEdwardsY; 8]> = LazyLock::new(|| EIGHT_TORSION.map(|point| point.compress()));
 
 /// Multiples of a point, row behind row: in row `j`, of 32, those of `256^j` times it.
 struct Multiples(Vec<EdwardsPoint>);
@@ -72,14 +79,10 @@ pub(crate) struct Seals {
 }
 
 impl Seals {
-    /// Counts who sealed these pages, by their own word, and makes tables for those who seal much.
-    pub(super) fn meet(&mut self, batch: &[Vec<u8>]) {
-        for bytes in batch {
-            let key =
-                bytes.len().checked_sub(96).and_then(|at| bytes.get(at..)).and_then(|seal| seal.first_chunk::<32>());
-            if let Some(key) = key {
-                self.meet_key(PublicKey(*key));
-            }
+    /// Counts who sealed these pages, and makes tables for those who seal much.
+    pub(super) fn meet(&mut self, pages: &[Result<Opened, Unopened>]) {
+        for opened in pages.iter().flatten() {
+            self.meet_key(opened.page.sealed_by);
         }
     }
 
@@ -106,18 +109,14 @@ impl Seals {
         self.keys.insert(key, Multiples::of(-point));
     }
 
-    /// Whether a page's seal is known to hold. False says nothing.
-    pub(super) fn know(&self, page: &Page) -> bool {
-        self.holds(page.header_bytes(), page.seal())
-    }
-
     /// Whether this seal (key and signature) of this header is known to hold. False says nothing.
     pub(crate) fn holds(&self, header: &[u8], seal: &[u8]) -> bool {
-        let key = seal.first_chunk::<32>().copied().map(PublicKey);
-        key.and_then(|key| self.is_signed(key, header, seal)).unwrap_or(false)
+        self.expected(header, seal).is_some_and(|point| is_r(seal, &point.compress()))
     }
 
-    fn is_signed(&self, key: PublicKey, header: &[u8], seal: &[u8]) -> Option<bool> {
+    /// The point that `R` must be, when there are tables for the key and the seal has a form at all.
+    pub(super) fn expected(&self, header: &[u8], seal: &[u8]) -> Option<EdwardsPoint> {
+        let key = PublicKey(*seal.first_chunk::<32>()?);
         let (base, negative) = (self.base.as_ref()?, self.keys.get(&key)?);
         let r = seal.get(32..64)?;
         let s = Option::<Scalar>::from(Scalar::from_canonical_bytes(*seal.get(64..)?.first_chunk::<32>()?))?;
@@ -126,9 +125,13 @@ impl Seals {
             challenge.update(part);
         }
         let k = Scalar::from_bytes_mod_order_wide(&challenge.finalize().into());
-        let expected = negative.add_to(base.add_to(EdwardsPoint::identity(), &s), &k);
-        Some(expected.compress().as_bytes() == r && !expected.is_small_order())
+        Some(negative.add_to(base.add_to(EdwardsPoint::identity(), &s), &k))
     }
+}
+
+/// Whether a seal's `R` is written as this point is, which is none of small order.
+pub(super) fn is_r(seal: &[u8], point: &CompressedEdwardsY) -> bool {
+    seal.get(32..64) == Some(point.as_bytes()) && !SMALL_ORDER.contains(point)
 }
 
 #[cfg(test)]
@@ -138,11 +141,11 @@ mod tests {
 
     use super::*;
 
-    fn seals(key: &SigningKey) -> (Seals, PublicKey) {
+    fn seals(key: &SigningKey) -> Seals {
         let public = PublicKey(key.verifying_key().to_bytes());
         let mut seals = Seals::default();
         seals.prepare(public);
-        (seals, public)
+        seals
     }
 
     fn sealed(key: &SigningKey, header: &[u8]) -> Vec<u8> {
@@ -178,14 +181,13 @@ mod tests {
 
     #[test]
     fn signatures_of_small_order_or_with_a_twist_are_refused_as_strictly() {
-        use curve25519_dalek::constants::EIGHT_TORSION;
         let key = SigningKey::from_bytes(&[5; 32]);
-        let (seals, public) = seals(&key);
+        let seals = seals(&key);
         for (number, &twist) in EIGHT_TORSION.iter().enumerate() {
             for r in [Scalar::ZERO, Scalar::ONE, Scalar::from(77_u64)] {
                 let seal = forged(&key, b"header", r, twist);
                 let strict = strict(b"header", &seal);
-                assert_eq!(seals.is_signed(public, b"header", &seal), Some(strict), "{number}");
+                assert_eq!(seals.holds(b"header", &seal), strict, "{number}");
                 // Only the honest one among them is good.
                 assert_eq!(strict, number == 0 && r != Scalar::ZERO, "{number}");
             }
@@ -195,9 +197,9 @@ mod tests {
     #[test]
     fn a_second_spelling_of_s_is_refused() {
         let key = SigningKey::from_bytes(&[6; 32]);
-        let (seals, public) = seals(&key);
+        let seals = seals(&key);
         let mut seal = sealed(&key, b"header");
-        assert_eq!(seals.is_signed(public, b"header", &seal), Some(true));
+        assert!(seals.holds(b"header", &seal));
         // s + L, which fits the equation as well.
         let order = (-Scalar::ONE).to_bytes();
         let mut carry = 1_u16;
@@ -205,18 +207,19 @@ mod tests {
             let sum = u16::from(*byte) + u16::from(more) + carry;
             (*byte, carry) = (sum.to_le_bytes()[0], sum >> 8);
         }
-        assert_eq!(seals.is_signed(public, b"header", &seal), None);
+        assert!(!seals.holds(b"header", &seal));
         assert!(!strict(b"header", &seal));
     }
 
     #[test]
     fn a_key_gets_tables_when_it_has_sealed_much() {
-        let key = SigningKey::from_bytes(&[7; 32]);
-        let page = [vec![0; 100], sealed(&key, b"header")].concat();
+        let key = PublicKey(SigningKey::from_bytes(&[7; 32]).verifying_key().to_bytes());
         let mut seals = Seals::default();
-        seals.meet(&vec![page.clone(); 63]);
+        for _ in 1..PAGES_MIN {
+            seals.meet_key(key);
+        }
         assert!(seals.keys.is_empty());
-        seals.meet(&[vec![], vec![0; 95], page]);
+        seals.meet_key(key);
         assert_eq!(seals.keys.len(), 1);
     }
 
@@ -241,15 +244,15 @@ mod tests {
             bit in 0..512_usize,
         ) {
             let key = SigningKey::from_bytes(&seed);
-            let (seals, public) = seals(&key);
+            let seals = seals(&key);
             let seal = sealed(&key, &header);
-            prop_assert_eq!(seals.is_signed(public, &header, &seal), Some(true));
+            prop_assert!(seals.holds(&header, &seal));
             let mut changed = seal.clone();
             changed[32 + bit / 8] ^= 1 << (bit % 8);
-            prop_assert_ne!(seals.is_signed(public, &header, &changed), Some(true));
+            prop_assert!(!seals.holds(&header, &changed));
             prop_assert!(!strict(&header, &changed));
             let longer = [&header[..], &[0]].concat();
-            prop_assert_eq!(seals.is_signed(public, &longer, &seal), Some(false));
+            prop_assert!(!seals.holds(&longer, &seal));
         }
     }
 }
