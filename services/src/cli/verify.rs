@@ -118,7 +118,7 @@ fn bundle(path: &Path, trust: Trust) -> Result<Report, Ending> {
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let length = file.metadata().map(|about| about.len()).ok();
     let bar = out::progress("verifying the bundle", length);
-    let source = BufReader::with_capacity(1 << 20, bar.wrap_read(file));
+    let source = BufReader::new(bar.wrap_read(file));
     let register = trust.register;
     let report = verify_bundle(source, trust, Depth::Everything);
     bar.finish_and_clear();

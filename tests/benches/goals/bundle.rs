@@ -1,6 +1,7 @@
 //! P5 and P6: verifying a bundle, beside hashing its bytes, and beside decoding and folding its entries.
 
-use std::io::{BufReader, BufWriter, Read, Seek, Write};
+use std::io::{BufReader, BufWriter, Seek, Write};
+use std::os::unix::fs::FileExt;
 use std::time::Instant;
 
 use ledger::book::{Book, Spot};
@@ -15,6 +16,8 @@ use super::log::{self, Log};
 
 /// Bytes hashed at a time by the comparator.
 const PIECE_BYTES: usize = 64 * 1024;
+/// So often P5 is measured; the turn in the middle counts.
+const TURNS: usize = 9;
 
 pub(crate) fn measure(lines: &mut Lines, events: usize) {
     let log = log::make(events);
@@ -29,21 +32,29 @@ pub(crate) fn measure(lines: &mut Lines, events: usize) {
 
     let verify = |file: &mut std::fs::File, depth| {
         let began = Instant::now();
-        let report = verify_bundle(BufReader::with_capacity(PIECE_BYTES, &mut *file), Some(log.register), depth);
+        let report = verify_bundle(BufReader::new(&mut *file), Some(log.register), depth);
         let report = report.expect("the file is read");
         assert_ne!(report.verdict, Verdict::Failed, "{report:?}");
         began
     };
     // Once to warm the page cache for everyone.
-    hash(&mut file);
-    let hashed = hash(&mut file) * 2.0;
-    let (bytes, bytes_mb) = peak(|| rate(size, verify(&mut file, Depth::Bytes)) / 1e6);
+    hash(&file);
+    // Both sides in turn, so that a machine that slows down slows both.
+    let mut turns: Vec<(f64, f64, f64)> = (0..TURNS)
+        .map(|_| {
+            let hashed = hash_on_both(&file);
+            let (bytes, bytes_mb) = peak(|| rate(size, verify(&mut file, Depth::Bytes)) / 1e6);
+            (bytes, hashed, bytes_mb)
+        })
+        .collect();
+    turns.sort_unstable_by(|(bytes, hashed, _), (others, other, _)| (bytes / hashed).total_cmp(&(others / other)));
+    let (bytes, hashed, bytes_mb) = turns[TURNS / 2];
     lines.say(&Line {
         goal: "P5",
         work: "integrity of a bundle: every byte, seal and link, both threads",
         value: bytes,
         unit: "MB/s",
-        comparator: "BLAKE3 over the same file in 64 KiB pieces, twice one thread",
+        comparator: "BLAKE3 over the same file in 64 KiB pieces, by each of two threads at once",
         comparator_value: hashed,
         goal_ratio: 0.7,
     });
@@ -79,14 +90,20 @@ fn resident(line: &str) -> f64 {
     said.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number")
 }
 
+/// MB a second, of two threads together, each of which hashes all of the file.
+fn hash_on_both(file: &std::fs::File) -> f64 {
+    let (one, other) = rayon::join(|| hash(file), || hash(file));
+    one + other
+}
+
 /// MB a second, one thread.
-fn hash(file: &mut std::fs::File) -> f64 {
-    file.rewind().expect("the file begins again");
+fn hash(file: &std::fs::File) -> f64 {
     let mut piece = vec![0_u8; PIECE_BYTES];
     let (mut all, mut sum) = (0_usize, 0_u8);
     let began = Instant::now();
     loop {
-        let read = file.read(&mut piece).expect("the file is read");
+        let at = u64::try_from(all).expect("a file's size");
+        let read = file.read_at(&mut piece, at).expect("the file is read");
         if read == 0 {
             break;
         }
