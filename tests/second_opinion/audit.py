@@ -8,6 +8,7 @@ from balance import Balance
 from chains import Chain, misplaced, opening
 from citations import Citations
 from completeness import completeness
+from dating import Dating
 from hashes import ZEROS, hashed
 from logbook import LogBook, checked
 from register import Register
@@ -30,7 +31,7 @@ class Audit:
         self.citations = Citations()
         self.signed, self.forged = 0, None
         self.policy, self.notes, self.beside = policy, [], ZEROS
-        self.words, self.lie, self.log = [], None, None
+        self.words, self.lie, self.log, self.dating = [], None, None, None
         self.state, self.openings = None, []  # what the next page begins with; what was said of such states
 
     def read(self, file):
@@ -54,6 +55,7 @@ class Audit:
         if self.policy is not None:
             self.words, self.lie = checked(self.policy, self.notes)
         self.log = LogBook({word.checkpoint.size for word in self.words})
+        self.dating = Dating(self.words)
 
     def _page(self, stored):
         try:
@@ -85,6 +87,7 @@ class Audit:
         if state is not None:
             self.openings.append(opening(chain, page, state))
         self.log.page(page.header, page.hash)
+        self.dating.page(page.header)
         if chain.book in self.register.added and self.register.added[chain.book].kind == "log" and chain.first == 1:
             self.log.entries(chain, page)
         self._entries(chain, page)
@@ -159,7 +162,7 @@ class Audit:
             self._judge_notes()
         checks += [*self.openings, *self.log.checks()]
         ends = [end for chain in self.chains if (end := chain.end())]
-        return checks + anchored(self.policy, self.words, self.lie, self.log, ends)
+        return checks + anchored(self.policy, self.words, self.lie, self.log, self.dating, ends)
 
 
 def _page_bytes(path):

@@ -4,6 +4,7 @@
 
 mod anchored;
 mod bank;
+mod dating;
 mod desk;
 mod golden;
 mod holds;
