@@ -6,6 +6,7 @@ mod anchored;
 mod bank;
 mod dating;
 mod desk;
+mod fuzzed;
 mod golden;
 mod holds;
 mod hostile;
