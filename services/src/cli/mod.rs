@@ -33,6 +33,7 @@ mod rows;
 mod submit;
 mod succeed;
 mod table;
+mod troubles;
 mod verify;
 mod witness;
 

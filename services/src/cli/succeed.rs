@@ -7,6 +7,7 @@ use super::ending::Ending;
 use super::out;
 use super::reach::{data, no_bank};
 use super::rows::{self, Flat};
+use super::troubles;
 use crate::bank::{Folder, Succeeded};
 use crate::log::POLICY_FILE;
 use crate::succession::{Done, Lost, Plan, Source, Succession, carry_out, look};
@@ -26,18 +27,16 @@ pub(super) async fn succeed(succeed: Succeed, common: &Shared) -> Result<(), End
         trust_register: succeed.trust_register,
         nats_server: succeed.nats_server,
     };
-    let plan = look(&folder, &asked).await.map_err(|error| Ending::failed(&error))?;
+    let plan = look(&folder, &asked).await.map_err(|error| troubles::of_succession(&error, common.words()))?;
     told(&plan, common);
     if succeed.dry_run {
         let lost: Vec<Flat> = plan.books.iter().map(lost).collect();
         rows::write(&lost, common, LOST, LOST)?;
-        out::say(&common.tongue().pick(
-            "these books would be closed and succeeded; nothing was written".to_owned(),
-            "αυτά τα βιβλία θα έκλειναν και θα αποκτούσαν διαδόχους· δεν γράφτηκε τίποτα".to_owned(),
-        ));
+        out::say(&common.words().say("cli-succeed-would"));
         return Ok(());
     }
-    let done = carry_out(folder, &asked, &plan).await.map_err(|error| Ending::failed(&error))?;
+    let done = carry_out(folder, &asked, &plan).await;
+    let done = done.map_err(|error| troubles::of_succession(&error, common.words()))?;
     let books: Vec<Flat> = done.books.iter().map(row).collect();
     rows::write(&books, common, DONE, DONE)?;
     next(&done, &dir.join(POLICY_FILE), common);
@@ -46,22 +45,16 @@ pub(super) async fn succeed(succeed: Succeed, common: &Shared) -> Result<(), End
 
 /// Who knows of what was shown.
 fn told(plan: &Plan, common: &Shared) {
-    let tongue = common.tongue();
+    let words = common.words();
     let size = rows::grouped(&plan.tree.size.to_string());
     let who = match &plan.said_by {
-        Source::Signed => tongue.pick("the log's own file".to_owned(), "το αρχείο του ημερολογίου".to_owned()),
-        Source::Published => tongue.pick("the published copy".to_owned(), "το δημοσιευμένο αντίγραφο".to_owned()),
-        Source::Witness(name) => tongue.pick(format!("the witness {name}"), format!("ο μάρτυρας {name}")),
+        Source::Signed => words.say("cli-succeed-own-file"),
+        Source::Published => words.say("cli-succeed-published"),
+        Source::Witness(name) => words.with("cli-succeed-witness", &[("name", name.into())]),
     };
-    out::say(&tongue.pick(
-        format!("the log was shown with {size} pages, says {who}; the archive does not make that tree"),
-        format!("το ημερολόγιο είχε δείξει {size} σελίδες, λέει {who}· το αρχείο δεν δίνει αυτό το δέντρο"),
-    ));
+    out::say(&words.with("cli-succeed-shown", &[("size", (&size).into()), ("who", (&who).into())]));
     for (name, why) in &plan.silent {
-        out::say(&tongue.pick(
-            format!("the witness {name} was not heard: {why}"),
-            format!("ο μάρτυρας {name} δεν ακούστηκε: {why}"),
-        ));
+        out::say(&words.with("cli-succeed-silent", &[("name", name.into()), ("why", why.into())]));
     }
 }
 
@@ -87,15 +80,8 @@ fn next(done: &Done, policy: &std::path::Path, common: &Shared) {
         // The key is in the policy, and `helpbank log show` says it.
         return;
     }
-    let (key, policy) = (&done.key, policy.display());
-    out::say(&common.tongue().pick(
-        format!(
-            "the new log has the key\n  {key}\nGive it to every witness (`helpbank witness serve … --log OLD --log NEW`), start the desk, and give \
-             out the policy with both logs, {policy}. Then count the shelves of the successors and adjust them."
-        ),
-        format!(
-            "το νέο ημερολόγιο έχει το κλειδί\n  {key}\nΔώστε το σε κάθε μάρτυρα (`helpbank witness serve … --log ΠΑΛΙΟ --log ΝΕΟ`), ξεκινήστε την \
-             τράπεζα και μοιράστε την πολιτική με τα δύο ημερολόγια, {policy}. Μετά μετρήστε τα ράφια των διαδόχων και τακτοποιήστε τα."
-        ),
-    ));
+    let policy = policy.display().to_string();
+    let key = done.key.to_string();
+    let args = [("key", (&key).into()), ("policy", (&policy).into())];
+    out::say(&common.words().with("cli-succeed-next", &args));
 }

@@ -107,6 +107,11 @@ pub enum Wrong {
     NotADay,
     /// Not an instant.
     NotATime,
+    /// Not hours of work.
+    NotHours {
+        /// What is not understood.
+        part: String,
+    },
     /// Both dates at once.
     TwoDates,
     /// Not an amount of money.

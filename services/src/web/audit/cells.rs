@@ -15,7 +15,9 @@ use crate::words::Words;
 use crate::workbench::Spec;
 
 /// Columns of numbers.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 14] = [
+    "last_page",
+    "witnessed_page",
     "quantity",
     "change",
     "lines",
@@ -174,7 +176,16 @@ fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &st
             None if row.get("round").is_some() => html! { (words.say("audit-everybody")) },
             None => html! {},
         },
-        "reason" => html! { @if let Some(reason) = text("reason") { (words.coded("loss", reason)) } },
+        "reason" => {
+            let list = if text("ended").is_some() { "end-reason" } else { "loss" };
+            html! { @if let Some(reason) = text("reason") { (words.coded(list, reason)) } }
+        }
+        "what" => html! { (words.coded("ending", text("what").unwrap_or_default())) },
+        "recorded_at" => {
+            html! { @if let Some(ms) = number { (words.instant(Timestamp::from_ms(ms), Zone::ATHENS)) } }
+        }
+        "lot" => html! { @if let Some(lot) = text("lot") { (lot_link(lot)) } },
+        "place" => html! { @if let Some(place) = text("place") { (entry_link(place)) } },
         "class" => {
             let class = text("class").unwrap_or_default();
             html! { (words.code("class", class).unwrap_or_else(|| words.coded("kind", class))) }
@@ -187,6 +198,9 @@ fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &st
         "unit" => html! { @if let Some(unit) = text("unit") { (words.coded("unit", unit)) } },
         "quantity" => match (number, text("asset").filter(|_| text("kind") == Some("money"))) {
             (Some(minor), Some(currency)) => html! { (words.money(minor, currency)) },
+            (Some(number), None) if text("ended").is_some() => {
+                html! { (amount(words, number, text("unit").unwrap_or_default())) }
+            }
             (Some(number), None) => html! { (words.number(number)) },
             (None, _) => html! {},
         },

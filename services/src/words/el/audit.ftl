@@ -20,6 +20,14 @@ audit-counted = { $count ->
     [one] Μία γραμμή
    *[other] { $count } γραμμές
   }
+audit-first-rows = { $count ->
+    [one] Η πρώτη γραμμή· ακολουθούν κι άλλες
+   *[other] Οι πρώτες { $count } γραμμές· ακολουθούν κι άλλες
+  }
+audit-further-rows = { $count ->
+    [one] Μία ακόμη γραμμή
+   *[other] { $count } ακόμη γραμμές
+  }
 audit-drawn = { $count ->
     [one] Μία εγγραφή, από { $total }
    *[other] { $count } εγγραφές, από { $total }

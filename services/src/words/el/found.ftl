@@ -122,3 +122,16 @@ found-allowed-from = { $entries ->
     [one] μία εγγραφή επιτρεπόταν εκεί που βρίσκεται
    *[other] { $entries } εγγραφές επιτρέπονταν εκεί που βρίσκονται
   }, από την κατάσταση που δηλώνει η σελίδα { $from }· ό,τι προηγείται δεν κρίθηκε
+found-log-stopped = το ημερολόγιο σταμάτησε: { $why }
+found-log-no-book = δεν υπάρχει βιβλίο του ημερολογίου
+found-log-differs = ό,τι έχει δημοσιευτεί δεν είναι αυτό που δίνει το βιβλίο του ημερολογίου: { $why }
+found-views-not-compared = δεν συγκρίθηκαν: { $why }
+found-views-stopped = οι προβολές σταμάτησαν: { $why }
+found-copies-differ = το αρχείο και η ροή διαφέρουν στη σελίδα { $page }
+found-copy-missing = το αρχείο έχει τη σελίδα { $page }, η ροή όχι
+found-copy-unread = η σελίδα { $page } δεν διαβάζεται: { $why }
+found-copies-not-compared = η ροή δεν ήταν προσιτή: { $why }
+found-receipt-held = η εγγραφή { $entry } της σελίδας { $page }, { $event }, είναι στη σελίδα με αποτύπωμα { $hash }, που είναι η υπ’ αριθμόν { $index } από τις { $size } σελίδες του ημερολογίου { $origin }
+found-receipt-cosigned = συνυπογράφουν: { $witnesses }
+found-receipt-not-cosigned = κανένας μάρτυρας της πολιτικής δεν έχει συνυπογράψει το σημείο ελέγχου
+found-receipt-misdated = η σελίδα λέει ότι γράφτηκε αφού την είχαν ήδη δει μάρτυρες ({ $why })· συνυπογράφουν: { $witnesses }

@@ -20,6 +20,14 @@ audit-counted = { $count ->
     [one] One row
    *[other] { $count } rows
   }
+audit-first-rows = { $count ->
+    [one] The first row; more follow
+   *[other] The first { $count } rows; more follow
+  }
+audit-further-rows = { $count ->
+    [one] One further row
+   *[other] { $count } further rows
+  }
 audit-drawn = { $count ->
     [one] One entry, drawn from { $total }
    *[other] { $count } entries, drawn from { $total }

@@ -1,0 +1,135 @@
+//! What stands in the way of repairing, succeeding, keeping a log or a witness, in words of either language. What comes from below it, from a
+//! disk or from NATS, is said in the words that it comes in.
+
+use std::error::Error;
+use std::fmt::Display;
+
+use transparency::verify::{Check, Report, Status};
+
+use super::ending::Ending;
+use crate::causes::chain;
+use crate::log::LogError;
+use crate::repair::RepairError;
+use crate::succession::SuccessionError;
+use crate::witness::WitnessError;
+use crate::words::{Arg, Words};
+
+/// Sentences with whatever stands in them.
+struct Tell(Words);
+
+impl Tell {
+    fn with(&self, key: &str, facts: &[(&'static str, &dyn Display)]) -> String {
+        let facts: Vec<(&str, String)> = facts.iter().map(|(name, fact)| (*name, fact.to_string())).collect();
+        let args: Vec<(&str, Arg<'_>)> = facts.iter().map(|(name, fact)| (*name, Arg::from(fact))).collect();
+        self.0.with(key, &args)
+    }
+}
+
+/// What is not ours to say.
+fn below(error: &dyn Error) -> String {
+    chain(error)
+}
+
+/// What a report says does not hold.
+fn failures(report: &Report, words: Words) -> String {
+    let failed = report.checks.iter().filter(|check| check.status == Status::Failed);
+    let of_one = |check: &Check| match (check.book, check.page) {
+        (Some(book), Some(page)) => Tell(words)
+            .with("trouble-of-page", &[("book", &book), ("page", &page), ("why", &crate::audit::said(check, words))]),
+        (Some(book), None) => {
+            Tell(words).with("trouble-of-book", &[("book", &book), ("why", &crate::audit::said(check, words))])
+        }
+        (None, _) => crate::audit::said(check, words),
+    };
+    failed.map(of_one).collect::<Vec<_>>().join("; ")
+}
+
+/// Why a repair did not come to its end.
+pub(super) fn of_repair(error: &RepairError, words: Words) -> Ending {
+    Ending::Failed(repair(error, words))
+}
+
+fn repair(error: &RepairError, words: Words) -> String {
+    match error {
+        RepairError::Folder(_) | RepairError::Archive(_) | RepairError::Server(_) | RepairError::Journal(_) => {
+            below(error)
+        }
+        RepairError::NoBank(path) => Tell(words).with("trouble-no-bank", &[("path", &path.display())]),
+        RepairError::Unsound(report) => Tell(words).with("trouble-unsound", &[("why", &failures(report, words))]),
+        RepairError::Bundle { path, error } => {
+            Tell(words).with("trouble-bundle", &[("path", &path.display()), ("why", error)])
+        }
+        RepairError::UnsoundBundle { path, report } => {
+            let why = failures(report, words);
+            Tell(words).with("trouble-unsound-bundle", &[("path", &path.display()), ("why", &why)])
+        }
+        RepairError::NoRegister(book) => Tell(words).with("trouble-no-register", &[("book", book)]),
+        RepairError::Lost { book, page, why } => {
+            Tell(words).with("trouble-lost", &[("book", book), ("page", page), ("why", why)])
+        }
+        RepairError::ForkBundle { book, page, here, bundled } => Tell(words)
+            .with("trouble-fork-bundle", &[("book", book), ("page", page), ("here", here), ("bundled", bundled)]),
+        RepairError::Fork { book, page, archived, streamed } => {
+            let facts: [(&str, &dyn Display); 4] =
+                [("book", book), ("page", page), ("archived", archived), ("streamed", streamed)];
+            Tell(words).with("trouble-fork", &facts)
+        }
+        RepairError::NotPutBack { book, page } => {
+            Tell(words).with("trouble-not-put-back", &[("book", book), ("page", page)])
+        }
+        RepairError::SetAside { path, error } => {
+            Tell(words).with("trouble-set-aside", &[("path", &path.display()), ("why", error)])
+        }
+    }
+}
+
+/// Why a succession was not done.
+pub(super) fn of_succession(error: &SuccessionError, words: Words) -> Ending {
+    Ending::Failed(match error {
+        SuccessionError::Folder(error) => below(error),
+        SuccessionError::Repair(error) => repair(error, words),
+        SuccessionError::Log(error) => log(error, words),
+        SuccessionError::Published { path, why } => {
+            Tell(words).with("trouble-published", &[("path", &path.display()), ("why", why)])
+        }
+        SuccessionError::NothingLost(pages) => Tell(words).with("trouble-nothing-lost", &[("pages", pages)]),
+        SuccessionError::RegisterLost { there, page } => {
+            Tell(words).with("trouble-register-lost", &[("there", there), ("page", page)])
+        }
+        SuccessionError::Unknown { missing } => Tell(words).with("trouble-unknown-pages", &[("missing", missing)]),
+        SuccessionError::OriginUsed(name) => Tell(words).with("trouble-origin-used", &[("name", name)]),
+        SuccessionError::Frozen { book, why } => Tell(words).with("trouble-frozen", &[("book", book), ("why", why)]),
+        SuccessionError::BrokeOff(why) => Tell(words).with("trouble-broke-off", &[("why", why)]),
+    })
+}
+
+/// Why a log cannot be kept or published.
+pub(super) fn of_log(error: &LogError, words: Words) -> Ending {
+    Ending::Failed(log(error, words))
+}
+
+fn log(error: &LogError, words: Words) -> String {
+    match error {
+        LogError::Folder(_) | LogError::Io { .. } => below(error),
+        LogError::Foreign { path, why } => {
+            Tell(words).with("trouble-log-foreign", &[("path", &path.display()), ("why", why)])
+        }
+        LogError::OtherOrigin { known, asked } => {
+            Tell(words).with("trouble-other-origin", &[("known", known), ("asked", asked)])
+        }
+        LogError::Origin(name) => Tell(words).with("trouble-origin", &[("name", name)]),
+        LogError::SignedGone(path) => Tell(words).with("trouble-signed-gone", &[("path", &path.display())]),
+        LogError::Waits(why) => Tell(words).with("trouble-log-waits", &[("why", why)]),
+        LogError::Stopped(why) => Tell(words).with("found-log-stopped", &[("why", why)]),
+    }
+}
+
+/// Why a witness cannot begin.
+pub(super) fn of_witness(error: &WitnessError, words: Words) -> Ending {
+    Ending::Failed(match error {
+        WitnessError::Folder(_) | WitnessError::Io { .. } | WitnessError::Name(_) => below(error),
+        WitnessError::Foreign { path, why } => {
+            Tell(words).with("trouble-witness-foreign", &[("path", &path.display()), ("why", why)])
+        }
+    })
+}

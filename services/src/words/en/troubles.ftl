@@ -1,0 +1,26 @@
+# What stands in the way of repairing, succeeding, keeping a log or a witness.
+trouble-no-bank = { $path } holds no bank: it has no bank.json that names a register
+trouble-of-page = book { $book }, page { $page }: { $why }
+trouble-of-book = book { $book }: { $why }
+trouble-unsound = the archive does not hold, and nothing was touched: { $why }. Restore it from a backup with `helpbank restore`
+trouble-bundle = the bundle { $path } cannot be read: { $why }
+trouble-unsound-bundle = the bundle { $path } does not hold, and nothing was touched: { $why }
+trouble-no-register = no copy has page 1 of the register { $book }. Give a bundle of this bank with --bundle, or restore a backup with `helpbank restore`
+trouble-lost = page { $page } of the book { $book } is in no copy that was given, and it was there ({ $why }). Nothing was touched. Give a bundle that has it with --bundle. When there is none, `helpbank repair --accept-loss` keeps what stands before it; then the book may not be continued: see `helpbank succeed --help`
+trouble-fork-bundle = page { $page } of the book { $book } exists twice, each one soundly sealed: { $here } here, { $bundled } in the bundle. Nothing was touched. Keep both, and find out which one was answered to people before anything is thrown away
+trouble-fork = page { $page } of the book { $book } exists twice, each one soundly sealed: { $archived } in the archive, { $streamed } in the stream. Nothing was touched. Keep both folders, and find out which one was answered to people before anything is thrown away
+trouble-not-put-back = page { $page } of the book { $book } could not be put back into its stream; run `helpbank repair` again
+trouble-set-aside = the damaged files cannot be kept aside at { $path }; make room, or give --discard to do without: { $why }
+trouble-published = the published log in { $path } cannot be used: { $why }
+trouble-nothing-lost = nothing is lost: the archive makes every tree that is known to have been signed or cosigned, the largest of { $pages } pages. No book may be closed for that
+trouble-register-lost = the register lost pages: { $there } are left, and page { $page } was shown. No book of this bank may go on without them, and the register has no successor. Look for them in a bundle (`helpbank repair --bundle FILE`), in every backup and at every auditor; if they are gone, found a new bank and keep this one as evidence: see services/RUNBOOK.md
+trouble-unknown-pages = { $missing } pages were shown and nobody here knows of which books. Give a newer copy of the log with --published. When there is none, and you know from paper (a printed head of the register, say) that the register has lost nothing, say so with --trust-register: then every other book is closed
+trouble-origin-used = the name { $name } was used by a log of this bank, and a name is never used again; choose another with --origin
+trouble-frozen = the book { $book } is frozen: { $why }. Run `helpbank repair` first
+trouble-broke-off = it broke off: { $why }. What was done stays done; run the same command again
+trouble-log-foreign = { $path } is not the log's: { $why }
+trouble-other-origin = the log of this bank is named { $known } and never changes its name; { $asked } would be another log
+trouble-origin = { $name } cannot be a log's name: it has 1 to 255 bytes, and neither spaces nor +
+trouble-signed-gone = { $path } is gone: without it the log might sign a history that contradicts what it signed before. Put it back from a backup
+trouble-log-waits = the log waits: { $why }
+trouble-witness-foreign = { $path } is not a file of a witness: { $why }
