@@ -48,7 +48,7 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NotADay => "This is not a day. Write it as 2027-05-31.".to_owned(),
         Wrong::NotATime => "This is not a time. Write it as 2026-11-23T09:30:00+02:00.".to_owned(),
         Wrong::NotHours { part } => format!(
-            "“{part}” are no hours of work. Write them as mon-fri=08:00-18:00,sat=09:00-14:00; of one site with its code before them, as \
+            "“{part}” is not understood as hours of work. Write them as mon-fri=08:00-18:00,sat=09:00-14:00; of one site with its code before them, as \
              ATH mon-fri=08:00-18:00, and a ; between sites."
         ),
         Wrong::TwoDates => "Give best before or use by, not both.".to_owned(),

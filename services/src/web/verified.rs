@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::ids::ActorId;
+use ledger::ids::{ActorId, BookId};
 use ledger::time::Timestamp;
 use maud::{Markup, html};
 use transparency::verify::{
@@ -146,7 +146,7 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
         li {
             div.head { span.strong { (title) } span class=(format!("badge {class}")) { (said) } }
             p.soft { (body) }
-            (reasons(words, checks))
+            (reasons(web, words, checks))
             details {
                 summary { (words.say("verify-details")) span.unseen { ": " (title) } }
                 ul { @for check in checks { li { (one(web, words, check)) } } }
@@ -155,21 +155,28 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
     }
 }
 
-/// Why a verdict is what it is: of what does not hold, or else of what was not looked at, or else of what holds, each reason once.
-fn reasons(words: Words, checks: &[&Check]) -> Markup {
+/// Why a verdict is what it is: of what does not hold, or else of what was not looked at, or else of what holds. A reason that several books
+/// share stands once; one of a single book names it.
+fn reasons(web: &Web, words: Words, checks: &[&Check]) -> Markup {
     let worst = [Status::Failed, Status::NotChecked, Status::Ok];
     let worst = worst.into_iter().find(|status| checks.iter().any(|check| check.status == *status));
-    let mut reasons: Vec<String> = Vec::new();
+    let mut reasons: Vec<(String, Vec<BookId>)> = Vec::new();
     for check in checks.iter().filter(|check| Some(check.status) == worst) {
-        let reason = crate::audit::said(check, words);
-        if !reason.is_empty() && !reasons.contains(&reason) {
-            reasons.push(reason);
+        let said = crate::audit::said(check, words);
+        match reasons.iter_mut().find(|(reason, _)| *reason == said) {
+            Some((_, books)) => books.extend(check.book),
+            None if said.is_empty() => {}
+            None => reasons.push((said, check.book.into_iter().collect())),
         }
     }
+    let in_words = |(reason, books): &(String, Vec<BookId>)| match books[..] {
+        [book] if !reason.starts_with(&web.code_of(book)) => format!("{}: {reason}", web.code_of(book)),
+        _ => reason.clone(),
+    };
     let more = u64::try_from(reasons.len().saturating_sub(REASONS_MAX)).unwrap_or(u64::MAX);
     html! {
         ul.reasons {
-            @for reason in reasons.iter().take(REASONS_MAX) { li { (reason) } }
+            @for reason in reasons.iter().take(REASONS_MAX) { li { (in_words(reason)) } }
             @if more > 0 { li { (words.with("verify-more-reasons", &[("count", more.into())])) } }
         }
     }

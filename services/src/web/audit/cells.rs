@@ -12,12 +12,10 @@ use crate::web::frame::table::{Column, numbers, words as text_column};
 use crate::web::look::accounts::{account, named};
 use crate::web::names::{Called, amount, item_link, lot_link, short};
 use crate::words::Words;
-use crate::workbench::Spec;
+use crate::workbench::{Form, Spec};
 
 /// Columns of numbers.
-const NUMBERS: [&str; 14] = [
-    "last_page",
-    "witnessed_page",
+const NUMBERS: [&str; 12] = [
     "quantity",
     "change",
     "lines",
@@ -56,7 +54,15 @@ pub(super) fn entry_columns(words: Words, spec: &Spec) -> Vec<Column> {
 
 /// The columns of what is added up.
 pub(super) fn plain_columns(words: Words, spec: &Spec) -> Vec<Column> {
-    spec.shown.iter().map(|name| column(words, name)).collect()
+    plain_shown(spec).map(|name| column(words, name)).collect()
+}
+
+/// What stands in a column's place beside the closed book itself, so that a row is no wider than a page.
+const BESIDE_ENDED: [&str; 5] = ["last_page", "witnessed_page", "reason", "bin", "recorded_at"];
+
+fn plain_shown(spec: &Spec) -> impl Iterator<Item = &'static str> {
+    let beside = spec.form == Form::Endings;
+    spec.shown.iter().copied().filter(move |name| !(beside && BESIDE_ENDED.contains(name)))
 }
 
 /// Who entered and who signed.
@@ -164,7 +170,26 @@ fn late(words: Words, ms: i64) -> String {
 
 /// The cells of what is added up.
 pub(super) fn plain_cells(words: Words, called: &Called, spec: &Spec, row: &Map<String, Value>) -> Vec<Markup> {
-    spec.shown.iter().map(|name| plain_cell(words, called, row, name)).collect()
+    plain_shown(spec).map(|name| plain_cell(words, called, row, name)).collect()
+}
+
+/// A closed book; in the row that says that it was closed, with why, when and where it ends.
+fn ended(words: Words, row: &Map<String, Value>) -> Markup {
+    let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
+    let number = |name: &str| row.get(name).and_then(Value::as_u64);
+    let at = row.get("recorded_at").and_then(Value::as_i64).map(Timestamp::from_ms);
+    html! {
+        (text("ended"))
+        @if text("what") == "closed" {
+            small.soft {
+                " " (words.coded("end-reason", text("reason"))) ". "
+                @if let Some(page) = number("last_page") { (words.with("audit-ended-page", &[("page", page.into())])) " " }
+                @if let Some(page) = number("witnessed_page") { (words.with("audit-ended-witnessed", &[("page", page.into())])) " " }
+                @if let Some(at) = at { (words.instant(at, Zone::ATHENS)) }
+            }
+        }
+        @if !text("bin").is_empty() { small.soft { " " (text("bin")) } }
+    }
 }
 
 fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &str) -> Markup {
@@ -176,14 +201,9 @@ fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &st
             None if row.get("round").is_some() => html! { (words.say("audit-everybody")) },
             None => html! {},
         },
-        "reason" => {
-            let list = if text("ended").is_some() { "end-reason" } else { "loss" };
-            html! { @if let Some(reason) = text("reason") { (words.coded(list, reason)) } }
-        }
+        "reason" => html! { @if let Some(reason) = text("reason") { (words.coded("loss", reason)) } },
+        "ended" => ended(words, row),
         "what" => html! { (words.coded("ending", text("what").unwrap_or_default())) },
-        "recorded_at" => {
-            html! { @if let Some(ms) = number { (words.instant(Timestamp::from_ms(ms), Zone::ATHENS)) } }
-        }
         "lot" => html! { @if let Some(lot) = text("lot") { (lot_link(lot)) } },
         "place" => html! { @if let Some(place) = text("place") { (entry_link(place)) } },
         "class" => {

@@ -32,6 +32,8 @@ audit-drawn = { $count ->
     [one] Μία εγγραφή, από { $total }
    *[other] { $count } εγγραφές, από { $total }
   }
+audit-ended-page = Η τελευταία σελίδα είναι η { $page }.
+audit-ended-witnessed = Μάρτυρες το είχαν δει ως τη σελίδα { $page }.
 audit-late-hours = { $count ->
     [one] 1 ώρα
    *[other] { $count } ώρες

@@ -32,6 +32,8 @@ audit-drawn = { $count ->
     [one] One entry, drawn from { $total }
    *[other] { $count } entries, drawn from { $total }
   }
+audit-ended-page = Its last page is { $page }.
+audit-ended-witnessed = Witnesses saw it up to page { $page }.
 audit-late-hours = { $count ->
     [one] 1 hour
    *[other] { $count } hours
