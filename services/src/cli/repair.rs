@@ -24,6 +24,7 @@ pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending
         bundle: repair.bundle,
         accept_loss: repair.accept_loss,
         dry_run: repair.dry_run,
+        ..Scope::default()
     };
     let bar = out::progress("pages verified", None);
     let repaired = mend(&folder, &scope, &mut || bar.inc(1)).await;
