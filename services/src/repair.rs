@@ -19,6 +19,6 @@ mod take_in;
 pub use archived::Archived;
 pub use archives::{ArchiveOutcome, Held};
 pub use error::{LostPages, RepairError};
-pub(crate) use streams::verified as sound;
+pub(crate) use streams::sound_but_for_the_log;
 pub use streams::{Done, Outcome, Repaired, Scope, repair};
 pub(crate) use take_in::register as folded_register;

@@ -12,6 +12,7 @@ use transparency::bundle::BundleError;
 use transparency::verify::{Report, Status};
 
 use crate::bank::FolderError;
+use crate::room::NoRoom;
 
 /// Why a repair did not come to its end.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +96,12 @@ pub enum RepairError {
         /// The hash of the page in the bundle.
         bundled: Hash,
     },
+    /// The disk.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
+    /// Somebody asked it to end.
+    #[error("it was told to end before it had. What was done stays done; run the same command again")]
+    Ended,
     /// The nats-server.
     #[error(transparent)]
     Server(#[from] ServerError),

@@ -12,7 +12,7 @@ use ledger::ids::BookId;
 use ledger::page::{Page, PageRef};
 use ledger::register::Register;
 use serde::Serialize;
-use transparency::verify::Verdict;
+use transparency::verify::{Check, Status, Verdict};
 
 use super::archived::{Archived, EndsBy};
 use super::archives::{self, ArchiveOutcome, Held};
@@ -20,6 +20,7 @@ use super::compare::{Standing, compare};
 use super::named::{self, Named};
 use super::{RepairError, plan, set_aside, take_in};
 use crate::bank::{Folder, Keyring, clock_ms};
+use crate::room;
 
 /// What a repair is given.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +99,11 @@ pub struct Repaired {
 /// Makes every archive hold what all copies together have, and every stream what its archive holds. The folder must be taken, so no desk
 /// runs in it. `seen` is told of every page that is verified or compared.
 pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Send)) -> Result<Repaired, RepairError> {
+    room::enough(folder.dir())?;
+    room::watched(folder.dir(), mend_folder(folder, scope, seen)).await?.unwrap_or(Err(RepairError::Ended))
+}
+
+async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Send)) -> Result<Repaired, RepairError> {
     let register = register_of(folder)?;
     let stands = match sound(folder, register, seen) {
         // Other copies may help.
@@ -200,6 +206,23 @@ fn later(archive: ArchiveOutcome) -> Outcome {
 /// The archive of a folder, when all of it holds.
 pub(crate) fn verified(folder: &Folder) -> Result<Archived, RepairError> {
     sound(folder, register_of(folder)?, &mut || {})
+}
+
+/// The same, for closing books: where the log books name other pages than there are, that is what they are closed for.
+pub(crate) fn sound_but_for_the_log(folder: &Folder) -> Result<Archived, RepairError> {
+    match verified(folder) {
+        Err(RepairError::Unsound(report))
+            if report.checks.iter().filter(|check| check.status == Status::Failed).all(is_of_log) =>
+        {
+            opened(folder, Archived::whole(&folder.archive(), register_of(folder)?)?)
+        }
+        verified => verified,
+    }
+}
+
+/// Whether a check says that the pages that a log book names are others.
+fn is_of_log(check: &Check) -> bool {
+    check.found.as_ref().is_some_and(|found| found.code == "logged-others")
 }
 
 /// The register that the folder names.
