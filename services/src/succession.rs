@@ -20,7 +20,7 @@ pub use plan::{Lost, Plan};
 use crate::bank::{Bank, Ending, Folder, FolderError, OpenConfig, Succeeded};
 use crate::causes::chain;
 use crate::log::{Keep, LogConfig, LogError, OldLog, known_by};
-use crate::repair::{RepairError, Scope, repair};
+use crate::repair::{Held, RepairError, Scope, repair, sound_but_for_the_log};
 use crate::room::{self, NoRoom};
 
 /// What a succession is given.
@@ -34,6 +34,8 @@ pub struct Succession {
     pub trust_register: bool,
     /// Whether a person vouches for every page being here where nobody says how large the log was.
     pub trust_books: bool,
+    /// Whether nothing is written: only what would be done is said.
+    pub dry_run: bool,
     /// The nats-server program, when it is not to be looked for.
     pub nats_server: Option<PathBuf>,
 }
@@ -99,6 +101,11 @@ pub enum SuccessionError {
         /// How many pages.
         missing: u64,
     },
+    /// A copy has pages that the archive has not.
+    #[error(
+        "the stream of the book {0} has pages that its archive lacks. Run `helpbank repair` first: it gives them back, and less is lost"
+    )]
+    RepairFirst(BookId),
     /// The name was used.
     #[error(
         "the name {origin:?} was used before: {who} knows a log of it. A name is never used again; choose another with --origin"
@@ -143,11 +150,15 @@ pub enum Found {
 /// Finds out what was lost. The folder must be taken, so no desk runs in it.
 pub async fn look(folder: &Folder, asked: &Succession) -> Result<Found, SuccessionError> {
     let dir = folder.dir();
+    take_in(folder, asked).await?;
     let old = OldLog::read(dir)?;
     let (known, mut silent) = known_by(dir, &asked.origin, old.policy.as_ref()).await?;
     let published = asked.published.as_deref().and_then(evidence::origin_of);
     let known = known.or_else(|| (published.as_ref() == Some(&asked.origin)).then(|| "the published copy".to_owned()));
     let is_current = old.name.as_ref() == Some(&asked.origin) && !old.lost && Keep::beginning(dir).is_none();
+    if let Some(who) = known.clone().filter(|_| !is_current) {
+        return Err(SuccessionError::OriginUsed { origin: asked.origin.clone(), who });
+    }
     // The copy is of the log before this one when the same command is given once more.
     let published = asked.published.as_deref().filter(|_| !is_current || published == old.name);
     let evidence = Evidence::gather(dir, &old, published).await?;
@@ -166,6 +177,20 @@ pub async fn look(folder: &Folder, asked: &Succession) -> Result<Found, Successi
             Err(SuccessionError::NothingLost(evidence.largest().map_or(0, |(largest, _)| largest.size())))
         }
         (None, Err(error)) => Err(error),
+    }
+}
+
+/// Has archives and streams be one before anything is looked at: what a kill left in one of the two is no loss. What is damaged is not
+/// touched.
+async fn take_in(folder: &Folder, asked: &Succession) -> Result<(), SuccessionError> {
+    sound_but_for_the_log(folder)?;
+    let (nats_server, dry_run) = (asked.nats_server.clone(), asked.dry_run);
+    let scope = Scope { nats_server, dry_run, accept_loss: true, ..Scope::default() };
+    let mended = repair(folder, &scope, &mut || {}).await?;
+    let more = mended.books.iter().find(|book| book.taken_in > 0 || book.archive != Held::Whole);
+    match more.filter(|_| dry_run) {
+        Some(book) => Err(SuccessionError::RepairFirst(book.book)),
+        None => Ok(()),
     }
 }
 

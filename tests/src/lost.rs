@@ -117,7 +117,13 @@ pub fn submit(desk: &Desk, lines: &str) -> Vec<Value> {
 
 /// What lies at a site, of an item.
 pub fn on_hand(desk: &Desk, site: &str, item: &str) -> i64 {
-    let rows = text(&desk.cli(&["report", "stock", "--site", site, "--format", "json"]));
+    let ask = || desk.cli(&["report", "stock", "--site", site, "--format", "json"]);
+    let mut rows = ask();
+    // The views may be being built again.
+    while String::from_utf8_lossy(&rows.stderr).contains("Ask again") {
+        rows = ask();
+    }
+    let rows = text(&rows);
     let rows: Value = serde_json::from_str(&rows).expect("a report is JSON");
     let of_item = rows.as_array().expect("rows").iter().filter(|row| row["item"] == item);
     of_item.map(|row| row["on_hand"].as_i64().expect("a number")).sum()

@@ -72,13 +72,12 @@ impl Bank {
         let book = ending.book;
         let failed = |error| SubmitError::Failed(BankError::from(error));
         let office = self.office(book);
-        let own = match &office {
-            Some(office) => office.own.clone(),
+        let own = if let Some(office) = &office {
+            office.own.clone()
+        } else {
             // All its pages are lost; its key says what it was.
-            None => {
-                let own = self.keyring.all().map_err(failed)?.into_iter().find(|own| own.book == book);
-                own.ok_or(SubmitError::UnknownBook(book))?
-            }
+            let own = self.keyring.all().map_err(failed)?.into_iter().find(|own| own.book == book);
+            own.ok_or(SubmitError::UnknownBook(book))?
         };
         let head = office.as_ref().map(|office| office.clerk.kept().head());
         let last =
@@ -164,11 +163,11 @@ impl Bank {
         shelves.sort_unstable();
         let behind: Vec<&Book> = before.iter().take_while(|book| book.id != ended.id).collect();
         let still = |(bin, item, lot, lies): (BinId, ItemId, LotId, u64)| {
-            let (shelf, goods) = (Account::Shelf(site, bin), Asset::Goods(item, lot));
-            let of_next = self.with_book(next, |book| book.stock.balance(shelf, goods)).unwrap_or(0);
-            let of_them = behind.iter().map(|book| book.stock.balance(shelf, goods));
-            let taken = of_them.fold(of_next, |taken, more| taken.saturating_add(more));
-            let left = lies.saturating_sub(u64::try_from(taken.unsigned_abs()).unwrap_or(u64::MAX));
+            let (place, goods) = (Account::Shelf(site, bin), Asset::Goods(item, lot));
+            let of_next = self.with_book(next, |book| book.stock.balance(place, goods)).unwrap_or(0);
+            let of_them = behind.iter().map(|book| book.stock.balance(place, goods));
+            let taken = of_them.fold(of_next, i64::saturating_add);
+            let left = lies.saturating_sub(taken.unsigned_abs());
             (left > 0).then_some((bin, item, lot, left))
         };
         shelves.into_iter().filter_map(still).collect()

@@ -26,6 +26,7 @@ pub(super) async fn succeed(succeed: Succeed, common: &Shared) -> Result<(), End
         published: succeed.published,
         trust_register: succeed.trust_register,
         trust_books: succeed.trust_books,
+        dry_run: succeed.dry_run,
         nats_server: succeed.nats_server,
     };
     let failed = |error: SuccessionError| Ending::Failed(mended::succession(&error, common.tongue()));

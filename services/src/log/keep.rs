@@ -152,8 +152,8 @@ impl Keep {
             Err(_) => drawn(usual)?.0,
         };
         let last = std::fs::read(&file).ok().and_then(|note| read_note(&note, &signer.verifier()).ok());
-        let signed = last.map_or_else(|| sign(&signer, 0, EMPTY_ROOT), Ok)?;
-        Ok(Self { signer, signed, file })
+        let last = last.map_or_else(|| sign(&signer, 0, EMPTY_ROOT), Ok)?;
+        Ok(Self { signer, signed: last, file })
     }
 
     /// The key of the log of a data folder, whether a bank works in it or not.

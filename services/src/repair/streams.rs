@@ -105,7 +105,9 @@ pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Se
 
 async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Send)) -> Result<Repaired, RepairError> {
     let register = register_of(folder)?;
-    let stands = match sound(folder, register, seen) {
+    // A person who gives pages up knows that the log book names others.
+    let stands = if scope.accept_loss { sound_but_for_the_log(folder) } else { sound(folder, register, seen) };
+    let stands = match stands {
         // Other copies may help.
         Err(error @ (RepairError::Archive(_) | RepairError::Unsound(_))) => Err(error),
         stands => Ok(stands?),
@@ -119,7 +121,7 @@ async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + S
     let mut journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     let (mut archives, mut archive_aside) = (Vec::new(), None);
     let short = match &stands {
-        Ok(archived) => falls_short(archived)?,
+        Ok(whole) => falls_short(whole)?,
         Err(_) => true,
     };
     let whole = if scope.bundle.is_some() || short || !scope.cuts.is_empty() {
@@ -137,7 +139,9 @@ async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + S
             }
             (true, false) => {
                 archive_aside = archives::carry_out(&plan, folder, &journal, scope, clock_ms()).await?;
-                sound(folder, register, seen).map_err(|error| mended(error, archive_aside.clone()))?
+                let stands =
+                    if scope.accept_loss { sound_but_for_the_log(folder) } else { sound(folder, register, seen) };
+                stands.map_err(|error| mended(error, archive_aside.clone()))?
             }
         }
     } else {

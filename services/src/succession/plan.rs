@@ -142,9 +142,9 @@ impl Stand<'_> {
         let cut = worst.filter(|short| short.differs).map(|short| short.common);
         for hashes in &self.shown {
             if let Some(found) = compare(hashes)? {
-                let worse =
+                let is_more =
                     worst.is_none_or(|worst| (found.differs, found.last.page) > (worst.differs, worst.last.page));
-                worst = if worse { Some(found) } else { worst };
+                worst = if is_more { Some(found) } else { worst };
             }
         }
         Ok(worst.map(|worst| (worst, cut)))
