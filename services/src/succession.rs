@@ -162,9 +162,10 @@ pub async fn look(folder: &Folder, asked: &Succession) -> Result<Found, Successi
     // The copy is of the log before this one when the same command is given once more.
     let published = asked.published.as_deref().filter(|_| !is_current || published == old.name);
     let evidence = Evidence::gather(dir, &old, published).await?;
-    let plan = plan::plan(folder, &evidence, old.lost, asked);
+    let plan = plan::plan(folder, &evidence, &old, asked);
     match (known, plan) {
         (Some(_), Ok(None)) if is_current && evidence.all.iter().all(|(tree, _)| tree.size() == 0) => {
+            Keep::ends_beginning(dir)?;
             Ok(Found::WasDone(Keep::read_verifier(dir)?))
         }
         (Some(who), _) => Err(SuccessionError::OriginUsed { origin: asked.origin.clone(), who }),

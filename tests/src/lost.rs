@@ -129,11 +129,12 @@ pub fn on_hand(desk: &Desk, site: &str, item: &str) -> i64 {
     of_item.map(|row| row["on_hand"].as_i64().expect("a number")).sum()
 }
 
-/// How the bank verifies.
-pub fn verdict(desk: &Desk) -> (String, Value) {
+/// How the bank verifies, and what does not hold.
+pub fn verdict(desk: &Desk) -> (String, Vec<Value>) {
     let found = desk.cli(&["verify", "--format", "json"]);
     let found: Value = serde_json::from_slice(&found.stdout).expect("a report is JSON");
-    (found["verdict"].as_str().unwrap_or_default().to_owned(), found)
+    let failed = found["checks"].as_array().into_iter().flatten().filter(|check| check["status"] == "failed");
+    (found["verdict"].as_str().unwrap_or_default().to_owned(), failed.cloned().collect())
 }
 
 /// The book with this code, by its own first page.

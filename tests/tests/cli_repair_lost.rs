@@ -31,7 +31,7 @@ fn goes_on(scene: &mut Scene, has: i64, wanted: &str) {
     text(&desk.cli(&["log", "checkpoint"]));
     text(&desk.cli(&["log", "show"]));
     let (said, report) = verdict(&desk);
-    assert_eq!(said, wanted, "{report:#}");
+    assert_eq!(said, wanted, "{report:#?}");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -92,16 +91,20 @@ fn the_same_command_goes_on_wherever_it_was_killed() {
         }
         let mut desk = scene.desk();
         assert_eq!((on_hand(&desk, "ATH", "BLANKET"), on_hand(&desk, "ATH-2", "BLANKET")), (0, 100), "{writes}");
+        // The witness does not know the new log yet, so not all can be checked.
         let (said, report) = verdict(&desk);
-        assert_eq!(said, "ok", "after {writes} writes: {report:#}");
+        assert_ne!(said, "failed", "after {writes} writes: {report:#?}");
         desk.stop();
         if !killed {
             assert!(writes > 5, "it was killed at several places");
             break;
         }
     }
-    // Given once more it says that it was done, and does nothing.
     scene.tell_witness();
+    let desk = scene.desk();
+    text(&desk.cli(&["log", "checkpoint"]));
+    let (said, report) = verdict(&desk);
+    assert_eq!(said, "ok", "{report:#?}");
 }
 
 #[test]
@@ -162,7 +165,6 @@ fn a_full_disk_is_named() {
         assert!(began.elapsed() < Duration::from_mins(2), "it does not hang");
         assert_eq!(servers(&disk), 0);
     }
-    drop(env::var_os(DISK));
 }
 
 #[test]
@@ -196,7 +198,7 @@ fn the_books_go_on(scene: &mut Scene) {
     let shown = text(&desk.cli(&["log", "show"]));
     assert!(shown.contains("bank.example.org/log-2"), "{shown}");
     let (said, report) = verdict(&desk);
-    assert_eq!(said, "ok", "{report:#}");
+    assert_eq!(said, "ok", "{report:#?}");
 }
 
 #[test]
@@ -281,5 +283,5 @@ fn a_successor_of_a_successor_takes_the_rest() {
     let there = ["ATH", "ATH-2", "ATH-3"].map(|site| on_hand(&desk, site, "BLANKET"));
     assert_eq!(there, [0, 0, 100]);
     let (said, report) = verdict(&desk);
-    assert_eq!(said, "ok", "{report:#}");
+    assert_eq!(said, "ok", "{report:#?}");
 }

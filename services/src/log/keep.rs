@@ -15,6 +15,7 @@ use transparency::log::merkle::{EMPTY_ROOT, TreeHash};
 use transparency::log::note::{KeyName, Note, Signer, VerifierKey};
 
 use super::old::OldLog;
+use super::{CHECKPOINT_FILE, COSIGNED_FILE};
 use crate::bank::{FolderError, write_private};
 use crate::spoken::names::hex;
 
@@ -194,8 +195,29 @@ impl Keep {
         super::policy::add_log(dir, old.key.as_ref(), &new)?;
         write_private(&file, &read(&next_signed)?)?;
         write_private(&path, &read(&next)?)?;
-        std::fs::remove_dir_all(&beside).map_err(|error| LogError::Io { path: beside.clone(), error })?;
+        // What the old log had published is no checkpoint of the new one; it is evidence.
+        if let Some(name) = &old.name {
+            let kept = dir.join(RETIRED_DIR).join(retired_name(name));
+            for (file, kind) in [(CHECKPOINT_FILE, "checkpoint"), (COSIGNED_FILE, "cosigned")] {
+                match std::fs::rename(dir.join(file), kept.with_extension(kind)) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(LogError::Io { path: dir.join(file), error });
+                    }
+                    Ok(()) | Err(_) => {}
+                }
+            }
+        }
+        Self::ends_beginning(dir)?;
         Ok(new)
+    }
+
+    /// Nothing is left of the beginning of a log that is in force.
+    pub(crate) fn ends_beginning(dir: &Path) -> Result<(), LogError> {
+        let beside = dir.join(NEXT_DIR);
+        match std::fs::remove_dir_all(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(LogError::Io { path: beside, error }),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// The key of a log that is being begun, when a succession broke off there.

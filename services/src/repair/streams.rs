@@ -249,7 +249,7 @@ fn sound(folder: &Folder, register: BookId, seen: &mut (dyn FnMut() + Send)) -> 
 
 /// Leaves out books that were being opened.
 pub(crate) fn opened(folder: &Folder, archived: Archived) -> Result<Archived, RepairError> {
-    if archived.books().iter().all(|(_, head)| head.page != 1) {
+    if archived.books().iter().all(|(_, head)| head.page > 1) {
         return Ok(archived);
     }
     let (register, own) = (take_in::register(&archived)?, Keyring::of(folder.keys()).all()?);
@@ -257,7 +257,7 @@ pub(crate) fn opened(folder: &Folder, archived: Archived) -> Result<Archived, Re
         |book: BookId| own.iter().any(|own| (own.book, own.genesis.register) == (book, Some(archived.register())));
     let books = archived.books().iter().copied();
     let known: Vec<_> = books
-        .filter(|(book, head)| head.page != 1 || register.now().book(*book).is_some() || !is_begun(*book))
+        .filter(|(book, head)| head.page > 1 || register.now().book(*book).is_some() || !is_begun(*book))
         .collect();
     Ok(archived.only(known))
 }

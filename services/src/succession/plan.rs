@@ -15,6 +15,7 @@ use transparency::log::merkle::{Frontier, TreeHash};
 use super::evidence::{Evidence, Source};
 use super::{Succession, SuccessionError};
 use crate::bank::Folder;
+use crate::log::OldLog;
 use crate::repair::named::{Hashes, Named, Short, hashes, short};
 use crate::repair::{Archived, RepairError, folded_register, sound_but_for_the_log};
 
@@ -68,9 +69,11 @@ struct Stand<'a> {
 pub(super) fn plan(
     folder: &Folder,
     evidence: &Evidence,
-    log_lost: bool,
+    old: &OldLog,
     asked: &Succession,
 ) -> Result<Option<Plan>, SuccessionError> {
+    let log_lost = old.lost;
+    let is_fresh = !log_lost && old.signed.as_ref().is_some_and(|signed| signed.size() == 0);
     let archived = sound_but_for_the_log(folder)?;
     let register = folded_register(&archived)?;
     let now = register.now();
@@ -84,7 +87,7 @@ pub(super) fn plan(
         named: all_of(named.logs().map(|(_, leaves)| leaves)),
         shown: evidence.copies.iter().map(|leaves| all_of([leaves.as_slice()])).collect(),
         all_known: unmade(&named, evidence) == 0,
-        broke_off: log.is_some_and(|log| broke_off(now, log.book, open)),
+        broke_off: log.is_some_and(|log| (!is_fresh && begun(now, log.book, open)) || behind_ends(now, open)),
     };
     let unfinished =
         now.books().iter().any(|book| now.closed(book.book).is_some() && now.successor(book.book).is_none());
@@ -183,11 +186,15 @@ impl Stand<'_> {
     }
 }
 
-/// Whether a succession did not come to its end: its new log book names nothing yet, or books are closed and their log is not.
-fn broke_off(register: RegisterAt<'_>, log: BookId, leaves: &[Leaf]) -> bool {
-    let begun = !register.predecessors(log).is_empty() && leaves.is_empty();
-    let behind = |leaf: &Leaf| register.closed(leaf.book).is_some_and(|end| leaf.page > end.last.page);
-    begun || leaves.iter().any(behind)
+/// Whether a log book succeeds another and names nothing yet. With a log that has signed nothing either, that is how a succession ends; with
+/// one that has, it did not come to its end.
+fn begun(register: RegisterAt<'_>, log: BookId, leaves: &[Leaf]) -> bool {
+    !register.predecessors(log).is_empty() && leaves.is_empty()
+}
+
+/// Whether books are closed before pages that the log book names, so that it is to be closed too.
+fn behind_ends(register: RegisterAt<'_>, leaves: &[Leaf]) -> bool {
+    leaves.iter().any(|leaf| register.closed(leaf.book).is_some_and(|end| leaf.page > end.last.page))
 }
 
 fn all_of<'a>(copies: impl IntoIterator<Item = &'a [Leaf]>) -> Hashes {
