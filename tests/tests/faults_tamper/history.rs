@@ -177,7 +177,9 @@ impl History {
     /// The same with checkpoints of the log before the pages.
     pub(crate) fn bundle_beside(&self, notes: &[String]) -> Vec<u8> {
         let mut writer = BundleWriter::new(Vec::new()).unwrap();
-        notes.iter().for_each(|note| writer.checkpoint(note.as_bytes()).unwrap());
+        for note in notes {
+            writer.checkpoint(note.as_bytes()).unwrap();
+        }
         self.sealed().into_iter().flatten().for_each(|(page, _)| writer.page(page).unwrap());
         writer.finish(MADE_AT, &self.register_key).unwrap()
     }

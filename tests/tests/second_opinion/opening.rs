@@ -18,6 +18,9 @@ const CHANGES: usize = 60;
 const PAGE: u8 = 1;
 const STATE: u8 = 5;
 
+/// The records of a bundle: kind and bytes.
+type Records = Vec<(u8, Vec<u8>)>;
+
 /// A desk whose Athens has so many small pages, a command each, that it has stated its state: on this page.
 async fn furnished(desk: &Desk) -> u64 {
     let api = Api::of(desk.url(), desk.folder());
@@ -31,13 +34,13 @@ async fn furnished(desk: &Desk) -> u64 {
         last = api.accepted(bin).await["page"].as_u64().expect("it stands on a page");
         number += 1;
     }
-    let states = async |page: u64| {
+    let is_stating = async |page: u64| {
         let bytes = api.bytes(&format!("/v1/entries/ATH/{page}/0/portable")).await;
         let entry = ledger::page::Portable::open(&bytes).expect("a portable entry").entry;
         matches!(entry.event, ledger::event::Event::StateStated(_))
     };
     let mut stated = last;
-    while !states(stated).await {
+    while !is_stating(stated).await {
         stated -= 1;
     }
     // What comes now stands on what the state has.
@@ -48,8 +51,8 @@ async fn furnished(desk: &Desk) -> u64 {
     for number in 0..PAGES_AFTER {
         api.accepted(gone(&format!("h{number}"), 40)).await;
     }
-    let (status, refused) = api.command(&gone("too-much", 21)).await.expect("the desk answers");
-    assert_eq!(status, 409, "500 came and {} went: {refused}", 40 * PAGES_AFTER);
+    let (answered, refused) = api.command(&gone("too-much", 21)).await.expect("the desk answers");
+    assert_eq!(answered, 409, "500 came and {} went: {refused}", 40 * PAGES_AFTER);
     stated
 }
 
@@ -102,7 +105,7 @@ async fn desk_part_is_judged_by_both_from_the_state_that_it_states() {
     // The state, changed: no spelling of another state has the hash that the page states.
     let mut shown = Vec::new();
     let length = all[at].1.len();
-    let changed = |change: &dyn Fn(&mut Vec<(u8, Vec<u8>)>)| {
+    let changed = |change: &dyn Fn(&mut Records)| {
         let mut records = all.clone();
         change(&mut records);
         joined(&records)
