@@ -160,6 +160,8 @@ impl Audit {
         self.checks.push(match error {
             BundleError::Magic => check.found(Found::of("no-bundle")),
             BundleError::Cut { at } => check.found(Found::of("bundle-cut").number("at", *at)),
+            BundleError::Frame(frame) if frame.is_cut() => check.found(Found::of("frame-cut").number("at", frame.at)),
+            BundleError::Frame(frame) => check.found(Found::of("frame-damaged").number("at", frame.at)),
             BundleError::NoManifest { .. } => check.found(Found::of("no-manifest")),
             BundleError::Kind { .. }
             | BundleError::TooLong { .. }
@@ -171,7 +173,6 @@ impl Audit {
             | BundleError::Page(_)
             | BundleError::Order { .. }
             | BundleError::OtherOutline
-            | BundleError::Frame(_)
             | BundleError::NoRegister
             | BundleError::Io(_) => check,
         });

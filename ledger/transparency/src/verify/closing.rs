@@ -97,7 +97,8 @@ impl Closing<'_> {
         };
         let here = library.page(book, shown.page)?.and_then(|bytes| Page::parse(bytes).ok());
         Ok(here.filter(|here| here.hash != shown.hash).map(|_| {
-            let detail = format!("the register says that pages were lost, and of page {} that it was another", shown.page);
+            let detail =
+                format!("the register says that pages were lost, and of page {} that it was another", shown.page);
             self.say(Status::Failed, detail, Found::of("closed-not-lost").text("page", shown.page))
         }))
     }
@@ -105,13 +106,15 @@ impl Closing<'_> {
     /// The tree by which the loss was found is the one that the log book makes which was in force, unless the register says that pages differ.
     fn not_the_tree(&self) -> Option<Check> {
         let NamedTree { size, root } = self.said().tree?;
-        let differs = |ended: &Ended| ended.said.reason == EndReason::PagesDiffer && ended.said.tree == self.said().tree;
+        let differs =
+            |ended: &Ended| ended.said.reason == EndReason::PagesDiffer && ended.said.tree == self.said().tree;
         let log = self.ended.log?;
         let made = self.logged.log(log)?.root(size)?;
         if made.0 == root.0 || self.logged.closings().any(differs) {
             return None;
         }
-        let detail = format!("the register states a tree of {size} pages that is not the one that the log book {log} makes");
+        let detail =
+            format!("the register states a tree of {size} pages that is not the one that the log book {log} makes");
         Some(self.say(Status::Failed, detail, Found::of("closed-tree").number("pages", size).text("log", log)))
     }
 
@@ -124,7 +127,8 @@ impl Closing<'_> {
         if to > last.page {
             let from = last.page.saturating_add(1);
             let pages = if from == to { format!("page {to} was") } else { format!("pages {from} to {to} were") };
-            let detail = format!("the register closed it at page {}; {pages} shown and gone, by the register's word", last.page);
+            let detail =
+                format!("the register closed it at page {}; {pages} shown and gone, by the register's word", last.page);
             let found = Found::of("closed-gone").number("pages", to.saturating_sub(last.page));
             checks.push(self.say(Status::NotChecked, detail, found.text("from", from).text("to", to)));
         }
@@ -140,7 +144,8 @@ impl Closing<'_> {
             && size > by.size()
         {
             let here = by.size();
-            let detail = format!("the register closed it; its log was shown with {size} pages, and here it names {here}");
+            let detail =
+                format!("the register closed it; its log was shown with {size} pages, and here it names {here}");
             let found = Found::of("closed-log").number("pages", size).text("here", here);
             checks.push(self.say(Status::NotChecked, detail, found));
         }
@@ -148,7 +153,10 @@ impl Closing<'_> {
             let detail = "only bytes were to be verified".to_owned();
             checks.push(self.say(Status::NotChecked, detail, Found::of("bytes-only")));
         } else if checks.is_empty() {
-            let detail = format!("the register closed it at page {}; nothing behind that was shown, as far as is known here", last.page);
+            let detail = format!(
+                "the register closed it at page {}; nothing behind that was shown, as far as is known here",
+                last.page
+            );
             checks.push(self.say(Status::Ok, detail, Found::of("closed")));
         }
         checks

@@ -141,3 +141,5 @@ found-closed-tree = the register states a tree of { $pages ->
     [one] one page
    *[other] { $pages } pages
   } that is not the one that the log book { $log } makes
+found-frame-cut = the packed file is cut off in the frame that begins at byte { $at }
+found-frame-damaged = the packed file is damaged in the frame that begins at byte { $at }
