@@ -5,9 +5,12 @@ use std::io::{self, Read};
 use ledger::hash;
 use ledger::ids::Hash;
 use ledger::page::Page;
-use transparency::bundle::{BundleError, BundleReader, Kind, ManifestBook, Outline, Record};
+use transparency::bundle::{BundleError, BundleReader, Kind, MAGIC, ManifestBook, Outline, Record};
 
 use super::cut::states;
+
+/// As many bytes as a bundle's name has.
+const MAGIC_BYTES: u64 = 16;
 
 /// What is there of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +23,13 @@ pub struct There {
 
 /// Goes through a file that should begin as the bundle of this outline does: record by record, page by page, each with its seal and its link. An
 /// error is of the source alone.
-pub fn there<R: Read>(outline: &Outline, source: R) -> io::Result<There> {
-    let mut reader = match BundleReader::new(source) {
+pub fn there<R: Read>(outline: &Outline, mut source: R) -> io::Result<There> {
+    let mut first = Vec::with_capacity(MAGIC.len());
+    source.by_ref().take(MAGIC_BYTES).read_to_end(&mut first)?;
+    if first.len() < MAGIC.len() {
+        return Ok(There { good: 0, damaged: !MAGIC.starts_with(&first) });
+    }
+    let mut reader = match BundleReader::new(first.chain(source)) {
         Ok(reader) => reader,
         Err(BundleError::Io(error)) => return Err(error),
         Err(_) => return Ok(There { good: 0, damaged: true }),
