@@ -122,7 +122,7 @@ class Audit:
 
     def _is_at_its_end(self, book):
         last = self.register.ended[book].said.last if book in self.register.ended else None
-        return last and any(chain.book == book and chain.is_whole() and chain.head[:2] == tuple(last) for chain in self.chains)
+        return last and (last.page == 0 or any(chain.book == book and chain.is_whole() and chain.head[:2] == tuple(last) for chain in self.chains))
 
     def _device(self, book, page, entry):
         if entry.signature is None:

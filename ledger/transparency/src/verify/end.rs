@@ -83,7 +83,7 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
         None if registry.fold.now().book(expected.book).is_none() => {
             failed(0, "it is no book of this bank".to_owned()).found(Found::of("foreign-book"))
         }
-        None if closed.is_some() => short_of_end(expected, 0, closed),
+        None if closed.is_some_and(|last| last > 0) => short_of_end(expected, 0, closed),
         None => check(Status::Ok, 0, "it has no pages yet".to_owned()).found(Found::of("no-pages")),
         Some(seen) if seen == expected && closed.is_some_and(|last| seen.to < last) => {
             short_of_end(expected, seen.to, closed)
