@@ -25,7 +25,7 @@ pub enum RepairError {
     #[error("the archive failed")]
     Archive(#[from] ArchiveError),
     /// The archive does not hold, so nothing may be made from it.
-    #[error("the archive does not hold, and nothing was touched: {}. Restore it from a backup with `helpbank restore`", failures(.0))]
+    #[error("the archive does not hold: {}. Restore it from a backup with `helpbank restore`", failures(.0))]
     Unsound(Box<Report>),
     /// The bundle cannot be read.
     #[error("the bundle {path} cannot be read: {error}")]
@@ -50,7 +50,9 @@ pub enum RepairError {
     NoRegister(BookId),
     /// A page that was there is in no copy, so that the book would end before its end.
     #[error(
-        "page {page} of the book {book} is in no copy that was given, and it was there ({why}). Nothing was touched. Give a bundle that has          it with --bundle. When there is none, `helpbank repair --accept-loss` keeps what stands before it; then the book may not be          continued: see `helpbank succeed --help`"
+        "page {page} of the book {book} is in no copy that was given, and it was there ({why}). Nothing was touched. Give a bundle that has it \
+         with --bundle. When there is none, `helpbank repair --accept-loss` keeps what stands before it; then the book may not be \
+         continued: see `helpbank succeed --help`"
     )]
     Lost {
         /// The book.
@@ -62,7 +64,8 @@ pub enum RepairError {
     },
     /// A bundle holds a sound page that is not the one that is here.
     #[error(
-        "page {page} of the book {book} exists twice, each one soundly sealed: {here} here, {bundled} in the bundle. Nothing was touched.          Keep both, and find out which one was answered to people before anything is thrown away"
+        "page {page} of the book {book} exists twice, each one soundly sealed: {here} here, {bundled} in the bundle. Nothing was touched. \
+         Keep both, and find out which one was answered to people before anything is thrown away"
     )]
     ForkBundle {
         /// The book.

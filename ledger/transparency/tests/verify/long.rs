@@ -7,13 +7,16 @@ use ledger::book::Spot;
 use ledger::decide::state_entry;
 use ledger::event::{BinAdded, Event};
 use ledger::ids::{BinId, BookId, Salt};
-use ledger::page::Page;
+use ledger::page::{Page, PageError};
 use transparency::bundle::ManifestBook;
 use transparency::verify::{Audit, COMPLETENESS, Depth, End, INTEGRITY, Pages, Report, Status, Verdict};
 
 use crate::bank::Bank;
 use crate::desk::code;
 use crate::{trouble, verify};
+
+/// Bytes of a page's seal: key and signature.
+const SEAL_BYTES: usize = 96;
 
 /// Pages by book and number, as an archive would give them.
 struct Kept(HashMap<(BookId, u64), Vec<u8>>);
@@ -109,6 +112,35 @@ fn a_long_book_holds_and_each_of_its_pages_is_looked_at() {
             let report = verify(&crate::as_bundle(&pages, &bank.bundle()));
             let found = report.named(INTEGRITY).find(|check| check.status == Status::Failed).unwrap();
             assert_eq!((found.book, found.page), (Some(athens), Some(number)), "{:?}", trouble(&report));
+        }
+    }
+}
+
+#[test]
+fn seals_that_are_checked_together_are_each_checked() {
+    // The first batch has 2,048 pages; from the next one on there are tables for the key, and seals wait for each other.
+    let bank = long_by(4_300);
+    let (whole, bundle, athens) = (bank.pages(), bank.bundle(), bank.ids.athens);
+    assert_eq!(trouble(&verify(&bundle)), Vec::<String>::new());
+    let first = whole.iter().position(|page| Page::parse(page.clone()).unwrap().header.book == athens).unwrap();
+    let seal = PageError::Seal.to_string();
+    for number in [2_100_u64, 3_333, 4_300] {
+        let place = first + usize::try_from(number).unwrap() - 1;
+        let length = whole[place].len();
+        let body = length - SEAL_BYTES - 1;
+        for (bits, detail) in [
+            (&[length - 1][..], &seal),
+            (&[length - 60], &seal),
+            (&[body], &PageError::Body.to_string()),
+            // What is wrong with the seal is said first.
+            (&[body, length - 1], &seal),
+        ] {
+            let mut pages = whole.clone();
+            bits.iter().for_each(|&at| pages[place][at] ^= 4);
+            let report = verify(&crate::as_bundle(&pages, &bundle));
+            let found = report.named(INTEGRITY).find(|check| check.status == Status::Failed).unwrap();
+            assert_eq!((found.book, found.page), (Some(athens), Some(number)), "{:?}", trouble(&report));
+            assert!(found.detail.contains(detail.as_str()), "{}", found.detail);
         }
     }
 }
