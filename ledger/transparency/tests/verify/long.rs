@@ -136,7 +136,9 @@ fn seals_that_are_checked_together_are_each_checked() {
             (&[body, length - 1], &seal),
         ] {
             let mut pages = whole.clone();
-            bits.iter().for_each(|&at| pages[place][at] ^= 4);
+            for &at in bits {
+                pages[place][at] ^= 4;
+            }
             let report = verify(&crate::as_bundle(&pages, &bundle));
             let found = report.named(INTEGRITY).find(|check| check.status == Status::Failed).unwrap();
             assert_eq!((found.book, found.page), (Some(athens), Some(number)), "{:?}", trouble(&report));
