@@ -104,6 +104,13 @@ impl Register {
         self.books.values().filter(move |since| since.page > page)
     }
 
+    /// How books ended, each with the page that says so, in order of the books.
+    pub fn closings(&self) -> Vec<&Since<BookClosed>> {
+        let mut closed: Vec<&Since<BookClosed>> = self.closed.values().collect();
+        closed.sort_unstable_by_key(|since| since.fact.book);
+        closed
+    }
+
     /// Notes the first key of the register's own book.
     pub(crate) fn open(&mut self, book: BookId, key: PublicKey) {
         self.keys.entry(book).or_default().push(KeySpan { key, from: 0, until: None });
@@ -211,8 +218,7 @@ impl Register {
 
     /// Which books were closed, and which succeed them, in order of the closed ones.
     pub(crate) fn endings(&self) -> Endings {
-        let mut closed: Vec<Since<BookClosed>> = self.closed.values().cloned().collect();
-        closed.sort_unstable_by_key(|since| since.fact.book);
+        let closed = self.closings().into_iter().cloned().collect();
         let mut successors: Vec<(BookId, Since<BookId>)> =
             self.successors.iter().map(|(b, s)| (*b, s.clone())).collect();
         successors.sort_unstable_by_key(|(book, _)| *book);

@@ -4,11 +4,13 @@
 //! heads ── cut: what was asked for, as pages ── outline: sealed, fixes every byte ── pages, streamed from the archive
 //! ```
 
+mod begun;
 mod beside;
 mod cut;
 mod stream;
 mod write;
 
+pub use begun::{There, there};
 pub use beside::{Beside, beside};
 pub use cut::{Bound, Cut, Part, Wanted};
 pub use stream::{Form, stream};

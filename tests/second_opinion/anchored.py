@@ -28,8 +28,8 @@ def _lie(words, log):
     return None
 
 
-def anchored(policy, words, wrong, log, ends):
-    """The checks. `ends` is how far each book of the file holds, as (book, from, to, head)."""
+def anchored(policy, words, wrong, log, ends, logs):
+    """The checks. `log` orders the pages now; `ends` is how far each book of the file holds, as (book, from, to, head); `logs` have no leaves."""
     if policy is None:
         return _neither(NO_POLICY)
     wrong = wrong or _lie(words, log)
@@ -47,17 +47,17 @@ def anchored(policy, words, wrong, log, ends):
     if not made:
         return _neither("the log book is not here from its beginning: its tree cannot be made")
     anchor = max(made, key=lambda word: word.checkpoint.size)
-    return _by(anchor, made, log, ends)
+    return _by(anchor, made, log, ends, logs)
 
 
-def _by(anchor, made, log, ends):
+def _by(anchor, made, log, ends, logs):
     size = anchor.checkpoint.size
     counts = log.roots[size][1]
     witnesses = ", ".join(f"{name} ({_time(at)})" for name, at in anchor.cosigned)
     checks = [Check("anchored", OK, detail=f"the log book makes the tree of {size} pages that was cosigned by {witnesses}")]
     after = 0
     for book, first, to, _ in ends:
-        if log.chain and book == log.chain.book:
+        if book in logs:
             continue
         covered = min(counts.get(book, 0), to)
         after += to - max(covered, first - 1)

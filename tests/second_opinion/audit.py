@@ -7,9 +7,10 @@ from anchored import anchored
 from balance import Balance
 from chains import Chain, misplaced, opening
 from citations import Citations
+from closing import closing
 from completeness import completeness
 from hashes import ZEROS, hashed
-from logbook import LogBook, checked
+from logbook import LogBook, Pages, checked
 from register import Register
 from report import FAILED, NOT_CHECKED, OK, Check
 from shapes import ENTRY
@@ -30,15 +31,15 @@ class Audit:
         self.citations = Citations()
         self.signed, self.forged = 0, None
         self.policy, self.notes, self.beside = policy, [], ZEROS
-        self.words, self.lie, self.log = [], None, None
+        self.words, self.lie, self.judged = [], None, False
+        self.there, self.logs = Pages(), {}  # what is there; the log books that begin with page 1, by their ids
         self.state, self.openings = None, []  # what the next page begins with; what was said of such states
 
     def read(self, file):
         try:
             for kind, stored in bundles.records(file):
                 if kind == bundles.PAGE:
-                    if self.log is None:
-                        self._judge_notes()
+                    self._judge_notes()
                     self._page(stored)
                 elif kind == bundles.STATE:
                     self.state = stored
@@ -51,9 +52,16 @@ class Audit:
             self.broken, self.manifest = str(why), None
 
     def _judge_notes(self):
-        if self.policy is not None:
+        if self.policy is not None and not self.judged:
             self.words, self.lie = checked(self.policy, self.notes)
-        self.log = LogBook({word.checkpoint.size for word in self.words})
+        self.judged = True
+
+    def _log(self, book):
+        """What a log book names; with the tree at every size that a note or the register speaks of."""
+        if book not in self.logs:
+            stated = {ended.said.tree.size for ended in self.register.ended.values() if ended.said.tree}
+            self.logs[book] = LogBook(stated | {word.checkpoint.size for word in self.words}, self.there)
+        return self.logs[book]
 
     def _page(self, stored):
         try:
@@ -84,9 +92,9 @@ class Audit:
             return
         if state is not None:
             self.openings.append(opening(chain, page, state))
-        self.log.page(page.header, page.hash)
+        self.there.add(page.header, page.hash)
         if chain.book in self.register.added and self.register.added[chain.book].kind == "log" and chain.first == 1:
-            self.log.entries(chain, page)
+            self._log(chain.book).entries(chain, page)
         self._entries(chain, page)
 
     def _unopened(self, book, why):
@@ -102,11 +110,19 @@ class Audit:
         self.citations.add(chain.book, page)
         for entry in page.entries:
             self._device(chain.book, page, entry)
-            if self.unbalanced is None and chain.is_whole():
+            if self.unbalanced is None and self._counts(chain):
                 try:
                     self.balance.add(chain.book, entry.event)
                 except Refused as why:
                     self.unbalanced = Check("balance", FAILED, chain.book, page.header.page, str(why))
+
+    def _counts(self, chain):
+        """Whether a book can be added up: it is here from page 1, and what it succeeds is here up to the very page that ends it."""
+        return chain.is_whole() and all(self._is_at_its_end(book) for book in self.register.before(chain.book))
+
+    def _is_at_its_end(self, book):
+        last = self.register.ended[book].said.last if book in self.register.ended else None
+        return last and (last.page == 0 or any(chain.book == book and chain.is_whole() and chain.head[:2] == tuple(last) for chain in self.chains))
 
     def _device(self, book, page, entry):
         if entry.signature is None:
@@ -126,10 +142,13 @@ class Audit:
         ends = [end for chain in self.chains if (end := chain.end())]
         return completeness(*self.manifest, ends, self.register)
 
+    def _is_added_up(self, chain):
+        return self._counts(chain) and (chain.book not in self.register.ended or self._is_at_its_end(chain.book))
+
     def _balance(self, cited):
         if self.unbalanced:
             return self.unbalanced
-        if self.broken or cited.status == NOT_CHECKED or not all(chain.is_whole() for chain in self.chains):
+        if self.broken or cited.status == NOT_CHECKED or not all(map(self._is_added_up, self.chains)):
             return Check("balance", NOT_CHECKED, detail="not every book could be added up")
         if below := self.balance.below_zero():
             return Check("balance", FAILED, detail=f"{len(below)} accounts hold less than nothing, e.g. {below[0][0].hex()}")
@@ -155,11 +174,15 @@ class Audit:
         checks.append(cited)
         checks.append(self.forged or Check("devices", OK, detail=f"{self.signed} entries carry a device's signature"))
         checks.append(Check("legality", NOT_CHECKED, detail=RULES))
-        if self.log is None:
-            self._judge_notes()
-        checks += [*self.openings, *self.log.checks()]
+        self._judge_notes()
+        checks += self.openings
+        for _, log in sorted(self.logs.items()):
+            checks += log.checks(self.register)
+        if self.chains and self._register_holds():
+            checks += closing(self.register, self.logs, self.there)
         ends = [end for chain in self.chains if (end := chain.end())]
-        return checks + anchored(self.policy, self.words, self.lie, self.log, ends)
+        now = self._log(self.register.open_log()) if self._register_holds() else LogBook(set(), self.there)
+        return checks + anchored(self.policy, self.words, self.lie, now, ends, self.logs)
 
 
 def _page_bytes(path):

@@ -29,7 +29,11 @@ def completeness(told, key, ends, register):
     checks = []
     for wanted in told.books:
         found = there.pop(wanted.book, None)
-        if found is None and tuple(wanted) == (wanted.book, 1, 0, ZEROS) and wanted.book in register.added:
+        last = register.ended[wanted.book].said.last.page if wanted.book in register.ended else 0
+        as_said = found == tuple(wanted) or found is None and tuple(wanted) == (wanted.book, 1, 0, ZEROS) and wanted.book in register.added
+        if as_said and wanted.to < last:
+            checks.append(_says(NOT_CHECKED, f"pages up to {wanted.to} are here; the register closed it at page {last}", wanted.book, wanted.to))
+        elif found is None and tuple(wanted) == (wanted.book, 1, 0, ZEROS) and wanted.book in register.added:
             checks.append(_says(OK, "it has no pages yet", wanted.book))
         elif found == tuple(wanted):
             checks.append(_says(OK, "it ends as the manifest says", wanted.book, wanted.to))

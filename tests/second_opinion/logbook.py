@@ -31,21 +31,38 @@ class Tree:
         return made
 
 
-class LogBook:
-    """What it names, what is there, and the tree at the sizes that were asked for. Memory holds the hash of every page, twice."""
+class Pages:
+    """The pages that are there: the hash of each, behind those before it."""
 
-    def __init__(self, sizes):
-        self.tree = Tree()
-        self.roots = {0: (EMPTY_ROOT, {})} if 0 in sizes else {}  # size: (root, how many pages of each book)
-        self.sizes = sizes
-        self.named, self.there = {}, {}  # book: hashes one behind the other
-        self.first = {}  # book: its first page here
-        self.chain, self.wrong = None, None
+    def __init__(self):
+        self.there, self.first = {}, {}
 
-    def page(self, header, page_hash):
+    def add(self, header, page_hash):
         """A page that holds."""
         self.first.setdefault(header.book, header.page)
         self.there.setdefault(header.book, bytearray()).extend(page_hash)
+
+    def last(self, book):
+        """The last page of a book that is here."""
+        return self.first[book] + len(self.there[book]) // WIDTH - 1 if book in self.first else 0
+
+    def hash(self, book, page):
+        """The hash of a page that is here; None of any other."""
+        if not self.first.get(book, page + 1) <= page <= self.last(book):
+            return None
+        begin = (page - self.first[book]) * WIDTH
+        return bytes(self.there[book][begin : begin + WIDTH])
+
+
+class LogBook:
+    """What one log book names, and the tree at the sizes that were asked for. Memory holds the hash of every page that it names."""
+
+    def __init__(self, sizes, there):
+        self.tree = Tree()
+        self.roots = {0: (EMPTY_ROOT, {})} if 0 in sizes else {}  # size: (root, how many pages of each book)
+        self.sizes, self.there = sizes, there
+        self.named = {}  # book: hashes one behind the other
+        self.chain, self.wrong = None, None
 
     def entries(self, chain, page):
         """A page of the log book that holds."""
@@ -69,27 +86,37 @@ class LogBook:
     def is_whole(self):
         return self.chain is not None and self.chain.is_whole() and self.wrong is None
 
+    def last(self, book):
+        """The last page that it names of a book, by number and hash; 0 when it names none."""
+        hashes = self.named.get(book, b"")
+        return len(hashes) // WIDTH, bytes(hashes[-WIDTH:])
+
     def same(self, book, last):
         """Whether the pages of a book up to this one, as far as they are here, are those that it names."""
-        first, there = self.first[book], self.there[book]
+        first, there = self.there.first[book], self.there.there[book]
         count = min(last - first + 1, len(there) // WIDTH)
         begin = (first - 1) * WIDTH
         return self.named[book][begin : begin + count * WIDTH] == there[: count * WIDTH]
 
-    def last(self, book):
-        """The last page of a book that is here."""
-        return self.first[book] + len(self.there[book]) // WIDTH - 1 if book in self.first else 0
+    def differs(self, book):
+        """Whether pages of a book that are here are others than it names."""
+        last, _ = self.last(book)
+        return last > 0 and book in self.there.first and not self.same(book, last)
 
-    def checks(self):
+    def checks(self, register):
+        """What it names and is not here; what the lines of closed books say is left to them."""
         if self.wrong:
             return [self.wrong]
         found = []
         for book in sorted(self.named):
-            last, here = len(self.named[book]) // WIDTH, self.last(book)
-            say = (self.chain.book, self.chain.head.page)
-            if here and not self.same(book, last):
-                found.append(Check("logged", FAILED, *say, f"it names other pages of {book.hex()}"))
-            elif here < last or self.first[book] > 1:
+            (last, _), here = self.last(book), self.there.last(book)
+            say, ended = (self.chain.book, self.chain.head.page), register.ended.get(book)
+            if ended:
+                last = min(last, ended.said.last.page)
+            if self.differs(book):
+                if not (ended and ended.said.end_reason == "pages_differ" and self.chain.book in register.ended):
+                    found.append(Check("logged", FAILED, *say, f"it names other pages of {book.hex()}"))
+            elif here < last or self.there.first[book] > 1:
                 found.append(Check("logged", NOT_CHECKED, *say, f"not all pages that it names of {book.hex()} are here"))
         return found
 

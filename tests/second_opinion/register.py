@@ -5,6 +5,8 @@ from collections import namedtuple
 from wire import Refused
 
 Added = namedtuple("Added", "kind code key")
+# How a book ended: the BookClosed entry, and the log book that ordered the pages until then.
+Ended = namedtuple("Ended", "said log")
 
 
 class Unjudged(Refused):
@@ -20,7 +22,8 @@ class Register:
         self.page_hashes = []
         self.keys = {}  # book: [[key, from, until]]
         self.added = {}  # book: what the register says of it
-        self.ended = {}  # closed book: the last page of it that is left
+        self.ended = {}  # closed book: how it ended
+        self.predecessors = {}  # book: the one that it succeeds
 
     def last(self):
         return len(self.page_hashes)
@@ -28,6 +31,7 @@ class Register:
     def learn(self, page):
         """What a page of the register says of books and keys, once the page itself is believed."""
         number = page.header.page
+        log = self.open_log()
         self.page_hashes.append(page.hash)
         for entry in page.entries:
             event = entry.event
@@ -38,10 +42,12 @@ class Register:
             elif said in ("BookAdded", "SuccessorAdded"):
                 self.added.setdefault(event.book, Added(event.book_kind, event.code, event.key))
                 self._add(event.book, event.key, number)
+                if said == "SuccessorAdded":
+                    self.predecessors.setdefault(event.book, event.predecessor)
             elif said == "BookKeyAdded":
                 self._add(event.book, event.key, number)
             elif said == "BookClosed":
-                self.ended[event.book] = event.last
+                self.ended[event.book] = Ended(event, log)
                 for term in self.keys.get(event.book, []):
                     if term[2] is None:
                         term[2] = number
@@ -49,6 +55,17 @@ class Register:
                 for term in self.keys.get(event.book, []):
                     if term[0] == event.key and term[2] is None:
                         term[2] = number
+
+    def open_log(self):
+        """The log book that is not closed, as far as the register has been read."""
+        return min((book for book, added in self.added.items() if added.kind == "log" and book not in self.ended), default=None)
+
+    def before(self, book):
+        """The books that this one succeeds, the nearest first."""
+        found = []
+        while (book := self.predecessors.get(book)) is not None and book not in found:
+            found.append(book)
+        return found
 
     def _add(self, book, key, number):
         self.keys.setdefault(book, []).append([key, number, None])
@@ -64,7 +81,8 @@ class Register:
 
     def not_behind_end(self, page):
         """Refuses a page behind the end of a closed book, and another in the place of its last."""
-        end, header = self.ended.get(page.header.book), page.header
+        ended, header = self.ended.get(page.header.book), page.header
+        end = ended and ended.said.last
         if end and header.page > end.page:
             raise Refused(f"the register closed the book at page {end.page}")
         if end and header.page == end.page and page.hash != end.hash:

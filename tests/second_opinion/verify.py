@@ -45,7 +45,7 @@ def main(arguments):
     except (OSError, Refused) as error:
         print(f"{asked.policy} is no policy: {error}", file=sys.stderr)
         return WRONG_USE
-    worst = "ok"
+    failed = False
     for bundle in asked.bundles:
         try:
             checks = verify(bundle, asked.register, policy)
@@ -57,8 +57,8 @@ def main(arguments):
             print(json.dumps(report))
         else:
             _told(report, checks)
-        worst = report["verdict"] if report["verdict"] != "ok" else worst
-    return 0 if worst == "ok" else FAILED
+        failed = failed or report["verdict"] == "failed"
+    return FAILED if failed else 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
-use tests::ground::{Desk, helpbank, workspace_root};
+use tests::ground::{Desk, helpbank, python, workspace_root};
 
 /// A witness that serves; killed when dropped.
 struct Witness {
@@ -83,6 +83,26 @@ fn on_hand(desk: &Desk, site: &str, item: &str) -> i64 {
 
 fn place_of(told: &[Value], at: usize) -> String {
     told[at]["done"]["place"].as_str().unwrap().to_owned()
+}
+
+fn checks(found: &Value) -> &[Value] {
+    found["checks"].as_array().unwrap()
+}
+
+/// Everything holds, and what was shown and is gone is said to be gone, by the closed books' lines and by nothing else.
+fn owns_to_what_is_gone(found: &Value) {
+    assert_eq!(found["verdict"], "incomplete", "{found:#}");
+    let open = checks(found).iter().filter(|check| check["status"] != "ok");
+    // The second verifier knows no rules; what a policy or a desk would be needed for was not asked here.
+    let (open, gone): (Vec<&Value>, Vec<&Value>) = open
+        .filter(|check| check["name"] != "legality" || check["book"].is_string())
+        .filter(|check| !["journal", "views"].contains(&check["name"].as_str().unwrap()))
+        .partition(|check| check["name"] != "completeness");
+    assert_eq!(open, Vec::<&Value>::new(), "{found:#}");
+    let said: Vec<&str> = gone.iter().map(|check| check["detail"].as_str().unwrap()).collect();
+    assert!(said.iter().any(|said| said.contains("gone, by the register's word")), "{said:?}");
+    let owned = |said: &&str| said.contains("by the register's word") || said.contains("its log was shown");
+    assert!(said.iter().all(owned), "{said:?}");
 }
 
 const SETUP: &str = r#"{"key":"ath","command":"open_site","code":"ATH","name":"Athens"}
@@ -177,7 +197,7 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     let note = fs::read_to_string(place("www-2/checkpoint")).unwrap();
     assert_eq!(note.lines().filter(|line| line.starts_with('\u{2014}')).count(), 2, "log and witness:\n{note}");
     let verified: Value = serde_json::from_str(&text(&desk.cli(&["verify", "--format", "json"]))).unwrap();
-    assert_eq!(verified["verdict"], "ok", "{verified:#}");
+    owns_to_what_is_gone(&verified);
 
     // The goods: what the last page that is left says, on the successor's shelves; nothing is left behind.
     assert_eq!((on_hand(&desk, "ATH", "BLANKET"), on_hand(&desk, "ATH-2", "BLANKET")), (0, 85));
@@ -203,7 +223,7 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
         serde_json::from_str(&text(&desk.cli(&["report", "exceptions", "--format", "json"]))).unwrap();
     assert_eq!(exceptions.as_array().map(Vec::len), Some(0), "{exceptions}");
     let verified: Value = serde_json::from_str(&text(&desk.cli(&["verify", "--format", "json"]))).unwrap();
-    assert_eq!(verified["verdict"], "ok", "{verified:#}");
+    owns_to_what_is_gone(&verified);
 
     // Receipts: old ones by the old policy, also of what was lost; new ones by the new; both by the new.
     receipt(&desk, &place_of(&told, 3), "after.tlog-proof");
@@ -216,6 +236,31 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     }
     assert!(holds("after.tlog-proof", "bank-2.policy"));
     assert!(!holds("after.tlog-proof", "bank.policy"), "who never heard of the new log does not believe it");
-    // A bundle of it verifies away from the bank.
-    text(&run(folder.path(), "helpbank export bundle -o bank.hbb --data ./data && helpbank verify bundle bank.hbb"));
+    // Bundles of it verify away from the bank, by the new policy: the successors are in them, and two verifiers say the same.
+    text(&desk.cli(&["log", "checkpoint"]));
+    let mut desk = desk;
+    for file in ["running.hbb", "stopped.hbb"] {
+        text(&run(folder.path(), &format!("helpbank export bundle -o {file} --data ./data")));
+        let first = format!("helpbank verify bundle {file} --policy bank-2.policy --format json");
+        let first: Value = serde_json::from_str(&text(&run(folder.path(), &first))).unwrap();
+        let mut second = python();
+        second.args(["verify.py", "--format", "json", "--policy"]).args([place("bank-2.policy"), place(file)]);
+        let second: Value = serde_json::from_str(&text(&second.output().unwrap())).unwrap();
+        for found in [&first, &second] {
+            owns_to_what_is_gone(found);
+            let anchors = checks(found).iter().filter(|check| check["name"] == "anchored" && check["book"].is_string());
+            assert_eq!(anchors.count(), 5, "register, treasury, two sites, an heir: {found:#}");
+        }
+        // One successor alone, with what it succeeds not there: not judged, and said.
+        let part = format!("helpbank export bundle -o part-{file} --books ATH-2 --data ./data");
+        text(&run(folder.path(), &part));
+        let found = format!("helpbank verify bundle part-{file} --format json");
+        let found: Value = serde_json::from_str(&text(&run(folder.path(), &found))).unwrap();
+        assert_eq!(found["verdict"], "incomplete", "{found:#}");
+        let empty = "helpbank export bundle -o none.hbb --from ATH-2@999 --data ./data";
+        let empty = run(folder.path(), empty);
+        assert_eq!(empty.status.code(), Some(2), "{empty:?}");
+        assert!(String::from_utf8_lossy(&empty.stderr).contains("from"), "{empty:?}");
+        desk.stop();
+    }
 }

@@ -12,6 +12,7 @@ mod anchored;
 mod audit;
 mod balance;
 mod cited;
+mod closing;
 mod end;
 mod feed;
 mod index;
@@ -82,7 +83,8 @@ pub fn verify_bundle<R: Read + Seek + Send>(source: R, trust: impl Into<Trust>, 
         Ok(reader) => reader,
         Err(BundleError::Io(error)) => return Err(error),
         Err(error) => {
-            audit.break_off(&error);
+            // A frame that does not unpack ends the source: what is wrong is the frame.
+            audit.break_off(&source.trouble().map_or(error, BundleError::Frame));
             return audit.finish(&End::Nothing, &mut InFile::new(&index, &mut source));
         }
     };

@@ -2,7 +2,7 @@
 
 use journal::archive::{Archive, ArchiveError};
 use ledger::entry::Entry;
-use ledger::event::Event;
+use ledger::event::{BookAdded, Event};
 use ledger::ids::{BankId, BookId, Hash};
 use ledger::page::{Page, PageRef};
 use ledger::reason::BookKind;
@@ -31,6 +31,18 @@ pub struct Wanted {
     pub from: Vec<Bound>,
     /// Where they end.
     pub to: Vec<Bound>,
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Page(code, page) => write!(f, "{code}@{page}"),
+            Self::At(at) => match jiff::Timestamp::from_millisecond(at.ms) {
+                Ok(at) => write!(f, "{at}"),
+                Err(_) => write!(f, "{} ms", at.ms),
+            },
+        }
+    }
 }
 
 impl std::str::FromStr for Bound {
@@ -99,7 +111,7 @@ impl Cut {
         let (bank, known) = known(archive, register, end)?;
         wanted.check(&known)?;
         heads.sort_unstable_by_key(|(book, _)| (*book != register, *book));
-        let mut parts = Vec::new();
+        let (mut parts, mut is_empty, mut empty) = (Vec::new(), true, Vec::new());
         for (book, head) in heads {
             let Some(info) = known.iter().find(|known| known.book == book) else { continue };
             let whole = matches!(info.kind, BookKind::Register | BookKind::Log);
@@ -110,7 +122,15 @@ impl Cut {
             } else {
                 None
             };
+            if part.is_none() && wanted.books.as_ref().is_none_or(|books| books.contains(&info.code)) {
+                empty.extend(wanted.nothing_of(info, head));
+            }
+            is_empty &= whole || part.is_none();
             parts.extend(part);
+        }
+        // A book that was named, page by page, is to be there; of an instant it is enough when one of them is.
+        if let Some((_, from, to)) = empty.into_iter().find(|(is_of_page, ..)| *is_of_page || is_empty) {
+            return Err(BundledError::Empty { from, to });
         }
         Ok(Self { bank, register, parts })
     }
@@ -132,7 +152,7 @@ impl Cut {
 }
 
 impl Wanted {
-    /// Refuses codes that no book has, and pages of books that are there whole.
+    /// Refuses codes that no book has.
     fn check(&self, known: &[Known]) -> Result<(), BundledError> {
         let of_bounds = self.from.iter().chain(&self.to).filter_map(|bound| match bound {
             Bound::Page(code, _) => Some(code),
@@ -145,6 +165,23 @@ impl Wanted {
             }
         }
         Ok(())
+    }
+
+    /// Where a book was to begin, though it ends before: whether that was said by a page of it, and both places. None when nobody said where it
+    /// begins: until an instant before all of them there is nothing, and that is an answer.
+    fn nothing_of(&self, info: &Known, head: PageRef) -> Option<(bool, String, String)> {
+        let own = |bound: &&Bound| matches!(bound, Bound::Page(code, _) if *code == info.code);
+        let instant = |bound: &&Bound| matches!(bound, Bound::At(_));
+        let from = self.from.iter().find(own).or_else(|| self.from.iter().find(instant))?;
+        let is_before = |to: &&Bound| match (to, from) {
+            (Bound::Page(_, to), Bound::Page(_, from)) => to < from,
+            (Bound::At(to), Bound::At(from)) => to < from,
+            (Bound::Page(_, to), Bound::At(_)) => *to <= head.page,
+            (Bound::At(_), Bound::Page(_, from)) => *from <= head.page,
+        };
+        let to = self.to.iter().filter(|to| own(to) || instant(to)).find(is_before);
+        let to = to.map_or_else(|| format!("{}@{}", info.code, head.page), ToString::to_string);
+        Some((matches!(from, Bound::Page(..)), from.to_string(), to))
     }
 
     /// The part that is wanted of a book; none when it has no page in it.
@@ -233,9 +270,11 @@ fn known(archive: &Archive, register: BookId, end: u64) -> Result<(BankId, Vec<K
             if let Event::BookOpened(genesis) = &entry.event {
                 bank = Some(genesis.bank);
                 known.push(Known { book: register, code: genesis.code.to_string(), kind: genesis.kind });
-            } else if let Event::BookAdded(added) = &entry.event {
-                known.push(Known { book: added.book, code: added.code.to_string(), kind: added.kind });
             }
+            let heir = if let Event::SuccessorAdded(heir) = &entry.event { Some(heir.added()) } else { None };
+            let added = if let Event::BookAdded(added) = &entry.event { Some(added) } else { heir.as_ref() };
+            let book = |added: &BookAdded| Known { book: added.book, code: added.code.to_string(), kind: added.kind };
+            known.extend(added.map(book));
         }
     }
     Ok((bank.ok_or(BundledError::Gone { book: register, page: 1 })?, known))

@@ -31,6 +31,14 @@ pub enum BundledError {
         /// Those that there are.
         known: String,
     },
+    /// A part that begins behind where it ends.
+    #[error("from: {from} is behind {to}; there is nothing in that part")]
+    Empty {
+        /// Where it begins.
+        from: String,
+        /// Where it ends: as was asked for, or with the last page.
+        to: String,
+    },
     /// No key that may seal a manifest.
     #[error("no key of this bank may seal for the register any more")]
     NoKey,

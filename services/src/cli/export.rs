@@ -27,8 +27,8 @@ pub(super) async fn bundle(export: &ExportBundle, common: &Shared) -> Result<(),
     let wanted = wanted.map_err(|error| Ending::WrongUse(error.to_string()))?;
     let found = running_or_stopped(common).await?;
     // Aside first: nobody should take half a bundle for a whole one. What is there of it is gone on with.
-    let resume = Resume::of(&export.output, export);
     let tongue = common.tongue();
+    let resume = Resume::of(&export.output, export, tongue);
     let written = match &found {
         Where::Running(client) => running(client, &resume, export).await,
         Where::Stopped(folder) => stopped(folder, &resume, &wanted),
@@ -94,12 +94,12 @@ fn stopped(folder: &Folder, resume: &Resume, wanted: &Wanted) -> Result<(), Endi
     let register = identity.and_then(|identity| identity.register?.parse().ok());
     let register = register.ok_or_else(|| Ending::Failed("bank.json names no register".to_owned()))?;
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
-    let bundled_failed = |error: BundledError| match error {
-        error @ BundledError::NoBook { .. } => Ending::WrongUse(error.to_string()),
-        error @ (BundledError::Archive(_)
-        | BundledError::Bundle(_)
-        | BundledError::NoKey
-        | BundledError::Gone { .. }) => Ending::failed(&error),
+    let bundled_failed = |error: BundledError| match &error {
+        BundledError::Empty { .. } => Ending::WrongUse(format!("--{error}")),
+        BundledError::NoBook { .. } => Ending::WrongUse(error.to_string()),
+        BundledError::Archive(_) | BundledError::Bundle(_) | BundledError::NoKey | BundledError::Gone { .. } => {
+            Ending::failed(&error)
+        }
     };
     let begun = if let Some(begun) = resume.begun()? {
         begun

@@ -98,6 +98,7 @@ async fn make_outline(State(app): State<App>, who: Who, Body(wanted): Body<Wante
         BundledError::NoBook { code, .. } => {
             bad(who.language, "books", Wrong::UnknownName { kind: Kind::Book, name: code, nearest: None })
         }
+        BundledError::Empty { from, to } => bad(who.language, "from", Wrong::NothingBetween { from, to }),
         error @ (BundledError::Archive(_)
         | BundledError::Bundle(_)
         | BundledError::NoKey

@@ -48,6 +48,9 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NotACode(error) => format!("{} Ο κωδικός έχει γράμματα, ψηφία και - _ . / χωρίς κενά.", text(error)),
         Wrong::NotAName(error) => text(error),
         Wrong::NotADay => "Δεν είναι ημέρα. Γράψτε την ως 2027-05-31.".to_owned(),
+        Wrong::NothingBetween { from, to } => {
+            format!("Το {from} είναι μετά το {to}: δεν υπάρχει τίποτα σε αυτό το μέρος.")
+        }
         Wrong::NotATime => "Δεν είναι χρόνος. Γράψτε τον ως 2026-11-23T09:30:00+02:00.".to_owned(),
         Wrong::TwoDates => "Δώστε ανάλωση κατά προτίμηση ή ανάλωση έως, όχι και τα δύο.".to_owned(),
         Wrong::NotAnAmount => "Δεν είναι ποσό. Γράψτε το με τελεία, όπως 12.50.".to_owned(),

@@ -46,6 +46,7 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NotACode(error) => format!("{} A code has letters, digits and - _ . / and no spaces.", text(error)),
         Wrong::NotAName(error) => text(error),
         Wrong::NotADay => "This is not a day. Write it as 2027-05-31.".to_owned(),
+        Wrong::NothingBetween { from, to } => format!("{from} is behind {to}: there is nothing in that part."),
         Wrong::NotATime => "This is not a time. Write it as 2026-11-23T09:30:00+02:00.".to_owned(),
         Wrong::TwoDates => "Give best before or use by, not both.".to_owned(),
         Wrong::NotAnAmount => "This is not an amount. Write it with a dot, as 12.50.".to_owned(),

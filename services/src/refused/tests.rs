@@ -132,6 +132,7 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::TooManyUnits,
         Wrong::NotADay,
         Wrong::NotATime,
+        Wrong::NothingBetween { from: "ATH@9".to_owned(), to: "ATH@2".to_owned() },
         Wrong::TwoDates,
         Wrong::NotAnAmount,
         Wrong::TooManyDecimals { currency: Currency::EUR, decimals: 2 },

@@ -107,6 +107,13 @@ pub enum Wrong {
     NotADay,
     /// Not an instant.
     NotATime,
+    /// A part that begins behind where it ends.
+    NothingBetween {
+        /// Where it begins.
+        from: String,
+        /// Where it ends.
+        to: String,
+    },
     /// Both dates at once.
     TwoDates,
     /// Not an amount of money.

@@ -10,7 +10,7 @@ use tests::ground::{Desk, helpbank};
 use transparency::log::cosign::Cosigner;
 
 use super::copies::{furnish, gift, text};
-use super::said::{alone, give, json, place, run};
+use super::said::{Ran, alone, give, json, place, run};
 
 /// The verdict of the checks of one name, the worst of them.
 fn worst(found: &Value, name: &str) -> String {
@@ -55,6 +55,92 @@ fn an_export_that_was_killed_in_the_middle_goes_on_to_the_same_bytes() {
     }
 }
 
+const GIFTS: u32 = 2_000;
+
+/// What a disk may have made of a file that was being written.
+fn damages(whole: &[u8]) -> Vec<(&'static str, Vec<u8>, bool)> {
+    let half = whole.len() / 2;
+    let mut flipped = whole.to_vec();
+    flipped[half] ^= 1;
+    let mut zeros = whole.to_vec();
+    zeros[half..].fill(0);
+    vec![
+        ("nothing", Vec::new(), false),
+        ("cut", whole[..half].to_vec(), false),
+        ("all of it", whole.to_vec(), false),
+        ("more than all of it", [whole, whole].concat(), true),
+        ("a bit", flipped, true),
+        ("zeros at its end", zeros, true),
+        ("something else", b"something else altogether".repeat(300), true),
+    ]
+}
+
+#[test]
+fn a_broken_off_export_that_was_damaged_is_gone_on_with_behind_what_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::start(folder.path());
+    furnish(&desk);
+    // So much that it is packed in several frames.
+    let gifts: Vec<Value> = (0..GIFTS).map(|number| gift(&format!("many-{number}"), 1)).collect();
+    give(&desk, &gifts);
+    for running in [true, false] {
+        if !running {
+            desk.stop();
+        }
+        for form in [&[][..], &["--packed"]] {
+            let file = folder.path().join("bank.hbb");
+            let beside = |name: &str| folder.path().join(format!("bank.hbb.{name}"));
+            let export = [&["export", "bundle", "-o", text(&file)][..], form].concat();
+            // No place for the bundle's name: it is whole, and stays aside.
+            fs::create_dir_all(&file).unwrap();
+            run(&desk, &export).ended(1);
+            let (whole, outline) = (fs::read(beside("partial")).unwrap(), fs::read(beside("outline")).unwrap());
+            fs::remove_dir(&file).unwrap();
+            for (what, partial, damaged) in damages(&whole) {
+                fs::write(beside("partial"), &partial).unwrap();
+                fs::write(beside("outline"), &outline).unwrap();
+                let done = run(&desk, &export).ended(0);
+                assert!(fs::read(&file).unwrap() == whole, "{what}, {form:?}, running: {running}");
+                // Half a frame and zeros may look like a frame that was not written to its end.
+                let unclear = what == "zeros at its end" && !form.is_empty();
+                assert!(unclear || done.err.contains("is damaged") == damaged, "{what}, {form:?}: {}", done.err);
+                assert!(!beside("partial").exists() && !beside("outline").exists(), "{what}");
+                fs::remove_file(&file).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_packed_bundle_that_was_cut_or_damaged_names_the_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::start(folder.path());
+    furnish(&desk);
+    let file = folder.path().join("bank.hbb");
+    run(&desk, &["export", "bundle", "-o", text(&file), "--packed"]).ended(0);
+    let whole = fs::read(&file).unwrap();
+    let mut damaged = whole.clone();
+    damaged[whole.len() - 100] ^= 1;
+    for (bytes, said, greek) in [
+        (
+            &whole[..whole.len() - 100],
+            "cut off in the frame that begins at byte 0",
+            "κόβεται στο τμήμα (frame) που αρχίζει στο byte 0",
+        ),
+        (
+            &damaged,
+            "damaged in the frame that begins at byte 0",
+            "κατεστραμμένο στο τμήμα (frame) που αρχίζει στο byte 0",
+        ),
+    ] {
+        fs::write(&file, bytes).unwrap();
+        for (tongue, said) in [("en", said), ("el", greek)] {
+            let found = Ran::from(desk.cli(&["verify", "bundle", text(&file), "--lang", tongue])).ended(1);
+            assert!(found.out.contains(said), "{}", found.out);
+        }
+    }
+}
+
 #[test]
 fn a_packed_bundle_and_a_part_of_the_bank_are_verified_for_what_they_are() {
     let folder = tempfile::tempdir().unwrap();
@@ -96,6 +182,16 @@ fn a_packed_bundle_and_a_part_of_the_bank_are_verified_for_what_they_are() {
     let wrong = run(&desk, &["export", "bundle", "-o", text(&none), "--books", "XYZ"]).ended(2);
     assert!(wrong.err.contains("XYZ"), "{}", wrong.err);
     run(&desk, &["export", "bundle", "-o", text(&none), "--from", "yesterday"]).ended(2);
+    for part in [
+        &["--from", "ATH@3", "--to", "ATH@2"][..],
+        &["--from", "ATH@999"],
+        &["--from", "2500-01-01T00:00:00Z"],
+        &["--from", "2026-05-01T00:00:00Z", "--to", "2026-04-01T00:00:00Z"],
+        &["--from", "ATH@2", "--to", "2001-01-01T00:00:00Z"],
+    ] {
+        let wrong = run(&desk, &[&["export", "bundle", "-o", text(&none)], part].concat()).ended(2);
+        assert!(wrong.err.contains("from") && wrong.err.contains("is behind"), "{part:?}: {}", wrong.err);
+    }
 }
 
 #[test]

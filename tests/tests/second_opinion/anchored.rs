@@ -30,13 +30,13 @@ fn witness(number: u8) -> Cosigner {
     Cosigner::new(name, SigningKey::from_bytes(&[0x50 + number; 32]))
 }
 
-fn policy() -> String {
+pub(crate) fn policy() -> String {
     let names = [1, 2, 3].map(|number| format!("witness w{number} {}\n", witness(number).verifier()));
     format!("log {}\n{}group all 2 w1 w2 w3\nquorum all\n", log().verifier(), names.concat())
 }
 
 /// A story's bank whose log book names all its pages; and these, in the log's order.
-fn logged(story: &str) -> (Books, Vec<LoggedPage>) {
+pub(crate) fn logged(story: &str) -> (Books, Vec<LoggedPage>) {
     let mut books = Books::of_story(story);
     let register = books.chains[0].id;
     let key = SigningKey::from_bytes(&[0x60; 32]);
@@ -87,12 +87,12 @@ fn of(pages: &[LoggedPage], entry: &impl Fn(u8, Event) -> Vec<u8>, number: u8) -
     vec![entry(number, Event::PagesLogged(PagesLogged { pages: pages.to_vec() }))]
 }
 
-fn leaf(page: &[u8]) -> LoggedPage {
+pub(crate) fn leaf(page: &[u8]) -> LoggedPage {
     let page = Page::parse(page.to_vec()).expect("a page");
     LoggedPage { book: page.header.book, page: page.header.page, hash: page.hash }
 }
 
-fn root(pages: &[LoggedPage]) -> TreeHash {
+pub(crate) fn root(pages: &[LoggedPage]) -> TreeHash {
     let mut tree = Frontier::new();
     for page in pages {
         tree.push(Leaf { book: page.book, page: page.page, page_hash: page.hash }.hash(), |_, _| {});
@@ -100,7 +100,7 @@ fn root(pages: &[LoggedPage]) -> TreeHash {
     tree.root()
 }
 
-fn note(size: usize, root: TreeHash, witnesses: &[u8]) -> (u8, Vec<u8>) {
+pub(crate) fn note(size: usize, root: TreeHash, witnesses: &[u8]) -> (u8, Vec<u8>) {
     let size = u64::try_from(size).expect("a story is short");
     let checkpoint = Checkpoint::new(ORIGIN, size, root).expect("a checkpoint");
     let mut note = checkpoint.sign(&log()).expect("it has the log's name");
@@ -111,12 +111,12 @@ fn note(size: usize, root: TreeHash, witnesses: &[u8]) -> (u8, Vec<u8>) {
     (3, note.to_string().into_bytes())
 }
 
-fn log_book(books: &Books, pages: &[LoggedPage]) -> BookId {
+pub(crate) fn log_book(books: &Books, pages: &[LoggedPage]) -> BookId {
     let named = |id: &BookId| pages.iter().any(|page| page.book == *id);
     books.chains.iter().map(|chain| chain.id).find(|id| !named(id)).expect("the log book names itself nowhere")
 }
 
-const STORY: &str = "48-a-whole-emergency";
+pub(crate) const STORY: &str = "48-a-whole-emergency";
 
 #[test]
 fn what_witnesses_cover_and_what_they_do_not() {

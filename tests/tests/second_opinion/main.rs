@@ -8,3 +8,4 @@ mod lies;
 mod opinion;
 mod spelling;
 mod stories;
+mod succession;

@@ -125,7 +125,7 @@ pub(crate) fn worst<'a>(report: &'a Value, name: &str) -> &'a str {
 }
 
 /// What did not come out well, in short.
-fn spoken(report: &Value) -> String {
+pub(crate) fn spoken(report: &Value) -> String {
     let wrong = checks(report).iter().filter(|check| check["status"] != "ok");
     let lines =
         wrong.map(|check| format!("{} {} {} {}", check["name"], check["status"], check["page"], check["detail"]));

@@ -22,6 +22,8 @@ pub const FRAME_STORED_BYTES_MAX: usize = FRAME_BYTES + 4 * 1024;
 pub const FRAMES_MAX: usize = 1 << 22;
 /// Unpacked frames that a reader keeps: what is cited lies often near what was cited before.
 const FRAMES_KEPT: usize = 16;
+/// Why a frame is none that the file ends in.
+const CUT: &str = "is cut off";
 /// What every frame begins with.
 pub(super) const FRAME_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Magic, descriptor, content size: what stands before the blocks of a frame that we write.
@@ -37,6 +39,13 @@ pub struct FrameError {
     pub at: u64,
     /// What is wrong with it.
     pub why: &'static str,
+}
+
+impl FrameError {
+    /// Whether the file ends in the middle of it.
+    pub fn is_cut(&self) -> bool {
+        self.why == CUT
+    }
 }
 
 /// Packs what is written to it. Bytes leave it a whole frame at a time.
@@ -101,7 +110,7 @@ fn look<R: Read + Seek>(source: &mut R, at: u64) -> io::Result<Option<Result<Sto
     match fill(source, &mut head)? {
         0 => return Ok(None),
         HEAD_BYTES => {}
-        _ => return Ok(Some(Err("is cut off"))),
+        _ => return Ok(Some(Err(CUT))),
     }
     let [a, b, c, d, descriptor, size @ ..] = head;
     if [a, b, c, d] != FRAME_MAGIC {
@@ -127,7 +136,7 @@ fn look<R: Read + Seek>(source: &mut R, at: u64) -> io::Result<Option<Result<Sto
         source.seek(SeekFrom::Start(next))?;
         let mut block = [0; 3];
         if fill(source, &mut block)? < block.len() {
-            return Ok(Some(Err("is cut off")));
+            return Ok(Some(Err(CUT)));
         }
         let [low, middle, high] = block;
         let block = u32::from_le_bytes([low, middle, high, 0]);
@@ -187,7 +196,7 @@ impl<R: Read + Seek> Unpacked<R> {
                 Some(Err(why)) => why,
                 Some(Ok(_)) if !last_is_full => "follows one that is not full",
                 Some(Ok(_)) if begins.len() > FRAMES_MAX => "is one too many",
-                Some(Ok(stored)) if at.saturating_add(stored.bytes) > end => "is cut off",
+                Some(Ok(stored)) if at.saturating_add(stored.bytes) > end => CUT,
                 Some(Ok(stored)) => {
                     last_is_full = stored.content == FRAME_BYTES;
                     length = length.saturating_add(u64::try_from(stored.content).unwrap_or(u64::MAX));

@@ -72,8 +72,8 @@ impl Outline {
         &self.sealed
     }
 
-    /// The manifest's record.
-    pub(super) fn record(&self) -> &[u8] {
+    /// The manifest and its seal, as they are stored.
+    pub fn manifest(&self) -> &[u8] {
         &self.record
     }
 

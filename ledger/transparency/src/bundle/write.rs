@@ -123,7 +123,7 @@ impl<W: Write> BundleWriter<W> {
         {
             return Err(BundleError::OtherOutline);
         }
-        self.record(Kind::Manifest, outline.record())?;
+        self.record(Kind::Manifest, outline.manifest())?;
         self.out.flush()?;
         Ok(self.out)
     }

@@ -18,7 +18,7 @@ use super::opened::{Batch, Opened, Unopened, open_all};
 use super::replay::Replay;
 use super::report::{BALANCE, COMPLETENESS, Check, Found, INTEGRITY, LEGALITY, Report, Status, counted};
 use super::seals::Seals;
-use super::{BundleError, Depth, Trust};
+use super::{BundleError, Depth, Trust, closing};
 use crate::bundle::ManifestBook;
 
 /// So many things are said at most: several of each book that a bank may have. What is worse than that is not looked at further.
@@ -38,7 +38,7 @@ pub struct Audit {
     tallies: Tallies,
     /// Books that were gone through to their end, until their balances have been compared.
     closed: Vec<(Book, Option<Box<Book>>)>,
-    /// Books that the register closed and that others succeed, each at its end.
+    /// Books that the register closed and that others succeed, each at the very page that the register names.
     ended: BTreeMap<BookId, Book>,
     logged: Logged,
     anchors: Anchors,
@@ -151,6 +151,8 @@ impl Audit {
         self.checks.push(match error {
             BundleError::Magic => check.found(Found::of("no-bundle")),
             BundleError::Cut { at } => check.found(Found::of("bundle-cut").number("at", *at)),
+            BundleError::Frame(frame) if frame.is_cut() => check.found(Found::of("frame-cut").number("at", frame.at)),
+            BundleError::Frame(frame) => check.found(Found::of("frame-damaged").number("at", frame.at)),
             BundleError::NoManifest { .. } => check.found(Found::of("no-manifest")),
             BundleError::Kind { .. }
             | BundleError::TooLong { .. }
@@ -162,7 +164,6 @@ impl Audit {
             | BundleError::Page(_)
             | BundleError::Order { .. }
             | BundleError::OtherOutline
-            | BundleError::Frame(_)
             | BundleError::NoRegister
             | BundleError::Io(_) => check,
         });
@@ -190,7 +191,9 @@ impl Audit {
             let detail = "what follows the register was not looked at";
             self.checks.push(Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of("not-looked-at")));
         }
-        self.judge_road();
+        // Where no register held, no book was added up.
+        let added_up = self.road_is_whole && !self.stopped && self.registry.is_some();
+        self.checks.push(self.road.judge(added_up));
         if let End::Sealed(sealed) = end
             && sealed.manifest.beside != self.beside
         {
@@ -199,26 +202,12 @@ impl Audit {
         }
         let logged = self.logged.judge(library)?;
         self.checks.extend(logged);
+        // The bank itself, which says where its books end, may stand between two steps of a succession.
+        let unfinished = if matches!(end, End::Heads(_)) { Status::NotChecked } else { Status::Failed };
+        self.checks.extend(closing::judge(&self.logged, unfinished, self.depth, library)?);
         let anchors = std::mem::take(&mut self.anchors);
         self.checks.extend(anchors.judge(&self.logged, &self.done, library)?);
         Ok(Report::of(self.checks, register.or(self.trusted)))
-    }
-
-    fn judge_road(&mut self) {
-        let check = match self.road.overdrawn() {
-            // Where no register held, no book was added up: nothing is no proof of anything.
-            _ if self.stopped || !self.road_is_whole || self.registry.is_none() => {
-                Check::whole(BALANCE, Status::NotChecked, "the road between the books: not every book was added up")
-                    .found(Found::of("road-not-added"))
-            }
-            Some(detail) => Check::whole(BALANCE, Status::Failed, detail),
-            None => {
-                let shipments = u64::try_from(self.road.shipments()).unwrap_or(u64::MAX);
-                let detail = format!("the road between the books: {}", counted(shipments, "shipment", "shipments"));
-                Check::whole(BALANCE, Status::Ok, detail).found(Found::of("road").number("shipments", shipments))
-            }
-        };
-        self.checks.push(check);
     }
 
     fn go_through(&mut self, batch: &[Result<Opened, Unopened>], cited: &CitedEntries) {
@@ -267,8 +256,7 @@ impl Audit {
             Err(finding) => self.found(&finding),
             Ok(()) if line.is_a_log() => {
                 let entries = opened.entries.as_deref().unwrap_or_default();
-                let register = registry.map(|registry| registry.fold.now());
-                self.logged.entries((header, opened.page.hash), entries, register, &mut self.anchors);
+                self.logged.entries((header, opened.page.hash), entries, &mut self.anchors);
             }
             Ok(()) => {}
         }
@@ -380,8 +368,14 @@ impl Audit {
                     let pages = std::mem::take(&mut self.register_pages);
                     let bank = closed.genesis.bank;
                     self.registry = closed.register.take().map(|fold| Registry { id: book, bank, fold, pages });
+                    self.registry.iter().for_each(|registry| self.logged.learn(&registry.fold));
                 }
-                if self.registry.as_ref().is_some_and(|registry| registry.fold.now().successor(book).is_some()) {
+                let register = self.registry.as_ref().map(|registry| registry.fold.now());
+                let end = register.and_then(|register| register.closed(book)).map(|end| end.last);
+                // What a closed book had is known at its last page alone: before it, it may have had more, or less.
+                let ends = end.is_none_or(|end| (end.page, end.hash) == (page, line.head.hash));
+                self.road_is_whole &= ends;
+                if ends && register.is_some_and(|register| register.successor(book).is_some()) {
                     self.ended.insert(book, Book::clone(&closed));
                 }
                 self.closed.push((*closed, opening));

@@ -10,6 +10,7 @@ use ledger::posting;
 use rustc_hash::FxHashMap;
 
 use super::opened::{Opened, Unopened};
+use super::report::{BALANCE, Check, Found, Status, counted};
 
 /// What the transfers of every book add up to.
 #[derive(Default)]
@@ -123,7 +124,7 @@ impl Road {
     }
 
     /// What more arrived than left, if anything did.
-    pub(super) fn overdrawn(&self) -> Option<String> {
+    fn overdrawn(&self) -> Option<String> {
         let (&(account, asset), sum) = self.0.iter().find(|(_, sum)| **sum < 0)?;
         Some(if let Account::Transit(shipment) = account {
             format!("of shipment {shipment}, {sum} of {asset:?} are on the road")
@@ -132,8 +133,24 @@ impl Road {
         })
     }
 
+    /// What is to be said of it. When not every book was added up to its end, nothing is proof of anything.
+    pub(super) fn judge(&self, is_whole: bool) -> Check {
+        match self.overdrawn() {
+            _ if !is_whole => {
+                let detail = "the road between the books: not every book was added up";
+                Check::whole(BALANCE, Status::NotChecked, detail).found(Found::of("road-not-added"))
+            }
+            Some(detail) => Check::whole(BALANCE, Status::Failed, detail),
+            None => {
+                let shipments = u64::try_from(self.shipments()).unwrap_or(u64::MAX);
+                let detail = format!("the road between the books: {}", counted(shipments, "shipment", "shipments"));
+                Check::whole(BALANCE, Status::Ok, detail).found(Found::of("road").number("shipments", shipments))
+            }
+        }
+    }
+
     /// Shipments on the road.
-    pub(super) fn shipments(&self) -> usize {
+    fn shipments(&self) -> usize {
         let on_road = self.0.iter().filter(|(_, sum)| **sum != 0).filter_map(|((account, _), _)| {
             if let Account::Transit(shipment) = account { Some(*shipment) } else { None }
         });

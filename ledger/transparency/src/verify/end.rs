@@ -74,6 +74,7 @@ fn is_in_order(books: &[ManifestBook], register: BookId) -> bool {
 fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Registry) -> Check {
     let check = |status, page, detail: String| Check::book(COMPLETENESS, status, expected.book, page, detail);
     let failed = |page, detail: String| check(Status::Failed, page, detail);
+    let closed = registry.fold.now().closed(expected.book).map(|end| end.last.page);
     match seen {
         None if *expected != ManifestBook::empty(expected.book) => {
             failed(expected.to, format!("its pages {} to {} are missing", expected.from, expected.to))
@@ -82,7 +83,11 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
         None if registry.fold.now().book(expected.book).is_none() => {
             failed(0, "it is no book of this bank".to_owned()).found(Found::of("foreign-book"))
         }
+        None if closed.is_some_and(|last| last > 0) => short_of_end(expected, 0, closed),
         None => check(Status::Ok, 0, "it has no pages yet".to_owned()).found(Found::of("no-pages")),
+        Some(seen) if seen == expected && closed.is_some_and(|last| seen.to < last) => {
+            short_of_end(expected, seen.to, closed)
+        }
         Some(seen) if seen == expected => check(Status::Ok, seen.to, format!("all pages up to {} are here", seen.to))
             .found(Found::of("all-here").number("to", seen.to)),
         Some(seen) if (seen.from, seen.to) == (expected.from, expected.to) => {
@@ -95,4 +100,12 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
             failed(seen.to, detail).found(found.number("wanted_from", expected.from).number("wanted_to", expected.to))
         }
     }
+}
+
+/// A closed book that is here as the list says, and whose last page by the register is not.
+fn short_of_end(book: &ManifestBook, to: u64, last: Option<u64>) -> Check {
+    let last = last.unwrap_or(0);
+    let detail = format!("pages up to {to} are here; the register closed it at page {last}");
+    let found = Found::of("closed-short").text("to", to).text("last", last);
+    Check::book(COMPLETENESS, Status::NotChecked, book.book, to, detail).found(found)
 }

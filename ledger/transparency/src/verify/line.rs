@@ -174,9 +174,12 @@ impl Line {
     ) -> Result<(), Finding> {
         let mut before = Vec::new();
         if let Some(registry) = registry {
-            for book in registry.fold.now().predecessors(self.book) {
+            let now = registry.fold.now();
+            for book in now.predecessors(self.book) {
                 match ended.get(&book) {
                     Some(book) => before.push(book),
+                    // Of a book of which no page is left nothing can be taken over, and there is nothing to judge.
+                    None if now.closed(book).is_some_and(|end| end.last.page == 0) => {}
                     None => self.replay.put_off("a book that it succeeds was not judged", "no-predecessor"),
                 }
             }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 use ledger::entry::Entry;
-use ledger::event::{Event, LoggedPage};
+use ledger::event::{BookClosed, Event, NamedPage};
 use ledger::ids::{BookId, Hash};
 use ledger::page::{Header, Page, PageRef};
-use ledger::register::RegisterAt;
+use ledger::reason::{BookKind, EndReason};
+use ledger::register::Register;
 use rustc_hash::FxHashMap;
 
 use super::anchored::Anchors;
@@ -18,7 +19,7 @@ use super::cited::Pages;
 use super::index::Ranges;
 use super::report::{Check, Found, LEGALITY, Status};
 use crate::log::leaf::Leaf;
-use crate::log::merkle::{EMPTY_ROOT, TreeHash, node_hash};
+use crate::log::merkle::{EMPTY_ROOT, Frontier, TreeHash, node_hash};
 
 /// The hashes of pages of a book that stand one behind the other, in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,16 +66,52 @@ pub(super) enum Compared {
 }
 
 /// What one log book names, up to its page `at`.
-#[derive(Debug)]
-struct NamedBy {
+pub(super) struct NamedBy {
     at: PageRef,
     books: FxHashMap<BookId, Named>,
+    /// Of each book that the register closed the last page that it names, be it behind the end.
+    of_closed: FxHashMap<BookId, NamedPage>,
+    tree: Frontier,
+    /// The tree's roots at the sizes that the register states where it closes a book.
+    roots: BTreeMap<u64, TreeHash>,
+}
+
+impl NamedBy {
+    fn new(at: PageRef) -> Self {
+        let (books, of_closed) = (FxHashMap::default(), FxHashMap::default());
+        Self { at, books, of_closed, tree: Frontier::new(), roots: BTreeMap::new() }
+    }
+
+    /// The last page that it names of a book that the register closed.
+    pub(super) fn last_of(&self, book: BookId) -> Option<NamedPage> {
+        self.of_closed.get(&book).copied()
+    }
+
+    /// How many pages it names, those of closed books with their pages behind the end.
+    pub(super) const fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
+    /// The root of its first so many leaves, when the register states a tree of that size.
+    pub(super) fn root(&self, size: u64) -> Option<TreeHash> {
+        if size == 0 { Some(EMPTY_ROOT) } else { self.roots.get(&size).copied() }
+    }
+}
+
+/// How a book ended.
+pub(super) struct Ended {
+    /// What the register says of it.
+    pub(super) said: BookClosed,
+    /// The log book that ordered the pages until then.
+    pub(super) log: Option<BookId>,
 }
 
 /// What the log books name (the bank's, and those that it succeeds), and what is there.
 #[derive(Default)]
 pub(super) struct Logged {
     logs: BTreeMap<BookId, NamedBy>,
+    /// How books ended, by the register.
+    closings: BTreeMap<BookId, Ended>,
     /// The log book that orders the pages now: the register has not closed it.
     now: Option<BookId>,
     whole: bool,
@@ -86,6 +123,37 @@ impl Logged {
     /// Says which pages of each book may come; of a book that is not named, all.
     pub(super) fn expect(&mut self, ranges: Ranges) {
         self.ranges = ranges;
+    }
+
+    /// Learns from the whole register how books ended. Before any page of a log book.
+    pub(super) fn learn(&mut self, register: &Register) {
+        for since in register.closings() {
+            let before = register.at(since.page.saturating_sub(1));
+            let is_open = |book: BookId| before.closed(book).is_none();
+            let logs = before.books().into_iter().filter(|book| book.kind == BookKind::Log);
+            let log = logs.map(|book| book.book).find(|log| is_open(*log));
+            self.closings.insert(since.fact.book, Ended { said: since.fact.clone(), log });
+        }
+    }
+
+    /// How books ended, in order of their ids.
+    pub(super) fn closings(&self) -> impl Iterator<Item = &Ended> {
+        self.closings.values()
+    }
+
+    /// Whether a book ended.
+    pub(super) fn is_closed(&self, book: BookId) -> bool {
+        self.closings.contains_key(&book)
+    }
+
+    /// A log book that was gone through.
+    pub(super) fn log(&self, book: BookId) -> Option<&NamedBy> {
+        self.logs.get(&book)
+    }
+
+    /// The log books that were gone through.
+    pub(super) fn logs(&self) -> impl Iterator<Item = (BookId, &NamedBy)> {
+        self.logs.iter().map(|(log, named)| (*log, named))
     }
 
     /// Whether a book is a log book, whose pages are no leaves.
@@ -112,42 +180,66 @@ impl Logged {
     }
 
     /// Notes what a page of a log book names; its entries are allowed where they stand. Pages behind the end of a book that the register
-    /// has closed are lost by its own word. The tree is made of what the log book names that is not closed.
+    /// has closed are none that could be here. The tree that witnesses cosign now is made of what the log book names that is not closed.
     pub(super) fn entries(
         &mut self,
         (header, hash): (&Header, Hash),
         entries: &[(Hash, Entry)],
-        register: Option<RegisterAt<'_>>,
         anchors: &mut Anchors,
     ) {
         let at = PageRef { page: header.page, hash };
-        let is_now = register.is_none_or(|register| register.closed(header.book).is_none());
+        let Self { logs, closings, now, ranges, .. } = self;
+        let is_now = !closings.contains_key(&header.book);
         if is_now {
-            self.now = Some(header.book);
+            *now = Some(header.book);
         }
-        let log = self.logs.entry(header.book).or_insert_with(|| NamedBy { at, books: FxHashMap::default() });
+        let log = logs.entry(header.book).or_insert_with(|| NamedBy::new(at));
         log.at = at;
-        let is_lost = |leaf: &LoggedPage| {
-            let end = register.and_then(|register| register.closed(leaf.book));
-            end.is_some_and(|end| leaf.page > end.last.page)
-        };
         for (_, entry) in entries {
             let Event::PagesLogged(logged) = &entry.event else { continue };
-            for leaf in &logged.pages {
-                if !is_lost(leaf) {
-                    let (from, to) = self.ranges.of(leaf.book);
-                    let named = log.books.entry(leaf.book).or_insert(Named { last: 0, sum: Sum::before(from) });
-                    named.last = leaf.page;
-                    if (from..=to).contains(&leaf.page) {
-                        named.sum.take(leaf.page, leaf.hash);
+            for named in &logged.pages {
+                let end = closings.get(&named.book).map(|ended| ended.said.last.page);
+                if end.is_some() {
+                    log.of_closed.insert(named.book, NamedPage { page: named.page, hash: named.hash });
+                }
+                if end.is_none_or(|end| named.page <= end) {
+                    let (from, to) = ranges.of(named.book);
+                    let so_far = log.books.entry(named.book).or_insert(Named { last: 0, sum: Sum::before(from) });
+                    so_far.last = named.page;
+                    if (from..=to).contains(&named.page) {
+                        so_far.sum.take(named.page, named.hash);
                     }
                 }
+                let leaf = Leaf { book: named.book, page: named.page, page_hash: named.hash };
                 if is_now {
-                    let leaf = Leaf { book: leaf.book, page: leaf.page, page_hash: leaf.hash };
                     anchors.leaf(&leaf, &log.books);
+                }
+                if !closings.is_empty() {
+                    log.tree.push(leaf.hash(), |_, _| {});
+                    let size = log.tree.size();
+                    let is_stated = |ended: &Ended| ended.said.tree.is_some_and(|tree| tree.size == size);
+                    if closings.values().any(is_stated) {
+                        log.roots.insert(size, log.tree.root());
+                    }
                 }
             }
         }
+    }
+
+    /// How the pages that a log book names of a book stand to those that are there.
+    pub(super) fn compare_with(
+        &self,
+        by: &NamedBy,
+        book: BookId,
+        library: &mut dyn Pages,
+    ) -> io::Result<Option<Compared>> {
+        by.books.get(&book).map(|named| self.compare(book, *named, library)).transpose()
+    }
+
+    /// Whether the register says of a book that its pages are others than those that a log book names which it closed too.
+    fn is_said_to_differ(&self, log: BookId, book: BookId) -> bool {
+        let differs = |ended: &Ended| ended.said.reason == EndReason::PagesDiffer;
+        self.is_closed(log) && self.closings.get(&book).is_some_and(differs)
     }
 
     /// Compares what was named of a book with what is there of it.
@@ -184,7 +276,9 @@ impl Logged {
             let (last, here) = (named.last, self.there.get(&book).map_or(0, |there| there.page));
             let say = |status, detail: String| Check::book(LEGALITY, status, log, by.at.page, detail);
             let compared = self.compare(book, named, library)?;
-            if compared == Compared::Others {
+            if compared == Compared::Others && self.is_said_to_differ(log, book) {
+                // The line of the closed book says so.
+            } else if compared == Compared::Others {
                 let detail =
                     format!("the pages 1 to {last} that it names of the book {book} are not those that are there");
                 checks.push(

@@ -22,7 +22,7 @@ pub(crate) enum Export {
                   every book), and may be given again. A part that begins in the middle begins earlier where it can: at the last page before \
                   that states the book's state. Then that state goes into the file, and legality is judged from there on; else it is \
                   said not to be checked.\n\n\
-                  An export that broke off is gone on with by the same command, from where it was, to the very same file. Works on a running \
+                  An export that broke off is gone on with by the same command, behind what is whole of it (each page is checked), to the very same file. Works on a running \
                   bank, and on a folder in which none runs.",
     after_long_help = "Examples:\n  \
         helpbank export bundle -o bank.hbb --data ./data\n  \

@@ -129,7 +129,8 @@ impl ClockWord {
         helpbank verify entry receipt.hbe --key 9a41…\n  \
         helpbank verify head scanned.txt --data ./data\n\n\
         With --format json: {\"verdict\":\"ok|failed|incomplete\",\"checks\":[{\"name\",\"status\",\"book\",\"page\",\"detail\"}]}.\n\
-        Exit code 1 when something does not hold."
+        Exit code 1 when something does not hold, 0 when everything that was checked does: whether all was checked (ok) or something could \
+        not be (incomplete) is the verdict's to say."
 )]
 pub(crate) struct Verify {
     #[command(subcommand)]

@@ -7,15 +7,16 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Seek, SeekFrom};
+use std::io::{BufReader, ErrorKind, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use transparency::bundle::{FRAME_BYTES, Outline, Unpacked};
 
-use super::super::args::ExportBundle;
+use super::super::args::{ExportBundle, Tongue};
 use super::super::ending::Ending;
+use super::super::{out, rows};
 use super::failed;
-use crate::bundled::Form;
+use crate::bundled::{self, Form, There};
 
 /// Where an export stands aside until it is whole.
 pub(super) struct Resume {
@@ -25,6 +26,7 @@ pub(super) struct Resume {
     /// What is asked for, in a line: what was left of another question is not gone on with.
     asked: String,
     packed: bool,
+    tongue: Tongue,
 }
 
 /// An export that is to be gone on with, perhaps from the beginning.
@@ -36,7 +38,7 @@ pub(super) struct Begun {
 }
 
 impl Resume {
-    pub(super) fn of(output: &Path, export: &ExportBundle) -> Self {
+    pub(super) fn of(output: &Path, export: &ExportBundle, tongue: Tongue) -> Self {
         let beside = |more: &str| {
             let mut name: OsString = output.file_name().unwrap_or_default().to_owned();
             name.push(more);
@@ -44,7 +46,14 @@ impl Resume {
         };
         let (books, from, to, packed) = (&export.books, &export.from, &export.to, export.packed);
         let asked = serde_json::json!({ "books": books, "from": from, "to": to, "packed": packed }).to_string();
-        Self { output: output.to_owned(), partial: beside(".partial"), outline: beside(".outline"), asked, packed }
+        Self {
+            output: output.to_owned(),
+            partial: beside(".partial"),
+            outline: beside(".outline"),
+            asked,
+            packed,
+            tongue,
+        }
     }
 
     pub(super) fn partial(&self) -> &Path {
@@ -77,22 +86,37 @@ impl Resume {
         Ok(Begun { outline: outline.clone(), file, form: Form { packed: self.packed, skip: 0 } })
     }
 
-    /// Cuts off what is not whole, and stands behind the rest.
+    /// Cuts off what is not whole, or not of this bundle, and stands behind the rest.
     fn goes_on(&self, outline: Outline, mut file: File) -> Result<Begun, Ending> {
         let cannot = |error| failed(&self.partial, &error);
-        let (skip, stored) = if self.packed {
-            let there = Unpacked::new(&mut file).map_err(cannot)?;
+        let (skip, stored, damaged) = if self.packed {
+            let mut packed = Unpacked::new(BufReader::new(&mut file)).map_err(cannot)?;
+            let There { good, damaged } = bundled::there(&outline, &mut packed).map_err(cannot)?;
             let frame = u64::try_from(FRAME_BYTES).unwrap_or(u64::MAX);
-            let frames = there.whole().0.checked_div(frame).unwrap_or(0);
-            let stored = there.stored_in(usize::try_from(frames).unwrap_or(usize::MAX));
-            (frames.saturating_mul(frame), stored)
+            let frames = good.checked_div(frame).unwrap_or(0);
+            let stored = packed.stored_in(usize::try_from(frames).unwrap_or(usize::MAX));
+            (frames.saturating_mul(frame), stored, damaged || packed.trouble().is_some_and(|trouble| !trouble.is_cut()))
         } else {
-            let length = file.metadata().map_err(cannot)?.len();
-            (length, length)
+            let There { good, damaged } = bundled::there(&outline, BufReader::new(&mut file)).map_err(cannot)?;
+            (good, good, damaged)
         };
+        let length = file.metadata().map_err(cannot)?.len();
+        // A file without a byte is as good as none.
+        if damaged && length > 0 {
+            self.say_damaged(stored, length);
+        }
         file.set_len(stored).map_err(cannot)?;
         file.seek(SeekFrom::Start(stored)).map_err(cannot)?;
         Ok(Begun { outline, file, form: Form { packed: self.packed, skip } })
+    }
+
+    fn say_damaged(&self, good: u64, length: u64) {
+        let (file, good) = (self.partial.display(), rows::grouped(&good.to_string()));
+        let length = rows::grouped(&length.to_string());
+        out::say(&self.tongue.pick(
+            format!("{file} is damaged: {good} of its {length} bytes are the beginning of this bundle; it goes on behind these"),
+            format!("το {file} είναι κατεστραμμένο: {good} από τα {length} bytes του είναι η αρχή αυτής της δέσμης· συνεχίζει μετά από αυτά"),
+        ));
     }
 
     /// Gives the whole bundle its name.

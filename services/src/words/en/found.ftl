@@ -122,3 +122,24 @@ found-allowed-from = { $entries ->
     [one] one entry was allowed where it stands
    *[other] { $entries } entries were allowed where they stand
   }, from the state that page { $from } states; what lies before is not judged
+found-closed = the register closed it at page { $last }; nothing behind that was shown, as far as is known here
+found-closed-gone = the register closed it at page { $last }; { $pages ->
+    [one] page { $to } was shown and is gone
+   *[other] pages { $from } to { $to } were shown and are gone
+  }, by the register's word
+found-closed-differs = the register closed it at page { $last }; others than the pages here were shown, up to page { $page }, by the register's word
+found-closed-log = the register closed it; its log was shown with { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  }, and here it names { $here }
+found-closed-short = pages up to { $to } are here; the register closed it at page { $last }
+found-closed-hidden = the register closed it at page { $last }, and the log book { $log }, which goes on, names pages { $from } to { $to }: they are hidden
+found-closed-less = the register closed it at page { $last } and owns to less than the log book { $log } names: up to page { $to }
+found-closed-other = the register says of page { $page } that another was witnessed than the log book { $log } names
+found-closed-not-lost = the register says that pages were lost, and of page { $page }, which is here, that it was another
+found-closed-tree = the register states a tree of { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  } that is not the one that the log book { $log } makes
+found-frame-cut = the packed file is cut off in the frame that begins at byte { $at }
+found-frame-damaged = the packed file is damaged in the frame that begins at byte { $at }
