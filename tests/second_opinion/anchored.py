@@ -28,7 +28,7 @@ def _lie(words, log):
     return None
 
 
-def anchored(policy, words, wrong, log, ends, logs):
+def anchored(policy, words, wrong, log, dating, ends, logs):
     """The checks. `log` orders the pages now; `ends` is how far each book of the file holds, as (book, from, to, head); `logs` have no leaves."""
     if policy is None:
         return _neither(NO_POLICY)
@@ -47,10 +47,10 @@ def anchored(policy, words, wrong, log, ends, logs):
     if not made:
         return _neither("the log book is not here from its beginning: its tree cannot be made")
     anchor = max(made, key=lambda word: word.checkpoint.size)
-    return _by(anchor, made, log, ends, logs)
+    return _by(anchor, made, log, dating, ends, logs)
 
 
-def _by(anchor, made, log, ends, logs):
+def _by(anchor, made, log, dating, ends, logs):
     size = anchor.checkpoint.size
     counts = log.roots[size][1]
     witnesses = ", ".join(f"{name} ({_time(at)})" for name, at in anchor.cosigned)
@@ -67,6 +67,9 @@ def _by(anchor, made, log, ends, logs):
             checks.append(Check("anchored", FAILED, book, covered, "its pages are not those that the checkpoint covers"))
         else:
             checks.append(Check("anchored", OK, book, covered, f"pages {first} to {covered} are covered, of {to}"))
+            if late := dating.post_dated(book, log.roots):
+                told = f"it says that it was written at {_time(late.written_at // 1000)}; {late.name} had cosigned what covers it at {_time(late.cosigned_at)}"
+                checks.append(Check("anchored", FAILED, book, late.page, told))
     newest = max(at for word in made for _, at in word.cosigned)
     checks.append(Check("freshness", OK, detail=f"the newest cosignature is of {_time(newest)}; {after} pages not covered yet"))
     return checks

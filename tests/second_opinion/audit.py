@@ -9,6 +9,7 @@ from chains import Chain, misplaced, opening
 from citations import Citations
 from closing import closing
 from completeness import completeness
+from dating import Dating
 from hashes import ZEROS, hashed
 from logbook import LogBook, Pages, checked
 from register import Register
@@ -31,7 +32,7 @@ class Audit:
         self.citations = Citations()
         self.signed, self.forged = 0, None
         self.policy, self.notes, self.beside = policy, [], ZEROS
-        self.words, self.lie, self.judged = [], None, False
+        self.words, self.lie, self.judged, self.dating = [], None, False, Dating([])
         self.there, self.logs = Pages(), {}  # what is there; the log books that begin with page 1, by their ids
         self.state, self.openings = None, []  # what the next page begins with; what was said of such states
 
@@ -54,6 +55,7 @@ class Audit:
     def _judge_notes(self):
         if self.policy is not None and not self.judged:
             self.words, self.lie = checked(self.policy, self.notes)
+            self.dating = Dating(self.words)
         self.judged = True
 
     def _log(self, book):
@@ -93,6 +95,7 @@ class Audit:
         if state is not None:
             self.openings.append(opening(chain, page, state))
         self.there.add(page.header, page.hash)
+        self.dating.page(page.header)
         if chain.book in self.register.added and self.register.added[chain.book].kind == "log" and chain.first == 1:
             self._log(chain.book).entries(chain, page)
         self._entries(chain, page)
@@ -182,7 +185,7 @@ class Audit:
             checks += closing(self.register, self.logs, self.there)
         ends = [end for chain in self.chains if (end := chain.end())]
         now = self._log(self.register.open_log()) if self._register_holds() else LogBook(set(), self.there)
-        return checks + anchored(self.policy, self.words, self.lie, now, ends, self.logs)
+        return checks + anchored(self.policy, self.words, self.lie, now, self.dating, ends, self.logs)
 
 
 def _page_bytes(path):

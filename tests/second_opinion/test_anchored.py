@@ -14,7 +14,7 @@ from hashes import ZEROS, hashed
 from logbook import Tree
 from policy import Policy
 from report import spoken
-from small import Book, Small, event, value
+from small import BEGIN_MS, Book, Small, event, value
 from vectors import FOLDER, named, stored
 from wire import Refused
 
@@ -104,14 +104,14 @@ class Bank(Small):
         witnesses = "".join(f"witness w{number} {key[3]}\n" for number, key in enumerate(self.witnesses))
         return Policy(f"log {self.signer[3]}\n{witnesses}group all 2 w0 w1 w2\nquorum all\n".encode())
 
-    def note(self, size=None, root=None, witnesses=(0, 2)):
+    def note(self, size=None, root=None, witnesses=(0, 2), begin=1_772_366_400):
         tree = Tree()
         for page in self.pages[:size]:
             tree.add(page.book + page.page.to_bytes(8, "little") + page.hash)
         text = f"{self.signer[1]}\n{tree.size}\n{base64.b64encode(root or tree.root()).decode()}\n"
         lines = [self.line(self.signer, text.encode())]
         for number in witnesses:
-            at = 1_772_366_400 + number
+            at = begin + number
             lines.append(self.line(self.witnesses[number], f"cosignature/v1\ntime {at}\n{text}".encode(), at.to_bytes(8, "big")))
         return f"{text}\n{''.join(lines)}".encode()
 
@@ -158,6 +158,18 @@ class Anchored(unittest.TestCase):
             self.assertEqual(self.told(bank.bundle(*notes_), bank.policy()), ("incomplete", "not_checked", "not_checked"))
         stranger = Policy(f"log {bank.key(0x77, notes.LOG, 'other.example.org')[3]}\nquorum none\n".encode())
         self.assertEqual(self.told(bank.bundle(bank.note()), stranger), ("ok", "not_checked", "not_checked"))
+
+    def test_pages_written_behind_what_covers_them(self):
+        bank = Bank()
+        second = BEGIN_MS // 1000
+        # Every page is written in the second of the beginning, a few milliseconds apart.
+        for begin, wanted in ((second, "ok"), (second - 300, "ok"), (second - 301, "failed"), (second - 90_000, "failed")):
+            self.assertEqual(self.told(bank.bundle(bank.note(begin=begin)), bank.policy())[1], wanted, begin)
+        self.assertEqual(self.told(bank.bundle(bank.note(begin=second - 90_000)), None)[0], "ok")
+        late = bank.note(begin=second - 90_000, witnesses=(1,))
+        self.assertEqual(self.told(bank.bundle(late, bank.note()), bank.policy())[0], "ok")
+        # A smaller checkpoint that counts dates what it covers, though a larger one is honest.
+        self.assertEqual(self.told(bank.bundle(bank.note(3, begin=second - 90_000), bank.note()), bank.policy())[0], "failed")
 
     def test_another_page_than_the_one_that_is_covered(self):
         bank = Bank()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ledger::ids::PublicKey;
 use transparency::log::compare::{self, Agreement, Disagreement};
-use transparency::log::dating;
+use transparency::log::dating::{self, Misdated};
 use transparency::log::policy::{POLICY_BYTES_MAX, Policy};
 use transparency::log::proof::PROOF_BYTES_MAX;
 use transparency::log::receipt::{self, Proven};
@@ -127,7 +127,12 @@ fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
     );
     let witnesses: Vec<String> = proven.checkpoint.cosignatures().iter().map(cosigned).collect();
     let anchored = if let Err(misdated) = dating::before(&proven.portable.header, &proven.checkpoint) {
-        check(ANCHORED, Status::Failed, format!("{misdated}; cosigned by {}", witnesses.join(", ")))
+        let (Misdated::Back { witness, cosigned_at_s, written_at }
+        | Misdated::Post { witness, cosigned_at_s, written_at }) = &misdated;
+        let written = u64::try_from(written_at.ms.div_euclid(1_000)).map_or_else(|_| written_at.ms.to_string(), utc);
+        let found =
+            Found::of("post-dated").text("written", written).text("witness", witness).text("at", utc(*cosigned_at_s));
+        check(ANCHORED, Status::Failed, format!("{misdated}; cosigned by {}", witnesses.join(", "))).found(found)
     } else if witnesses.is_empty() {
         check(ANCHORED, Status::NotChecked, "no witness that the policy knows has cosigned the checkpoint".to_owned())
     } else {
@@ -144,8 +149,13 @@ fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
 }
 
 fn cosigned(cosignature: &transparency::log::policy::Cosignature) -> String {
-    let at = i64::try_from(cosignature.at_s).ok().and_then(|at| jiff::Timestamp::from_second(at).ok());
-    at.map_or_else(|| cosignature.witness.to_string(), |at| format!("{} at {at}", cosignature.witness))
+    format!("{} at {}", cosignature.witness, utc(cosignature.at_s))
+}
+
+/// An instant, as RFC 3339 has it; the number, when it is beyond every calendar.
+fn utc(at_s: u64) -> String {
+    let at = i64::try_from(at_s).ok().and_then(|at| jiff::Timestamp::from_second(at).ok());
+    at.map_or_else(|| format!("second {at_s}"), |at| at.to_string())
 }
 
 /// What is proven and what is not.

@@ -1,10 +1,12 @@
 //! A clock that lies: a page names a checkpoint that was cosigned before it was written, and another covers it that was cosigned after. A page
 //! that says otherwise is suspect, though every hash, seal and rule holds.
 
+use std::io::Cursor;
+
 use ledger::time::Timestamp;
 use transparency::log::dating::{CLOCKS_APART_S_MAX, Misdated, after, before};
 use transparency::log::receipt;
-use transparency::verify::Verdict;
+use transparency::verify::{ANCHORED, Depth, Status, Trust, Verdict, verify_bundle};
 
 use crate::bank::bank;
 use crate::forged::grown;
@@ -43,6 +45,15 @@ fn the_two_cosignatures_around_a_page_tell_when_its_clock_lies() {
         let leaf = tree.leaves.iter().position(|leaf| !outside.tree.leaves.contains(leaf)).unwrap();
         let receipt = tree.receipt(u64::try_from(leaf).unwrap(), 0, &note);
         let proven = receipt::verify(receipt.as_bytes(), &policy).unwrap();
+        // The bundle tells of a post-dated page what the receipt tells, by its book and number, and of no other.
+        let bundle = later.bundle_beside(&[outside.note.to_string(), note.to_string()]);
+        let trust = Trust { register: Some(honest.register()), policy: Some(policy.clone()), now: None };
+        let report = verify_bundle(Cursor::new(bundle), trust, Depth::Everything).unwrap();
+        let failed = report.checks.iter().filter(|check| check.status == Status::Failed);
+        let told: Vec<_> = failed.map(|check| (check.name, check.book.unwrap(), check.page.unwrap())).collect();
+        let header = &proven.portable.header;
+        let wanted = before(header, &proven.checkpoint).is_err().then_some((ANCHORED, header.book, header.page));
+        assert_eq!(told, wanted.into_iter().collect::<Vec<_>>());
         (after(&proven.portable.header, &named), before(&proven.portable.header, &proven.checkpoint))
     };
     let (first, second) = (COSIGNED_AT_S, COSIGNED_AT_S + 2 * HOUR_S);

@@ -171,7 +171,17 @@ impl History {
 
     /// The bundle, its manifest sealed by the register.
     pub(crate) fn bundle(&self) -> Vec<u8> {
-        bundle_of(self.sealed().into_iter().flatten().map(|(page, _)| page), &self.register_key)
+        self.bundle_beside(&[])
+    }
+
+    /// The same with checkpoints of the log before the pages.
+    pub(crate) fn bundle_beside(&self, notes: &[String]) -> Vec<u8> {
+        let mut writer = BundleWriter::new(Vec::new()).unwrap();
+        for note in notes {
+            writer.checkpoint(note.as_bytes()).unwrap();
+        }
+        self.sealed().into_iter().flatten().for_each(|(page, _)| writer.page(page).unwrap());
+        writer.finish(MADE_AT, &self.register_key).unwrap()
     }
 
     /// The book that differs from the honest one; the register's, when all do.
@@ -198,13 +208,6 @@ impl History {
         });
         Manifest::new(self.bank, self.register(), MADE_AT, ends.collect()).seal(&self.register_key)
     }
-}
-
-/// A bundle of these pages.
-fn bundle_of(pages: impl Iterator<Item = Vec<u8>>, key: &SigningKey) -> Vec<u8> {
-    let mut writer = BundleWriter::new(Vec::new()).unwrap();
-    pages.for_each(|page| writer.page(page).unwrap());
-    writer.finish(MADE_AT, key).unwrap()
 }
 
 /// The file of these pages and this manifest, whether they fit or not.

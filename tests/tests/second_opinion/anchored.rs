@@ -20,6 +20,8 @@ use crate::opinion::{agree_by, opinion_by, worst};
 
 const ORIGIN: &str = "bank.example.org/log";
 const CHANGES: usize = 300;
+/// When witnesses cosign, unless a test says otherwise; no page of a story is written later.
+const COSIGNED_AT_S: u64 = 1_790_000_000;
 
 fn log() -> Signer {
     Signer::new(ORIGIN.parse().expect("a name"), SigningKey::from_bytes(&[0x41; 32]))
@@ -37,7 +39,11 @@ pub(crate) fn policy() -> String {
 
 /// A story's bank whose log book names all its pages; and these, in the log's order.
 pub(crate) fn logged(story: &str) -> (Books, Vec<LoggedPage>) {
-    let mut books = Books::of_story(story);
+    logged_after(Books::of_story(story))
+}
+
+/// The same of these books.
+fn logged_after(mut books: Books) -> (Books, Vec<LoggedPage>) {
     let register = books.chains[0].id;
     let key = SigningKey::from_bytes(&[0x60; 32]);
     let code = Code::try_from("LOG").expect("a code");
@@ -101,11 +107,16 @@ pub(crate) fn root(pages: &[LoggedPage]) -> TreeHash {
 }
 
 pub(crate) fn note(size: usize, root: TreeHash, witnesses: &[u8]) -> (u8, Vec<u8>) {
+    let at: Vec<(u8, u64)> = witnesses.iter().map(|number| (*number, COSIGNED_AT_S + u64::from(*number))).collect();
+    note_at(size, root, &at)
+}
+
+fn note_at(size: usize, root: TreeHash, witnesses: &[(u8, u64)]) -> (u8, Vec<u8>) {
     let size = u64::try_from(size).expect("a story is short");
     let checkpoint = Checkpoint::new(ORIGIN, size, root).expect("a checkpoint");
     let mut note = checkpoint.sign(&log()).expect("it has the log's name");
-    for number in witnesses {
-        let line = witness(*number).cosign(&checkpoint, 1_772_366_400 + u64::from(*number)).expect("a time");
+    for (number, at_s) in witnesses {
+        let line = witness(*number).cosign(&checkpoint, *at_s).expect("a time");
         note.add(line).expect("there is room");
     }
     (3, note.to_string().into_bytes())
@@ -149,6 +160,56 @@ fn what_witnesses_cover_and_what_they_do_not() {
     let none = format!("log {}\nquorum none\n", log().verifier());
     let agreed = agree_by(&named, Some(&none));
     assert_eq!((agreed.failed, agreed.incomplete), (4, 0), "{agreed:?}");
+}
+
+/// Every page's time, by chain.
+fn times(books: &Books) -> Vec<i64> {
+    let all = books.chains.iter().flat_map(|chain| &chain.drafts);
+    let mut times: Vec<i64> = all.map(|draft| draft.header.written_at.ms).collect();
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+#[test]
+fn pages_that_say_they_were_written_after_witnesses_saw_them() {
+    let (books, pages) = logged(STORY);
+    let policy = policy();
+    let (all, honest) = (pages.len(), root(&pages));
+    let mut shown = Vec::new();
+    // Around each page's time, the second of a cosignature and its ends; covered is all, or a part while all is cosigned later.
+    for (number, written) in (1_u8..).zip(times(&books)) {
+        let second = u64::try_from(written / 1_000).expect("after 1970");
+        let (one, other) = (1 + number % 3, 1 + (number + 1) % 3);
+        let late = note_at(all, honest, &[(one, COSIGNED_AT_S), (other, COSIGNED_AT_S)]);
+        for at_s in [second - 303, second - 302, second - 301, second - 300] {
+            for size in [1, all / 3, all / 2, all - 2, all] {
+                let early = note_at(size, root(&pages[..size]), &[(one, at_s), (other, at_s + 50_000)]);
+                let beside = if number % 2 == 0 { [early, late.clone()] } else { [late.clone(), early] };
+                shown.push((format!("{size} cosigned at {at_s}"), books.bundle_beside(&beside, |_| ())));
+            }
+        }
+    }
+    // Operators who have every key write the last page of a book as if it were a day later than it is, and witnesses cosign an hour on.
+    let last = u64::try_from(times(&books).pop().expect("pages") / 1_000).expect("after 1970");
+    let mut post_dated = Vec::new();
+    for at in 0..Books::of_story(STORY).chains.len() {
+        let mut lying = Books::of_story(STORY);
+        let page = lying.chains[at].drafts.last_mut().expect("a book has pages");
+        page.header.written_at.ms = i64::try_from(last + 26 * 3_600).expect("a time") * 1_000;
+        let (lying, pages) = logged_after(lying);
+        let beside = [note_at(all, root(&pages), &[(1, last + 3_600), (2, last + 3_600)])];
+        post_dated.push((format!("book {at} ends a day ahead"), lying.bundle_beside(&beside, |_| ())));
+    }
+    for (what, bundle) in &post_dated {
+        let said = opinion_by(bundle, Some(&policy));
+        assert_eq!((worst(&said, "legality"), worst(&said, "anchored")), ("ok", "failed"), "{what}: {said}");
+    }
+    let agreed = agree_by(&post_dated, Some(&policy));
+    assert_eq!(agreed.failed, post_dated.len(), "{agreed:?}");
+    let agreed = agree_by(&shown, Some(&policy));
+    assert!(agreed.ok > 5 && agreed.failed > 20 && agreed.incomplete == 0, "{agreed:?}");
+    assert_eq!(agree_by(&shown, None).ok, shown.len(), "whom nobody believes dates nothing");
 }
 
 #[test]

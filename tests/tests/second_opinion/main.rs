@@ -5,6 +5,7 @@ mod books;
 mod chance;
 mod changes;
 mod lies;
+mod opening;
 mod opinion;
 mod spelling;
 mod stories;

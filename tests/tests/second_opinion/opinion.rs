@@ -113,7 +113,7 @@ fn verdict(report: &Value) -> &str {
     report["verdict"].as_str().expect("a report has a verdict")
 }
 
-fn checks(report: &Value) -> &[Value] {
+pub(crate) fn checks(report: &Value) -> &[Value] {
     report["checks"].as_array().expect("a report has checks")
 }
 

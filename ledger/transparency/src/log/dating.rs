@@ -1,5 +1,8 @@
-//! A page's clock between two cosignatures: it names a checkpoint, so it was written after that was cosigned; a later checkpoint covers it,
-//! so it was written before that was. A clock that says otherwise lies, or the witness's does.
+//! A page's clock beside those of witnesses. A checkpoint that covers a page was cosigned after the page was written: a page that says
+//! otherwise is post-dated, by its own clock or by the witness's. That is exact, and every verifier tells it.
+//!
+//! The other way there is only suspicion. A page names the last checkpoint that its bank knew, and mostly that was cosigned by then; but a
+//! bank goes on while its witnesses are away, and then it is cosigned later than an honest page that names it.
 
 use ledger::page::Header;
 use ledger::time::Timestamp;
@@ -34,12 +37,20 @@ pub enum Misdated {
     },
 }
 
-/// Judges a page by the checkpoint that its header names. Any other says nothing of it; nor does one that nobody cosigned.
+/// Whether who writes at this instant comes too late to be covered by what was cosigned then: the second of the cosignature ends where the
+/// next begins, and clocks may be apart.
+pub fn is_behind(written_at: Timestamp, cosigned_at_s: u64) -> bool {
+    let end_s = i128::from(cosigned_at_s).saturating_add(i128::from(CLOCKS_APART_S_MAX)).saturating_add(1);
+    i128::from(written_at.ms) >= end_s.saturating_mul(1_000)
+}
+
+/// Suspects a page that says it was written before the checkpoint that its header names was cosigned. Any other checkpoint says nothing of
+/// it; nor does one that nobody cosigned.
 pub fn after(header: &Header, named: &VerifiedCheckpoint) -> Result<(), Misdated> {
     if header.checkpoint != Some(named.checkpoint().as_known()) {
         return Ok(());
     }
-    match first(named) {
+    match first(named.cosignatures()) {
         Some(by) if header.written_at < shown(by.at_s.saturating_sub(CLOCKS_APART_S_MAX)) => {
             Err(Misdated::Back { witness: by.witness.clone(), cosigned_at_s: by.at_s, written_at: header.written_at })
         }
@@ -49,18 +60,17 @@ pub fn after(header: &Header, named: &VerifiedCheckpoint) -> Result<(), Misdated
 
 /// Judges a page by a checkpoint that covers it, which the caller has seen proven.
 pub fn before(header: &Header, covering: &VerifiedCheckpoint) -> Result<(), Misdated> {
-    match first(covering) {
-        // The second of a cosignature ends where the next begins.
-        Some(by) if header.written_at >= shown(by.at_s.saturating_add(CLOCKS_APART_S_MAX).saturating_add(1)) => {
+    match first(covering.cosignatures()) {
+        Some(by) if is_behind(header.written_at, by.at_s) => {
             Err(Misdated::Post { witness: by.witness.clone(), cosigned_at_s: by.at_s, written_at: header.written_at })
         }
         _ => Ok(()),
     }
 }
 
-/// The earliest cosignature: a witness that lags may cosign what was long known.
-fn first(checkpoint: &VerifiedCheckpoint) -> Option<&Cosignature> {
-    checkpoint.cosignatures().iter().min_by_key(|cosignature| cosignature.at_s)
+/// The earliest of these: a witness that lags may cosign what was long known.
+pub fn first(cosignatures: &[Cosignature]) -> Option<&Cosignature> {
+    cosignatures.iter().min_by_key(|cosignature| cosignature.at_s)
 }
 
 fn shown(at_s: u64) -> Timestamp {

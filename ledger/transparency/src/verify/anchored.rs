@@ -2,10 +2,13 @@
 //!
 //! The tree is made once more from the log book's entries. What a believed log signed and the log book does not make is a lie, whoever
 //! cosigned it. Whom to believe is the reader's to say: what a bundle says of that is not even read.
+//!
+//! Times never go back in a book, so for each checkpoint the first page of a book that was written too late to be covered by it says of all.
 
 use std::io;
 
 use ledger::ids::BookId;
+use ledger::page::Header;
 use ledger::time::{Day, Timestamp};
 use rustc_hash::FxHashMap;
 
@@ -13,15 +16,32 @@ use super::cited::Pages;
 use super::logged::{Compared, Logged, Named};
 use super::report::{ANCHORED, Check, FRESHNESS, Found, NO_COSIGNER, NO_POLICY, Status, counted};
 use crate::bundle::ManifestBook;
+use crate::log::dating;
 use crate::log::leaf::Leaf;
 use crate::log::merkle::{EMPTY_ROOT, Frontier, TreeHash};
 use crate::log::note::Note;
-use crate::log::policy::{Evaluation, Policy, Unbelieved};
+use crate::log::policy::{Cosignature, Evaluation, Policy, Unbelieved};
 
 /// What a believed log signed, and what the log book makes of it.
 struct Signed {
     said: Evaluation,
     made: Option<Made>,
+    /// The first page of each book that says it was written behind the first cosignature.
+    behind: FxHashMap<BookId, Late>,
+}
+
+impl Signed {
+    /// The first cosignature, when there are enough.
+    fn first(&self) -> Option<&Cosignature> {
+        dating::first(&self.said.cosignatures).filter(|_| self.said.quorum)
+    }
+}
+
+/// A page, and when it says it was written.
+#[derive(Clone, Copy)]
+struct Late {
+    page: u64,
+    written_at: Timestamp,
 }
 
 /// The tree of a checkpoint's size, as the log book makes it.
@@ -60,12 +80,22 @@ impl Anchors {
                 let size = said.checkpoint.size();
                 self.size_max = self.size_max.max(size);
                 let made = (size == 0).then(|| Made { root: EMPTY_ROOT, covered: FxHashMap::default() });
-                self.signed.push(Signed { said, made });
+                self.signed.push(Signed { said, made, behind: FxHashMap::default() });
             }
             // Of another log: it says nothing of this one.
             Err(Unbelieved::Log { .. }) => {}
             Err(error @ (Unbelieved::Note(_) | Unbelieved::Checkpoint(_) | Unbelieved::Quorum { .. })) => {
                 self.wrong.get_or_insert_with(|| format!("a checkpoint: {error}"));
+            }
+        }
+    }
+
+    /// Notes when a page that holds was written. Behind the checkpoints.
+    pub(super) fn page(&mut self, header: &Header) {
+        for signed in &mut self.signed {
+            if signed.first().is_some_and(|by| dating::is_behind(header.written_at, by.at_s)) {
+                let late = Late { page: header.page, written_at: header.written_at };
+                signed.behind.entry(header.book).or_insert(late);
             }
         }
     }
@@ -107,6 +137,8 @@ impl Anchors {
             let above = book.to.saturating_sub(covered);
             after = after.saturating_add(above);
             checks.push(of_a_book(book, covered, above, compared));
+            // Of a book whose pages are others, or not here, nothing is known that a witness saw.
+            checks.extend((compared == Some(Compared::Same)).then(|| self.post_dated(book)).flatten());
         }
         checks.push(self.freshness(anchor, after));
         Ok(checks)
@@ -118,7 +150,7 @@ impl Anchors {
         if let Some(wrong) = &self.wrong {
             return Some(failed(wrong.clone()));
         }
-        self.signed.iter().find_map(|Signed { said, made }| {
+        self.signed.iter().find_map(|Signed { said, made, .. }| {
             let size = said.checkpoint.size();
             match made {
                 Some(made) if made.root == said.checkpoint.root() => None,
@@ -145,6 +177,24 @@ impl Anchors {
         let believed = self.signed.iter().filter(|signed| signed.said.quorum && !signed.said.cosignatures.is_empty());
         let made = believed.filter_map(|signed| signed.made.as_ref().map(|made| (&signed.said, made)));
         made.max_by_key(|(said, _)| (said.checkpoint.size(), newest(said)))
+    }
+
+    /// The first page of a book that says it was written after a checkpoint was cosigned that covers it.
+    fn post_dated(&self, book: &ManifestBook) -> Option<Check> {
+        let late = self.signed.iter().filter_map(|signed| {
+            let (by, late) = (signed.first()?, *signed.behind.get(&book.book)?);
+            let covered = signed.made.as_ref()?.covered.get(&book.book)?.last;
+            (late.page <= covered).then_some((late, by))
+        });
+        let (late, by) = late.min_by_key(|(late, by)| (late.page, by.at_s))?;
+        let written_s = u64::try_from(late.written_at.ms.div_euclid(1_000)).unwrap_or(0);
+        let (written, cosigned) = (utc(written_s), utc(by.at_s));
+        let detail = format!(
+            "it says that it was written at {written}; {} had cosigned a checkpoint that covers it at {cosigned}: one of the two clocks is wrong",
+            by.witness
+        );
+        let found = Found::of("post-dated").text("written", written).text("witness", &by.witness).text("at", cosigned);
+        Some(Check::book(ANCHORED, Status::Failed, book.book, late.page, detail).found(found))
     }
 
     /// Why nothing is anchored, though nothing is wrong.

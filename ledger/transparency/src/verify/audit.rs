@@ -245,7 +245,7 @@ impl Audit {
         if registry.is_none() {
             self.register_pages.push(opened.page.hash);
         }
-        self.logged.page(header, opened.page.hash);
+        self.logged.page(header, opened.page.hash, &mut self.anchors);
         if let Some(state) = opening.filter(|_| self.depth == Depth::Everything)
             && let Err(finding) = line.open_with(&state, opened, registry)
         {

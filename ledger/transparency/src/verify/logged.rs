@@ -172,7 +172,8 @@ impl Logged {
     }
 
     /// Notes a page that holds.
-    pub(super) fn page(&mut self, header: &Header, hash: Hash) {
+    pub(super) fn page(&mut self, header: &Header, hash: Hash, anchors: &mut Anchors) {
+        anchors.page(header);
         let sum = self.there.entry(header.book).or_insert(Sum::before(header.page));
         if sum.may_take(header.page) {
             sum.take(header.page, hash);

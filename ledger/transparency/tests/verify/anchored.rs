@@ -39,7 +39,7 @@ pub(crate) fn policy() -> String {
     format!("log {}\n{}group all 2 w1 w2 w3\nquorum all\n", log().verifier(), names.concat())
 }
 
-fn root(bank: &Bank, log_book: BookId, size: usize) -> TreeHash {
+pub(crate) fn root(bank: &Bank, log_book: BookId, size: usize) -> TreeHash {
     let mut tree = Frontier::new();
     let named = leaves(bank).into_iter().filter(|leaf| leaf.book != log_book);
     for leaf in named.take(size) {
@@ -50,10 +50,17 @@ fn root(bank: &Bank, log_book: BookId, size: usize) -> TreeHash {
 
 /// A checkpoint, signed by the log and cosigned by these witnesses, a minute apart.
 fn note(size: usize, root: TreeHash, witnesses: &[u8]) -> Vec<u8> {
+    let at: Vec<(u8, u64)> =
+        witnesses.iter().map(|number| (*number, COSIGNED_AT_S + 60 * u64::from(*number))).collect();
+    note_at(size, root, &at)
+}
+
+/// The same, each witness at its own second.
+pub(crate) fn note_at(size: usize, root: TreeHash, witnesses: &[(u8, u64)]) -> Vec<u8> {
     let checkpoint = Checkpoint::new(ORIGIN, u64::try_from(size).unwrap(), root).unwrap();
     let mut note = checkpoint.sign(&log()).unwrap();
-    for number in witnesses {
-        note.add(witness(*number).cosign(&checkpoint, COSIGNED_AT_S + 60 * u64::from(*number)).unwrap()).unwrap();
+    for (number, at_s) in witnesses {
+        note.add(witness(*number).cosign(&checkpoint, *at_s).unwrap()).unwrap();
     }
     note.to_string().into_bytes()
 }
@@ -63,13 +70,13 @@ pub(crate) fn vector_checkpoint() -> Vec<u8> {
     note(3, TreeHash([0x33; 32]), &[1, 2])
 }
 
-fn by(bundle: &[u8], policy: &str) -> Report {
+pub(crate) fn by(bundle: &[u8], policy: &str) -> Report {
     let policy = Some(Policy::parse(policy.as_bytes()).unwrap());
     let now = Some(Timestamp::from_ms(i64::try_from(COSIGNED_AT_S + 3_720).unwrap() * 1_000));
     verify_bundle(Cursor::new(bundle), Trust { policy, now, ..Trust::default() }, Depth::Everything).unwrap()
 }
 
-fn with(bank: &Bank, notes: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn with(bank: &Bank, notes: &[Vec<u8>]) -> Vec<u8> {
     Bank::bundle_beside(bank.pages(), REGISTER_SEED, Some(policy().as_bytes()), notes)
 }
 
@@ -108,7 +115,7 @@ fn a_cosigned_tree_that_the_log_book_makes_covers_its_pages() {
 }
 
 /// How many leaves the log has.
-fn all(bank: &Bank, log_book: BookId) -> usize {
+pub(crate) fn all(bank: &Bank, log_book: BookId) -> usize {
     leaves(bank).iter().filter(|leaf| leaf.book != log_book).count()
 }
 

@@ -4,7 +4,9 @@
 
 mod anchored;
 mod bank;
+mod dating;
 mod desk;
+mod fuzzed;
 mod golden;
 mod holds;
 mod hostile;

@@ -5,10 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::fs;
 use tests::ground::Browser;
+use transparency::log::dating;
 use transparency::log::policy::Policy;
 use transparency::log::receipt::{self, Proven};
 
-use super::made::{Made, entries, made, with_portable};
+use super::made::{COSIGNED_AT_S, Made, WRITTEN_AT_MS, entries, made, made_at, with_portable};
 use super::modules::ran;
 use super::vector;
 
@@ -68,8 +69,9 @@ fn told(proven: &Proven) -> String {
     let cosigned: Vec<String> =
         proven.checkpoint.cosignatures().iter().map(|one| format!("{}@{}", one.witness, one.at_s)).collect();
     let (portable, place) = (&proven.portable, &proven.portable.place);
+    let verdict = if dating::before(&portable.header, &proven.checkpoint).is_ok() { "proven" } else { "misdated" };
     format!(
-        "{} {} {} {} {} {} {} {} {}",
+        "{} {} {} {} {} {} {} {} {verdict} {}",
         place.book,
         place.page,
         place.index,
@@ -142,4 +144,27 @@ async fn browser_verify_page_agrees_on_every_event() {
     let browser = Browser::start();
     let said = agree(&browser, &made[0].policy, &receipts).await;
     assert!(said.len() >= 36 && said.iter().all(|said| !said.is_empty()), "{said:?}");
+}
+
+#[tokio::test]
+async fn browser_verify_page_agrees_on_times_that_cannot_be_true() {
+    let all = entries();
+    let written_s = u64::try_from(WRITTEN_AT_MS / 1_000).expect("after 1970");
+    let seconds = [
+        1,
+        written_s - 86_400,
+        written_s - 302,
+        written_s - 301,
+        written_s - 300,
+        written_s,
+        COSIGNED_AT_S,
+        i64::MAX.unsigned_abs(),
+    ];
+    let made: Vec<Made> = seconds.iter().map(|at_s| made_at(&all, 3, *at_s)).collect();
+    let receipts: Vec<Vec<u8>> = made.iter().map(|one| one.receipt.clone().into_bytes()).collect();
+    let browser = Browser::start();
+    let said = agree(&browser, &made[0].policy, &receipts).await;
+    let misdated: Vec<bool> = said.iter().map(|said| said.contains(" misdated ")).collect();
+    // The page is written in the last millisecond of its second.
+    assert_eq!(misdated, [true, true, true, true, false, false, false, false], "{said:?}");
 }

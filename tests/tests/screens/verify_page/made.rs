@@ -17,9 +17,9 @@ use transparency::log::note::Signer;
 use transparency::log::receipt;
 
 /// When the pages here are written, in milliseconds.
-const WRITTEN_AT_MS: i64 = 1_786_000_000_999;
+pub(super) const WRITTEN_AT_MS: i64 = 1_786_000_000_999;
 /// When the witness cosigns, in seconds.
-const COSIGNED_AT_S: u64 = 1_786_000_123;
+pub(super) const COSIGNED_AT_S: u64 = 1_786_000_123;
 
 /// A receipt with everything around it.
 pub(super) struct Made {
@@ -43,19 +43,34 @@ pub(super) fn unhex(digits: &str) -> Vec<u8> {
     pairs.map(byte).collect()
 }
 
-/// The receipt of the donation of the vectors that has the most to say.
-pub(super) fn gift() -> Made {
-    let all = entries();
+/// The donation of the vectors that has the most to say.
+fn gift_at(all: &[Vec<u8>]) -> usize {
     let is_gift = |bytes: &Vec<u8>| {
         let entry = Entry::decode(bytes).expect("a vector");
         matches!(entry.event, ledger::event::Event::DonationReceived(_))
     };
-    let at = (0..all.len()).filter(|at| is_gift(&all[*at])).max_by_key(|at| all[*at].len()).expect("there is one");
-    made(&all, at)
+    (0..all.len()).filter(|at| is_gift(&all[*at])).max_by_key(|at| all[*at].len()).expect("there is one")
+}
+
+/// Its receipt.
+pub(super) fn gift() -> Made {
+    let all = entries();
+    made(&all, gift_at(&all))
+}
+
+/// The same donation, on a page that says it was written a day after the witness confirmed it.
+pub(super) fn misdated_gift() -> Made {
+    let all = entries();
+    made_at(&all, gift_at(&all), COSIGNED_AT_S - 24 * 3_600)
 }
 
 /// The receipt of one of these entries, which stand on one page, the second of three in its log.
 pub(super) fn made(entries: &[Vec<u8>], at: usize) -> Made {
+    made_at(entries, at, COSIGNED_AT_S)
+}
+
+/// The same, cosigned at this second.
+pub(super) fn made_at(entries: &[Vec<u8>], at: usize, cosigned_at_s: u64) -> Made {
     let key = |seed: u8| SigningKey::from_bytes(&[seed; 32]);
     let head = Head {
         page: 11,
@@ -77,7 +92,7 @@ pub(super) fn made(entries: &[Vec<u8>], at: usize) -> Made {
     let root = node_hash(node_hash(before, leaf), after);
     let checkpoint = Checkpoint::new("gift.example/log", 3, root).expect("an origin");
     let mut note = checkpoint.sign(&signer).expect("its own log");
-    note.add(witness.cosign(&checkpoint, COSIGNED_AT_S).expect("a time")).expect("there is room");
+    note.add(witness.cosign(&checkpoint, cosigned_at_s).expect("a time")).expect("there is room");
     Made {
         receipt: receipt::write(&portable, 1, &[before, after], &note.to_string()),
         policy: format!("log {}\nwitness donors {}\nquorum donors\n", signer.verifier(), witness.verifier()),

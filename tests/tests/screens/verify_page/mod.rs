@@ -140,6 +140,29 @@ async fn looks_at_receipts(page: &Page, folder: &Path, name: &str, greek: bool) 
     press(page, "#language").await;
     let (heading, _) = verdict(page, "spoilt.tlog-proof").await;
     assert_eq!(heading, if greek { "Not proven" } else { "Δεν αποδεικνύεται" }, "the other language says the same");
+    press(page, "#language").await;
+    looks_at_a_false_time(page, folder, name, greek).await;
+}
+
+/// A receipt that holds, of a page that says it was written a day after a witness had seen it: in the log, and not to be relied on.
+async fn looks_at_a_false_time(page: &Page, folder: &Path, name: &str, greek: bool) {
+    let say = |el: &'static str, en: &'static str| if greek { el } else { en };
+    let made = made::misdated_gift();
+    let (receipt, policy) = (folder.join("misdated.tlog-proof"), folder.join("misdated.txt"));
+    fs::write(&receipt, &made.receipt).expect("the folder is writable");
+    fs::write(&policy, &made.policy).expect("the folder is writable");
+    bring(page, "#file", Path::new(&format!("{}\n{}", receipt.display(), policy.display()))).await;
+    let (heading, sentence) = verdict(page, "misdated.tlog-proof").await;
+    assert_eq!(heading, say("Υπάρχει, με ψευδή χρόνο", "In the log, with a false time"), "{sentence}");
+    for wanted in [say("ένα από τα δύο ρολόγια", "one of the two clocks"), "2026"] {
+        assert!(sentence.contains(wanted), "{sentence}");
+    }
+    until(page, "document.querySelector('.verdict-card.bad') !== null").await;
+    let failed = "return [...document.querySelectorAll('.step.failed .strong')].map((it) => it.firstChild.textContent)";
+    let failed = page.execute(failed, vec![]).await.expect("steps");
+    assert_eq!(failed, json!([say("Ο χρόνος", "The time")]), "everything else holds");
+    assert!(text(page).await.contains(say("Παραλαβή δωρεάς", "Donation received")), "{}", text(page).await);
+    examine(page, &format!("misdated-{name}")).await;
 }
 
 async fn greek(page: &Page) {
@@ -266,6 +289,18 @@ async fn browser_verify_page_takes_what_people_have() {
     until(&page, "document.querySelector('#notice .notice.bad') !== null").await;
     assert!(text(&page).await.contains("This policy cannot be used (line 1)."), "{}", text(&page).await);
     assert!(text(&page).await.contains("theirs.txt"), "the one before stays in use");
+
+    // The command says the same of a false time as the page does.
+    let misdated = made::misdated_gift();
+    fs::write(&receipt, &misdated.receipt).expect("the folder is writable");
+    fs::write(&policy, &misdated.policy).expect("the folder is writable");
+    for (language, words) in [("el", "ένα από τα δύο ρολόγια"), ("en", "one of the two clocks is wrong")]
+    {
+        let files = [&receipt, &policy].map(|file| file.to_str().expect("a path"));
+        let output = desk.cli(&["verify", "receipt", files[0], "--policy", files[1], "--lang", language]);
+        let said = String::from_utf8(output.stdout).expect("the program speaks UTF-8");
+        assert!(output.status.code() == Some(1) && said.contains(words), "{said}");
+    }
 
     // Without scripts it says what to do.
     let bare = browser.page_without_scripts(PHONE.0, PHONE.1).await;

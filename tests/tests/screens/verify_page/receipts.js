@@ -30,7 +30,7 @@ const portables = (files) => blocks(files[PAGES]).filter(({ name }) => name.star
 check("the receipt of the vectors is proven by the policy of the vectors", (files) => {
   const found = judgeReceipt(utf8(files[RECEIPT]), parsePolicy(utf8(files[POLICY])));
   equal([found.verdict, found.why], ["proven", null], "verdict");
-  equal(found.steps, { entry: "ok", inclusion: "ok", log: "ok", witnesses: "ok" }, "steps");
+  equal(found.steps, { entry: "ok", inclusion: "ok", log: "ok", witnesses: "ok", clock: "ok" }, "steps");
   equal([hex(found.portable.place.book), found.portable.place.page, found.portable.place.index], ["09".repeat(32), 4711n, 3], "place");
   equal(hex(found.portable.pageHash), "e5b74512fcd9a7e87ebaad8c714739e5fe8c07eacb0728026a798263affb8dbd", "page");
   equal(found.portable.entry.event.variant, "LotReleased", "event");
@@ -43,9 +43,9 @@ check("without the policy that it needs a receipt cannot be told", (files) => {
   equal([judgeReceipt(receipt, null).verdict, judgeReceipt(receipt, null).why], ["open", "proving-why-no-policy"], "no policy");
   equal([by(lines[1], "quorum north").verdict, by(lines[1], "quorum north").why], ["open", "proving-why-other-log"], "another log");
   const few = judgeReceipt(utf8(files[RECEIPT].split("\n").filter((line) => !line.startsWith("— north")).join("\n")), parsePolicy(utf8(files[POLICY])));
-  equal([few.verdict, few.why, few.steps.log, few.steps.witnesses], ["open", "proving-why-quorum", "ok", "open"], "too few");
+  equal([few.verdict, few.why, few.steps.log, few.steps.witnesses, few.steps.clock], ["open", "proving-why-quorum", "ok", "open", "open"], "too few");
   const alone = by(lines[0], "quorum none");
-  equal([alone.verdict, alone.cosignatures.length, alone.steps.witnesses], ["proven", 0, "open"], "the bank's word alone");
+  equal([alone.verdict, alone.cosignatures.length, alone.steps.witnesses, alone.steps.clock], ["proven", 0, "open", "open"], "the bank's word alone");
 });
 
 check("a receipt that the log has not signed is false", (files) => {

@@ -1,7 +1,8 @@
 // The receipt (FORMAT.md §15): everything that can be checked, one step after the other, and what it amounts to.
 //
-// A step is `ok`, `failed`, or `open` (nothing wrong was found, and something is missing to tell). The verdict is `proven`, `false` or
-// `open`; what a `false` thing says is not repeated, because nobody vouches for it.
+// A step is `ok`, `failed`, or `open` (nothing wrong was found, and something is missing to tell). The verdict is `proven`, `misdated` (it
+// stands in the log, and its time cannot be true), `false` or `open`; what a `false` thing says is not repeated, because nobody vouches
+// for it.
 
 import { hex, joined, littleEndian, same } from "./bytes.js";
 import { parseCheckpoint, parseNote } from "./note.js";
@@ -12,7 +13,10 @@ import { Refused, key } from "./refused.js";
 import { logLeaf, logNode, rootFrom } from "./tree.js";
 
 // Every step that there is, in order.
-const STEPS = ["entry", "inclusion", "log", "witnesses"];
+const STEPS = ["entry", "inclusion", "log", "witnesses", "clock"];
+
+// How far an honest clerk's clock and an honest witness's may be apart, in seconds (FORMAT.md §13, dating).
+const CLOCKS_APART_S_MAX = 300n;
 
 function inclusion(portable, proof, checkpoint) {
   const { book, page } = portable.place;
@@ -28,6 +32,22 @@ function missing(policy, said) {
   if (!said.log && !said.listed) return key("proving-why-other-log");
   if (!said.log) throw new Refused(key("proving-why-log"), `no key of ${said.checkpoint.origin} that the policy names signed the checkpoint`);
   return said.quorum ? null : key("proving-why-quorum");
+}
+
+// When the first of the witnesses cosigned, in seconds; null when none did.
+export const earliest = (cosignatures) => cosignatures.map(({ atS }) => atS).reduce((a, b) => (a === null || b < a ? b : a), null);
+
+// Whether a page that was written at this instant comes too late to be covered by what was cosigned then. The second of the cosignature
+// ends where the next begins.
+const isBehind = (writtenAtMs, cosignedAtS) => writtenAtMs >= (cosignedAtS + CLOCKS_APART_S_MAX + 1n) * 1000n;
+
+// Notes whether the page's clock can be true: the reason why not, or null.
+function clock(found) {
+  const first = earliest(found.cosignatures);
+  if (first === null) return null;
+  const late = isBehind(found.portable.header.written_at, first);
+  found.steps.clock = late ? "failed" : "ok";
+  return late ? key("proving-why-misdated") : null;
 }
 
 // Runs the steps on `found`, which gathers what they bring to light, and notes how far they came.
@@ -48,7 +68,7 @@ function walk(found, bytes, policy) {
   found.log = said.log;
   if (said.log) found.steps.log = "ok";
   if (said.log && said.quorum) found.steps.witnesses = policy.quorum === null && said.cosignatures.length === 0 ? "open" : "ok";
-  return why;
+  return why ?? clock(found);
 }
 
 function blank(kind) {
@@ -58,7 +78,8 @@ function blank(kind) {
 
 // Ends what was found: with the reason `why` it stopped short, or null; `error` when a step failed.
 function judged(found, why, error) {
-  if (!error) return { ...found, verdict: why === null ? "proven" : "open", why };
+  const held = found.steps.clock === "failed" ? "misdated" : why === null ? "proven" : "open";
+  if (!error) return { ...found, verdict: held, why };
   const verdict = error.named?.newer ? "open" : "false";
   const failed = STEPS.find((step) => found.steps[step] === "open");
   if (verdict === "false") found.steps[failed] = "failed";

@@ -3,6 +3,7 @@
 import { base64, hex } from "./bytes.js";
 import { facts, made, sign, table } from "./dom.js";
 import { key } from "./refused.js";
+import { earliest } from "./receipt.js";
 import { fieldsOf, saidOf, valueOf } from "./said.js";
 import { ENTRY } from "./shapes.js";
 
@@ -36,6 +37,12 @@ const STEPS = {
     failed: key("proving-step-witnesses-failed"),
     open: key("proving-step-witnesses-open"),
   },
+  clock: {
+    name: key("proving-step-clock"),
+    ok: key("proving-step-clock-ok"),
+    failed: key("proving-step-clock-failed"),
+    open: key("proving-step-clock-open"),
+  },
 };
 
 // What printed heads say of the key of the seal, and which sign stands beside it.
@@ -45,17 +52,22 @@ const KEY = {
   none: ["open", key("proving-step-key-open")],
 };
 
-const earliest = (found) => found.cosignatures.map(({ atS }) => atS).reduce((a, b) => (a < b ? a : b));
-
 const bankAlone = (found) => found.verdict === "proven" && found.cosignatures.length === 0;
+
+// The two instants that say whether a clock can be true.
+const clockNamed = (words, found) => ({
+  written: words.time(found.portable.header.written_at),
+  time: words.time(earliest(found.cosignatures) * MS),
+});
 
 // The verdict's looks, heading and sentence.
 function verdict(words, found) {
   if (found.verdict === "false") return ["bad", "failed", key("proving-verdict-false"), words.say(found.why, found.named)];
   if (found.verdict === "open") return ["warn", "open", key("proving-verdict-open"), words.say(found.why, found.named)];
+  if (found.verdict === "misdated") return ["bad", "failed", key("proving-verdict-misdated"), words.say(found.why, clockNamed(words, found))];
   if (bankAlone(found)) return ["warn", "open", key("proving-verdict-alone"), words.say("proving-proven-none")];
   const count = found.cosignatures.length;
-  const named = { count: words.number(count), time: words.time(earliest(found) * MS) };
+  const named = { count: words.number(count), time: words.time(earliest(found.cosignatures) * MS) };
   const sentence = words.say(count === 1 ? key("proving-proven-one") : key("proving-proven-many"), named);
   return ["good", "ok", key("proving-verdict-proven"), sentence];
 }
@@ -73,6 +85,7 @@ function stepText(words, found, step) {
   if (status === "open" && (found.verdict === "false" || !found.portable)) return words.say("proving-step-unseen");
   if (status === "open" && found.kind === "portable") return words.say("proving-step-alone");
   if (step === "witnesses" && bankAlone(found)) return words.say("proving-step-witnesses-none");
+  if (step === "clock" && status !== "open") return words.say(STEPS.clock[status], clockNamed(words, found));
   return words.say(STEPS[step][status], named(words, found, step));
 }
 
@@ -96,10 +109,8 @@ function steps(words, found) {
 // What stays unproven though everything holds: in plain words, the gravest for this receipt first.
 function limits(words, found, trust) {
   const { portable } = found;
-  const late = portable && found.cosignatures.length > 0 && portable.header.written_at > earliest(found) * MS;
   const all = [
     portable?.device === false ? key("proving-limit-device") : null,
-    late ? key("proving-limit-clock") : null,
     key("proving-limit-lie"),
     key("proving-limit-all"),
     key("proving-limit-later"),
