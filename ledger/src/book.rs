@@ -201,6 +201,11 @@ impl Book {
         self.logged.get(&book).copied()
     }
 
+    /// The last page of every book that is in the transparency log, by this log book, in no order.
+    pub fn all_logged(&self) -> impl Iterator<Item = (BookId, PageRef)> {
+        self.logged.iter().map(|(book, page)| (*book, *page))
+    }
+
     /// Whether an entry of this book has been reversed.
     pub fn is_reversed(&self, spot: Spot) -> bool {
         self.reversed.contains(&spot)

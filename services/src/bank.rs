@@ -1,8 +1,10 @@
 //! The bank: its books with their clerks, its vault and its views, opened from one data folder. It knows nothing of HTTP or of the command line.
 
+mod begin;
 mod error;
 mod folder;
 mod keyring;
+mod lost;
 mod office;
 mod open;
 mod reads;
@@ -34,7 +36,7 @@ pub use office::Office;
 pub(crate) use open::NOBODY;
 pub use open::OpenConfig;
 pub use site::NewSite;
-pub use succeed::{Ending, Succeeded};
+pub use succeed::{Ending, Left, Succeeded};
 
 use crate::clerk::{Accepted, KeyStore, RegisterNow};
 use crate::follower::{NewEntry, Projected};
@@ -66,6 +68,7 @@ pub struct BookInfo {
 /// An open bank.
 pub struct Bank {
     id: BankId,
+    purpose: open::Purpose,
     folder: Folder,
     journal: Journal,
     archive: Archive,

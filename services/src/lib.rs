@@ -17,6 +17,8 @@ pub mod import;
 /// Commands as people write them, and their way to the ledger's own.
 pub mod spoken;
 pub mod succession;
+/// Room on the disk, and an end in order.
+pub mod room;
 /// Refusals in words.
 pub mod refused;
 /// The HTTP API.

@@ -10,6 +10,7 @@
 
 mod files;
 mod keep;
+mod old;
 mod policy;
 mod receipts;
 mod recount;
@@ -32,7 +33,7 @@ use transparency::log::note::VerifierKey;
 pub(crate) use files::read_tile;
 pub use files::{Served, publish, served};
 pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size, retired};
-pub(crate) use policy::read as read_policy;
+pub(crate) use old::{OldLog, known_by};
 pub use policy::{add_witness, bank_policy};
 pub use recount::recount;
 pub use round::Step;

@@ -19,8 +19,9 @@ pub use plan::{Lost, Plan};
 
 use crate::bank::{Bank, Ending, Folder, FolderError, OpenConfig, Succeeded};
 use crate::causes::chain;
-use crate::log::{Keep, LogConfig, LogError};
-use crate::repair::RepairError;
+use crate::log::{Keep, LogConfig, LogError, OldLog, known_by};
+use crate::repair::{Held, RepairError, Scope, repair, sound_but_for_the_log};
+use crate::room::{self, NoRoom};
 
 /// What a succession is given.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub struct Succession {
     pub published: Option<PathBuf>,
     /// Whether a person vouches for the register being whole where no leaf says so.
     pub trust_register: bool,
+    /// Whether a person vouches for every page being here where nobody says how large the log was.
+    pub trust_books: bool,
+    /// Whether nothing is written: only what would be done is said.
+    pub dry_run: bool,
     /// The nats-server program, when it is not to be looked for.
     pub nats_server: Option<PathBuf>,
 }
@@ -57,10 +62,23 @@ pub enum SuccessionError {
     },
     /// Nothing that was shown is missing.
     #[error(
-        "nothing is lost: the archive makes every tree that is known to have been signed or cosigned, the largest of {0} pages. No book may \
-         be closed for that"
+        "nothing is lost: the archive has every page that the log book names, and makes every tree that is known to have been signed or \
+         cosigned, the largest of {0} pages. No book may be closed for that"
     )]
     NothingLost(u64),
+    /// Nobody says how large the log was.
+    #[error(
+        "nobody can say how large the log was when it was shown last: what it signed last is lost, no witness remembers it, and no copy was \
+         given. Give a copy of the log with --published. When there is none, and you know that no page was lost, say so with --trust-books: \
+         then the log is closed and begun anew, and the books go on"
+    )]
+    NoEvidence,
+    /// The disk.
+    #[error(transparent)]
+    NoRoom(#[from] NoRoom),
+    /// Somebody asked it to end.
+    #[error("it was told to end before it had. What was done stays done; run the same command again")]
+    Ended,
     /// The register itself lost pages.
     #[error(
         "the register lost pages: {there} are left, and page {page} was shown. No book of this bank may go on without them, and the register \
@@ -83,11 +101,21 @@ pub enum SuccessionError {
         /// How many pages.
         missing: u64,
     },
+    /// A copy has pages that the archive has not.
+    #[error(
+        "the stream of the book {0} has pages that its archive lacks. Run `helpbank repair` first: it gives them back, and less is lost"
+    )]
+    RepairFirst(BookId),
     /// The name was used.
     #[error(
-        "the name {0:?} was used by a log of this bank, and a name is never used again; choose another with --origin"
+        "the name {origin:?} was used before: {who} knows a log of it. A name is never used again; choose another with --origin"
     )]
-    OriginUsed(String),
+    OriginUsed {
+        /// The name.
+        origin: String,
+        /// Who knows it.
+        who: String,
+    },
     /// A book cannot be opened as it stands.
     #[error("the book {book} is frozen: {why}. Run `helpbank repair` first")]
     Frozen {
@@ -110,26 +138,90 @@ pub struct Done {
     pub key: VerifierKey,
 }
 
+/// What a succession has to do.
+#[derive(Debug)]
+pub enum Found {
+    /// This.
+    ToDo(Plan),
+    /// Nothing more: the same succession was done before, and the log has this key.
+    WasDone(VerifierKey),
+}
+
 /// Finds out what was lost. The folder must be taken, so no desk runs in it.
-pub async fn look(folder: &Folder, asked: &Succession) -> Result<Plan, SuccessionError> {
-    Keep::check_fresh(folder.dir(), &asked.origin)?
-        .then_some(())
-        .ok_or_else(|| SuccessionError::OriginUsed(asked.origin.clone()))?;
-    let evidence = Evidence::gather(folder.dir(), asked.published.as_deref()).await?;
-    plan::plan(folder, &evidence, asked.trust_register)
+pub async fn look(folder: &Folder, asked: &Succession) -> Result<Found, SuccessionError> {
+    let dir = folder.dir();
+    take_in(folder, asked).await?;
+    let old = OldLog::read(dir)?;
+    let (known, mut silent) = known_by(dir, &asked.origin, old.policy.as_ref()).await?;
+    let published = asked.published.as_deref().and_then(evidence::origin_of);
+    let known = known.or_else(|| (published.as_ref() == Some(&asked.origin)).then(|| "the published copy".to_owned()));
+    let is_current = old.name.as_ref() == Some(&asked.origin) && !old.lost && Keep::beginning(dir).is_none();
+    if let Some(who) = known.clone().filter(|_| !is_current) {
+        return Err(SuccessionError::OriginUsed { origin: asked.origin.clone(), who });
+    }
+    // The copy is of the log before this one when the same command is given once more.
+    let published = asked.published.as_deref().filter(|_| !is_current || published == old.name);
+    let evidence = Evidence::gather(dir, &old, published).await?;
+    let plan = plan::plan(folder, &evidence, &old, asked);
+    match (known, plan) {
+        (Some(_), Ok(None)) if is_current && evidence.all.iter().all(|(tree, _)| tree.size() == 0) => {
+            Keep::ends_beginning(dir)?;
+            Ok(Found::WasDone(Keep::read_verifier(dir)?))
+        }
+        (Some(who), _) => Err(SuccessionError::OriginUsed { origin: asked.origin.clone(), who }),
+        (None, Ok(Some(mut plan))) => {
+            silent.retain(|(name, _)| !plan.silent.iter().any(|(other, _)| other == name));
+            plan.silent.extend(silent);
+            Ok(Found::ToDo(plan))
+        }
+        (None, Ok(None)) => {
+            Err(SuccessionError::NothingLost(evidence.largest().map_or(0, |(largest, _)| largest.size())))
+        }
+        (None, Err(error)) => Err(error),
+    }
+}
+
+/// Has archives and streams be one before anything is looked at: what a kill left in one of the two is no loss. What is damaged is not
+/// touched.
+async fn take_in(folder: &Folder, asked: &Succession) -> Result<(), SuccessionError> {
+    sound_but_for_the_log(folder)?;
+    let (nats_server, dry_run) = (asked.nats_server.clone(), asked.dry_run);
+    let scope = Scope { nats_server, dry_run, accept_loss: true, ..Scope::default() };
+    let mended = repair(folder, &scope, &mut || {}).await?;
+    let more = mended.books.iter().find(|book| book.taken_in > 0 || book.archive != Held::Whole);
+    match more.filter(|_| dry_run) {
+        Some(book) => Err(SuccessionError::RepairFirst(book.book)),
+        None => Ok(()),
+    }
 }
 
 /// Does what the plan says.
 pub async fn carry_out(folder: Folder, asked: &Succession, plan: &Plan) -> Result<Done, SuccessionError> {
-    let broke_off = |why: String| SuccessionError::BrokeOff(why);
     let dir = folder.dir().to_owned();
+    let old = OldLog::read(&dir)?;
+    room::enough(&dir)?;
+    let books = room::watched(&dir, close_all(folder, asked, plan)).await;
+    let books = books.map_err(SuccessionError::from)?.unwrap_or(Err(SuccessionError::Ended))?;
+    // Last: a log of a new name over the old log book would be a contradiction; the other way round nothing is signed.
+    let key = Keep::renew(&dir, &old, &asked.origin)?;
+    Ok(Done { books, key })
+}
+
+/// Cuts back, closes and succeeds the books of the plan.
+async fn close_all(folder: Folder, asked: &Succession, plan: &Plan) -> Result<Vec<Succeeded>, SuccessionError> {
+    let broke_off = |why: String| SuccessionError::BrokeOff(why);
+    let cuts = plan::cuts(plan);
+    if !cuts.is_empty() {
+        let scope = Scope { nats_server: asked.nats_server.clone(), accept_loss: true, cuts, ..Scope::default() };
+        repair(&folder, &scope, &mut || {}).await?;
+    }
     let mut config = ServerConfig::new(folder.nats());
     config.binary.clone_from(&asked.nats_server);
     let server = Server::start(config).await.map_err(|error| broke_off(chain(&error)))?;
     let journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     // It signs nothing while it stands here.
     let log = LogConfig { origin: None, every_ms: None };
-    let opened = Bank::open(OpenConfig { folder, journal, views: None, log }).await;
+    let opened = Bank::open_to_succeed(OpenConfig { folder, journal, views: None, log }).await;
     let done = match opened {
         Ok(bank) => {
             let done = succeed_all(&bank, plan).await;
@@ -139,20 +231,19 @@ pub async fn carry_out(folder: Folder, asked: &Succession, plan: &Plan) -> Resul
         Err(error) => Err(broke_off(chain(&error))),
     };
     server.stop().await;
-    let books = done?;
-    // Last: a log of a new name over the old log book would be a contradiction; the other way round nothing is signed.
-    let key = Keep::renew(&dir, &asked.origin)?;
-    Ok(Done { books, key })
+    done
 }
 
 async fn succeed_all(bank: &std::sync::Arc<Bank>, plan: &Plan) -> Result<Vec<Succeeded>, SuccessionError> {
-    if let Some(frozen) = bank.books().into_iter().find(|book| book.frozen.is_some()) {
+    let frozen = bank.books().into_iter().filter(|book| book.frozen.is_some());
+    // A book that is to be closed takes nothing more in any case.
+    if let Some(frozen) = frozen.into_iter().find(|book| !plan::has(plan, book.id)) {
         return Err(SuccessionError::Frozen { book: frozen.id, why: frozen.frozen.unwrap_or_default() });
     }
     let mut books = Vec::new();
     for lost in &plan.books {
         let Lost { book, witnessed, reason, .. } = *lost;
-        let ending = Ending { book, witnessed, tree: Some(plan.tree), reason };
+        let ending = Ending { book, witnessed, tree: plan.tree.as_ref().map(|(tree, _)| *tree), reason };
         let done = bank.succeed(&ending).await;
         books.push(done.map_err(|error| SuccessionError::BrokeOff(chain(&error)))?);
     }

@@ -3,5 +3,6 @@
 
 pub mod api;
 pub mod ground;
+pub mod lost;
 pub mod small;
 pub mod story;

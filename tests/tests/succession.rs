@@ -182,8 +182,11 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     fs::write(place("data/keys/log.policy"), fs::read(place("bank.policy")).unwrap()).unwrap();
     let again = text(&run(folder.path(), &blocks("4.")[0]));
     assert!(again.contains("ATH-2") && !again.contains("ATH-3") && !again.contains("LOG-3"), "{again}");
-    // Once more: the name is used.
-    assert_eq!(run(folder.path(), &blocks("4.")[0]).status.code(), Some(1));
+    // Once more: it was done. A name is never given to a second log.
+    let done = run(folder.path(), &blocks("4.")[0]);
+    assert!(done.status.success() && String::from_utf8_lossy(&done.stderr).contains("was done before"), "{done:?}");
+    let used = run(folder.path(), "helpbank succeed --origin bank.example.org/log --data ./data");
+    assert_eq!(used.status.code(), Some(1), "{used:?}");
 
     let policy = fs::read_to_string(place("data/keys/log.policy")).unwrap();
     let new_key = policy.lines().next().unwrap().strip_prefix("log ").unwrap().to_owned();

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Context, Refusals, lines, register};
 use crate::account::{Account, Asset};
 use crate::event::{BookClosed, GoodsCarried, SuccessorAdded};
-use crate::ids::{BinId, BookId, LotId};
+use crate::ids::{BinId, BookId, Hash, LotId};
 use crate::reason::BookKind;
 use crate::refusal::{Fact, Refusal};
 use crate::register::RegisterAt;
@@ -31,7 +31,9 @@ pub(super) fn open(context: &Context<'_>, field: &'static str, book: BookId, ref
 
 pub(super) fn book_closed(context: &Context<'_>, event: &BookClosed, refusals: &mut Refusals) {
     let register = context.register();
-    if event.book == context.book.id || event.last.page == 0 {
+    // Of a book that is lost from its first page on nothing is left: page 0, which is none.
+    let is_none = event.last.page == 0 && event.last.hash != Hash::ZERO;
+    if event.book == context.book.id || is_none {
         refusals.of("book", Fact::NotToClose(event.book));
     } else if register.book(event.book).is_none() {
         refusals.of("book", Fact::UnknownBook(event.book));

@@ -35,7 +35,7 @@ pub struct NamedTree {
 pub struct BookClosed {
     /// The book.
     pub book: BookId,
-    /// The last page of it that is left.
+    /// The last page of it that is left; page 0 and a hash of zeros when none is.
     pub last: NamedPage,
     /// The last page of it that is known to have been in the log when that was witnessed; none when nobody knows.
     pub witnessed: Option<NamedPage>,

@@ -69,6 +69,14 @@ pub enum BankError {
         /// The page.
         page: u64,
     },
+    /// A book has lost pages, so that the bank is not opened.
+    #[error("the book {book} has lost pages: {why}")]
+    Lost {
+        /// Its code.
+        book: String,
+        /// Which, and what to do.
+        why: String,
+    },
     /// What the bank needs to open cannot be written.
     #[error("the bank cannot be opened: {0}")]
     Opening(String),

@@ -9,7 +9,7 @@ use ledger::ids::{ActorId, BookId, Key, PublicKey};
 use ledger::page;
 use ledger::refusal::{Fact, Refusal};
 
-use super::open::new_key;
+use super::begin::new_key;
 use super::{Bank, BankError, SubmitError};
 use crate::clerk::Accepted;
 

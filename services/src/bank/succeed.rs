@@ -9,7 +9,7 @@ use ledger::book::Book;
 use ledger::command::{AddBin, CarryGoods, CloseBook, Command, Request};
 use ledger::decide::made_id;
 use ledger::event::{CarriedLine, LINES_MAX, NamedPage, NamedTree};
-use ledger::ids::{ActorId, BinId, BookId, Key};
+use ledger::ids::{ActorId, BinId, BookId, Hash, ItemId, Key, LotId};
 use ledger::quantity::Quantity;
 use ledger::reason::{BookKind, EndReason};
 use ledger::register::Scope;
@@ -48,6 +48,21 @@ pub struct Succeeded {
     pub successor: String,
     /// Lines of goods that were taken over, now.
     pub lines: usize,
+    /// Goods that lie on the shelves of the books before and were not taken over.
+    pub left: Vec<Left>,
+}
+
+/// Goods that a successor did not take over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The code of the closed book on whose shelf they lie.
+    pub book: String,
+    /// The code of the item, or its id.
+    pub item: String,
+    /// The lot.
+    pub lot: LotId,
+    /// How much.
+    pub quantity: u64,
 }
 
 impl Bank {
@@ -55,24 +70,38 @@ impl Bank {
     pub async fn succeed(self: &Arc<Self>, ending: &Ending) -> Result<Succeeded, SubmitError> {
         let _one_at_a_time = self.opening.lock().await;
         let book = ending.book;
-        let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
-        let head = office.clerk.kept().head();
-        let last = NamedPage { page: head.page, hash: head.hash };
+        let failed = |error| SubmitError::Failed(BankError::from(error));
+        let office = self.office(book);
+        let own = if let Some(office) = &office {
+            office.own.clone()
+        } else {
+            // All its pages are lost; its key says what it was.
+            let own = self.keyring.all().map_err(failed)?.into_iter().find(|own| own.book == book);
+            own.ok_or(SubmitError::UnknownBook(book))?
+        };
+        let head = office.as_ref().map(|office| office.clerk.kept().head());
+        let last =
+            head.map_or(NamedPage { page: 0, hash: Hash::ZERO }, |head| NamedPage { page: head.page, hash: head.hash });
         if self.register().now().closed(book).is_none() {
             let Ending { witnessed, tree, reason, .. } = *ending;
             let close = Command::CloseBook(CloseBook { book, last, witnessed, tree, reason });
             self.submit(self.register_book, ask(book, "closing", 0, close)).await?;
             tracing::warn!(%book, page = last.page, "a book was closed");
         }
-        let own = self.successor_of(&office.own)?;
-        let (next, code) = (own.book, own.genesis.code.as_str().to_owned());
-        self.open_book(own).await?;
-        let ended = office.clerk.kept().read(|kept| kept.book.clone());
-        let lines = match ended.kind() {
-            BookKind::Site => self.take_over(&ended, next).await?,
-            BookKind::Register | BookKind::Treasury | BookKind::Log => 0,
-        };
-        Ok(Succeeded { book, code: office.own.genesis.code.as_str().to_owned(), last, successor: code, lines })
+        let code = own.genesis.code.as_str().to_owned();
+        let next = self.successor_of(&own)?;
+        let (successor, id) = (next.genesis.code.as_str().to_owned(), next.book);
+        self.open_book(next).await?;
+        let (mut lines, mut left) = (0, Vec::new());
+        if own.genesis.kind == BookKind::Site {
+            // Also of the books before it: it may have been lost before it had taken all of theirs over.
+            let before = self.before(id).map_err(SubmitError::Failed)?;
+            for ended in before.iter() {
+                lines = usize::saturating_add(lines, self.take_over(ended, id, &before).await?);
+            }
+            left = self.left(&before, id);
+        }
+        Ok(Succeeded { book, code, last, successor, lines, left })
     }
 
     /// The book that succeeds this one: the one whose key is here, or a new one.
@@ -106,24 +135,16 @@ impl Bank {
         Ok(own)
     }
 
-    /// Has a successor take over what still lies on the closed book's shelves. Gives how many lines that were.
-    async fn take_over(self: &Arc<Self>, ended: &Book, next: BookId) -> Result<usize, SubmitError> {
+    /// Has a successor take over what still lies on a closed book's shelves. Gives how many lines that were.
+    async fn take_over(self: &Arc<Self>, ended: &Book, next: BookId, before: &[Book]) -> Result<usize, SubmitError> {
         let bins = self.bins_like(ended, next).await?;
-        let site = ended.here();
-        let lines: Vec<CarriedLine> = self
-            .with_book(next, |book| {
-                let mut shelves: Vec<_> = ended.stock.shelves(site).collect();
-                shelves.sort_unstable();
-                let left = |(source, item, lot, lies)| {
-                    let taken = book.stock.balance(Account::Shelf(site, source), Asset::Goods(item, lot));
-                    let quantity = Quantity::try_from(u64::checked_sub(lies, taken.unsigned_abs())?).ok()?;
-                    let known = ended.stock.lot(lot)?;
-                    let (expiry, status) = (known.expiry, known.status);
-                    Some(CarriedLine { item, lot, expiry, status, source, bin: *bins.get(&source)?, quantity })
-                };
-                shelves.into_iter().filter_map(left).collect()
-            })
-            .unwrap_or_default();
+        let carried = |(source, item, lot, quantity)| {
+            let quantity = Quantity::try_from(quantity).ok()?;
+            let known = ended.stock.lot(lot)?;
+            let (expiry, status) = (known.expiry, known.status);
+            Some(CarriedLine { item, lot, expiry, status, source, bin: *bins.get(&source)?, quantity })
+        };
+        let lines: Vec<CarriedLine> = self.lies(ended, next, before).into_iter().filter_map(carried).collect();
         for part in lines.chunks(CARRIED_LINES_MAX) {
             let carry = Command::CarryGoods(CarryGoods { predecessor: ended.id, lines: part.to_vec() });
             let mut key = [0; 16];
@@ -133,6 +154,37 @@ impl Bank {
             self.submit(next, request).await?;
         }
         Ok(lines.len())
+    }
+
+    /// What lies on a closed book's shelves, less what the books behind it have taken from there.
+    fn lies(&self, ended: &Book, next: BookId, before: &[Book]) -> Vec<(BinId, ItemId, LotId, u64)> {
+        let site = ended.here();
+        let mut shelves: Vec<_> = ended.stock.shelves(site).collect();
+        shelves.sort_unstable();
+        let behind: Vec<&Book> = before.iter().take_while(|book| book.id != ended.id).collect();
+        let still = |(bin, item, lot, lies): (BinId, ItemId, LotId, u64)| {
+            let (place, goods) = (Account::Shelf(site, bin), Asset::Goods(item, lot));
+            let of_next = self.with_book(next, |book| book.stock.balance(place, goods)).unwrap_or(0);
+            let of_them = behind.iter().map(|book| book.stock.balance(place, goods));
+            let taken = of_them.fold(of_next, i64::saturating_add);
+            let left = lies.saturating_sub(taken.unsigned_abs());
+            (left > 0).then_some((bin, item, lot, left))
+        };
+        shelves.into_iter().filter_map(still).collect()
+    }
+
+    /// What was not taken over, though it lies there: nothing is passed over in silence.
+    fn left(&self, before: &[Book], next: BookId) -> Vec<Left> {
+        let register = self.register();
+        let mut left = Vec::new();
+        for ended in before {
+            for (_, item, lot, quantity) in self.lies(ended, next, before) {
+                let known = register.now().item(item);
+                let item = known.map_or_else(|| item.to_string(), |item| item.code.as_str().to_owned());
+                left.push(Left { book: ended.genesis.code.as_str().to_owned(), item, lot, quantity });
+            }
+        }
+        left
     }
 
     /// Sets up the closed book's bins, by their codes. Gives which of them is which.

@@ -185,6 +185,11 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
         Err(error) => return Err(error.into()),
     };
     let last = tail.as_ref().map_or(0, |(page, _)| *page);
+    let end = register.and_then(|register| register.now().closed(book)).map(|end| end.last.page);
+    if last > kept.head.page && end.is_some_and(|end| end <= kept.head.page) {
+        // The book was closed: what a stream holds behind that is none of the bank's.
+        return Ok(false);
+    }
     if last.saturating_add(1) == kept.head.page {
         return republish(kept, from).await;
     }
@@ -200,9 +205,11 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
         let differs = "the last page of the stream is not the last page of the archive. Run `helpbank verify` to see which one is sound";
         return if same { Ok(false) } else { Err(Meeting::Frozen(differs.to_owned())) };
     }
-    catch_up(kept, register, from.journal, from.archive, from.keys).await.map(|()| false).map_err(|error| match error {
-        CatchUp::Frozen(why) => Meeting::Frozen(why),
-        CatchUp::Failed(error) => Meeting::Failed(error),
+    catch_up(kept, (register, end), from.journal, from.archive, from.keys).await.map(|()| false).map_err(|error| {
+        match error {
+            CatchUp::Frozen(why) => Meeting::Frozen(why),
+            CatchUp::Failed(error) => Meeting::Failed(error),
+        }
     })
 }
 
@@ -234,10 +241,10 @@ impl<E: Into<RecoverError>> From<E> for CatchUp {
     }
 }
 
-/// Takes in every page of the journal behind the book's head, archiving each before it counts.
+/// Takes in every page of the journal behind the book's head, up to its `end` when it was closed, archiving each before it counts.
 pub(crate) async fn catch_up(
     kept: &mut KeptBook,
-    register: Option<&Register>,
+    (register, end): (Option<&Register>, Option<u64>),
     journal: &Journal,
     archive: &BookArchive,
     keys: &KeyIndex,
@@ -245,6 +252,9 @@ pub(crate) async fn catch_up(
     let mut pages = journal.pages(kept.head.book, kept.head.page.saturating_add(1));
     while let Some(item) = pages.next().await {
         let (number, bytes) = item?;
+        if end.is_some_and(|end| number > end) {
+            break;
+        }
         let known = apply(kept, register, bytes.to_vec())
             .map_err(|error| CatchUp::Frozen(format!("page {number} of the stream: {error}. Run `helpbank verify`")))?;
         let standing = PageRef { page: number, hash: kept.head.hash };

@@ -20,6 +20,7 @@ mod import;
 mod keyed;
 mod lines;
 mod log;
+mod mended;
 mod monitor;
 mod out;
 mod papers;

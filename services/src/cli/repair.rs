@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::args::{Repair, Shared};
 use super::ending::Ending;
-use super::out;
 use super::reach::{data, no_bank};
 use super::rows::{self, Flat};
+use super::{mended, out};
 use crate::bank::Folder;
 use crate::repair::{Done, Held, Repaired, Scope, repair as mend};
 
@@ -24,11 +24,12 @@ pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending
         bundle: repair.bundle,
         accept_loss: repair.accept_loss,
         dry_run: repair.dry_run,
+        ..Scope::default()
     };
     let bar = out::progress("pages verified", None);
     let repaired = mend(&folder, &scope, &mut || bar.inc(1)).await;
     bar.finish_and_clear();
-    let repaired = repaired.map_err(|error| Ending::failed(&error))?;
+    let repaired = repaired.map_err(|error| Ending::Failed(mended::repair(&error, common.tongue())))?;
     let row = |outcome: &crate::repair::Outcome| {
         let values = [
             json!(outcome.book.to_string()),

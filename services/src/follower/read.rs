@@ -52,6 +52,11 @@ async fn read(bank: &Weak<Bank>, book: BookId) -> Result<(), String> {
                 }
                 Err(error) => return Err(error.to_string()),
             };
+            let register = bank.upgrade().map(|bank| bank.register()).unwrap_or_default();
+            if register.now().closed(book).is_some_and(|end| number > end.last.page) {
+                // The book was closed: what the stream holds behind that is none of the bank's.
+                return Ok(());
+            }
             let doubtful = |error| format!("page {number} of the book {book} is not sound: {error}");
             let page = Page::parse(bytes.to_vec()).map_err(doubtful)?;
             let keys = keys(bank, &genesis, &page).await?;

@@ -163,7 +163,9 @@ impl From<LogError> for Trouble {
             | LogError::Foreign { .. }
             | LogError::OtherOrigin { .. }
             | LogError::Origin(_)
-            | LogError::SignedGone(_) => failed(&error),
+            | LogError::SignedGone(_)
+            | LogError::KeyGone(_)
+            | LogError::Beginning => failed(&error),
         }
     }
 }

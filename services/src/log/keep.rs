@@ -14,6 +14,8 @@ use transparency::log::checkpoint::Checkpoint;
 use transparency::log::merkle::{EMPTY_ROOT, TreeHash};
 use transparency::log::note::{KeyName, Note, Signer, VerifierKey};
 
+use super::old::OldLog;
+use super::{CHECKPOINT_FILE, COSIGNED_FILE};
 use crate::bank::{FolderError, write_private};
 use crate::spoken::names::hex;
 
@@ -23,10 +25,13 @@ pub const KEY_FILE: &str = "keys/log.key";
 pub const SIGNED_FILE: &str = "keys/log.signed";
 
 /// The folder of the keys of logs that ended, below the data folder.
-const RETIRED_DIR: &str = "keys/retired";
+pub(super) const RETIRED_DIR: &str = "keys/retired";
+
+/// The folder of a log that is being begun, below the data folder.
+const NEXT_DIR: &str = "keys/retired/next";
 
 /// The file of a log that ended: named after a hash of its name, which may hold anything.
-fn retired_name(origin: &str) -> String {
+pub(super) fn retired_name(origin: &str) -> String {
     let digest = transparency::log::witness::latest_path(origin);
     format!("{}.key", digest.trim_end_matches("/checkpoint"))
 }
@@ -66,9 +71,19 @@ pub enum LogError {
     Origin(String),
     /// What was signed last is not known.
     #[error(
-        "{0} is gone: without it the log might sign a history that contradicts what it signed before. Put it back from a backup"
+        "{0} is gone: without it the log might sign a history that contradicts what it signed before. Put it back from a backup of this very \
+         state; when there is none, close the log and begin another: `helpbank succeed --origin NAME` (services/RUNBOOK.md)"
     )]
     SignedGone(PathBuf),
+    /// The key is not here, and there was a log.
+    #[error(
+        "{0} is gone, and the log book has pages: a new log over it would be another history of this bank. Put the file back from a backup; \
+         when there is none, close the log and begin another: `helpbank succeed --origin NAME` (services/RUNBOOK.md)"
+    )]
+    KeyGone(PathBuf),
+    /// A new log was being begun.
+    #[error("a succession broke off while it began the new log. Run the same `helpbank succeed` again")]
+    Beginning,
     /// It cannot go on now, and tries again.
     #[error("the log waits: {0}")]
     Waits(String),
@@ -101,12 +116,20 @@ pub struct Keep {
 }
 
 impl Keep {
-    /// The log's own of this folder; made, with this name, when there is none yet.
-    pub fn open(dir: &Path, origin: Option<&str>, usual: &str) -> Result<Self, LogError> {
+    /// The log's own of this folder; made, with this name, when there is none yet. `has_pages`: the log book names pages, so there is one.
+    pub fn open(dir: &Path, origin: Option<&str>, usual: &str, has_pages: bool) -> Result<Self, LogError> {
         let (path, file) = (dir.join(KEY_FILE), dir.join(SIGNED_FILE));
+        if dir.join(NEXT_DIR).exists() {
+            return Err(LogError::Beginning);
+        }
         let signer = match std::fs::read(&path) {
             Ok(bytes) => read_key(&path, &bytes)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path, &file, origin.unwrap_or(usual))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if has_pages || read_size(dir).is_some_and(|size| size > 0) || !retired(dir).is_empty() {
+                    return Err(LogError::KeyGone(path));
+                }
+                make(&path, &file, origin.unwrap_or(usual))?
+            }
             Err(error) => return Err(LogError::Io { path, error }),
         };
         let known = signer.name().as_str();
@@ -122,6 +145,18 @@ impl Keep {
         Ok(Self { signer, signed: last, file })
     }
 
+    /// A log that only says where it stands while its books are closed: it is never asked to sign. What was lost of it is made up.
+    pub(crate) fn mute(dir: &Path, usual: &str) -> Result<Self, LogError> {
+        let (path, file) = (dir.join(KEY_FILE), dir.join(SIGNED_FILE));
+        let signer = match std::fs::read(&path) {
+            Ok(bytes) => read_key(&path, &bytes)?,
+            Err(_) => drawn(usual)?.0,
+        };
+        let last = std::fs::read(&file).ok().and_then(|note| read_note(&note, &signer.verifier()).ok());
+        let last = last.map_or_else(|| sign(&signer, 0, EMPTY_ROOT), Ok)?;
+        Ok(Self { signer, signed: last, file })
+    }
+
     /// The key of the log of a data folder, whether a bank works in it or not.
     pub fn read_verifier(dir: &Path) -> Result<VerifierKey, LogError> {
         let path = dir.join(KEY_FILE);
@@ -129,38 +164,67 @@ impl Keep {
         Ok(read_key(&path, &bytes)?.verifier())
     }
 
-    /// Whether no log of this folder has, or had, this name; an error when it cannot be one.
-    pub fn check_fresh(dir: &Path, origin: &str) -> Result<bool, LogError> {
-        let _: KeyName = origin.parse().map_err(|_| LogError::Origin(origin.to_owned()))?;
-        if Self::read_verifier(dir)?.name().as_str() == origin {
-            return Ok(false);
-        }
-        Ok(!dir.join(RETIRED_DIR).join(retired_name(origin)).exists())
-    }
-
-    /// Begins a log of a new name. The old one's key and what it signed last are kept in `keys/retired/`: it signs nothing any more, and
-    /// its name is never used again. The policy names both.
-    pub(crate) fn renew(dir: &Path, origin: &str) -> Result<VerifierKey, LogError> {
+    /// Begins a log of a new name, in the place of `old` as far as it is known. The old one's key and what it signed last are kept in
+    /// `keys/retired/`: it signs nothing any more, and its name is never used again. The policy names both.
+    pub(crate) fn renew(dir: &Path, old: &OldLog, origin: &str) -> Result<VerifierKey, LogError> {
         let (path, file) = (dir.join(KEY_FILE), dir.join(SIGNED_FILE));
-        let old = Self::read_verifier(dir)?;
-        let kept = dir.join(RETIRED_DIR).join(retired_name(old.name().as_str()));
-        let read = |path: &Path| std::fs::read(path).map_err(|error| LogError::Io { path: path.to_owned(), error });
-        if !kept.exists() {
-            write_private(&kept.with_extension("signed"), &read(&file)?)?;
-            write_private(&kept, &read(&path)?)?;
-        }
-        // Beside its place first: the key in force changes in one step, when everything else stands.
-        let beside = dir.join(RETIRED_DIR).join("next");
+        let beside = dir.join(NEXT_DIR);
         let (next, next_signed) = (beside.join("log.key"), beside.join("log.signed"));
         // One that was made before this broke off the last time is the one.
-        let made = std::fs::read(&next).ok().and_then(|bytes| read_key(&next, &bytes).ok());
-        let made = made.filter(|made| made.name().as_str() == origin);
-        let new = made.map_or_else(|| make(&next, &next_signed, origin), Ok)?.verifier();
-        super::policy::add_log(dir, &old, &new)?;
+        let made = Self::beginning(dir).filter(|made| made.name().as_str() == origin);
+        if made.is_none() || !next_signed.exists() {
+            if let Some(name) = &old.name {
+                let kept = dir.join(RETIRED_DIR).join(retired_name(name));
+                let pairs = [(&file, kept.with_extension("signed")), (&path, kept.clone())];
+                for (from, to) in pairs.into_iter().filter(|(_, to)| !to.exists()) {
+                    match std::fs::read(from) {
+                        Ok(bytes) => write_private(&to, &bytes)?,
+                        // That it is lost is why there is a new one: its name is not free for that.
+                        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                            write_private(&to.with_extension("lost"), name.as_bytes())?;
+                        }
+                        Err(error) => return Err(LogError::Io { path: from.clone(), error }),
+                    }
+                }
+            }
+            make(&next, &next_signed, origin)?;
+        }
+        // Beside its place first: the key in force changes in one step, when everything else stands.
+        let read = |path: &Path| std::fs::read(path).map_err(|error| LogError::Io { path: path.to_owned(), error });
+        let new = read_key(&next, &read(&next)?)?.verifier();
+        super::policy::add_log(dir, old.key.as_ref(), &new)?;
         write_private(&file, &read(&next_signed)?)?;
         write_private(&path, &read(&next)?)?;
-        std::fs::remove_dir_all(&beside).map_err(|error| LogError::Io { path: beside.clone(), error })?;
+        // What the old log had published is no checkpoint of the new one; it is evidence.
+        if let Some(name) = &old.name {
+            let kept = dir.join(RETIRED_DIR).join(retired_name(name));
+            for (file, kind) in [(CHECKPOINT_FILE, "checkpoint"), (COSIGNED_FILE, "cosigned")] {
+                match std::fs::rename(dir.join(file), kept.with_extension(kind)) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(LogError::Io { path: dir.join(file), error });
+                    }
+                    Ok(()) | Err(_) => {}
+                }
+            }
+        }
+        Self::ends_beginning(dir)?;
         Ok(new)
+    }
+
+    /// Nothing is left of the beginning of a log that is in force.
+    pub(crate) fn ends_beginning(dir: &Path) -> Result<(), LogError> {
+        let beside = dir.join(NEXT_DIR);
+        match std::fs::remove_dir_all(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(LogError::Io { path: beside, error }),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// The key of a log that is being begun, when a succession broke off there.
+    pub(crate) fn beginning(dir: &Path) -> Option<VerifierKey> {
+        let path = dir.join(NEXT_DIR).join("log.key");
+        let bytes = std::fs::read(&path).ok()?;
+        read_key(&path, &bytes).ok().map(|key| key.verifier())
     }
 
     /// What its checkpoints are checked with.
@@ -191,15 +255,20 @@ fn sign(signer: &Signer, size: u64, root: TreeHash) -> Result<Signed, LogError> 
 
 /// Makes a log. That it has signed nothing is on disk before its key is: a key without that record is a log that has lost it.
 fn make(path: &Path, file: &Path, origin: &str) -> Result<Signer, LogError> {
-    let name: KeyName = origin.parse().map_err(|_| LogError::Origin(origin.to_owned()))?;
-    let mut secret = [0_u8; 32];
-    getrandom::fill(&mut secret).expect("the operating system gives random bytes");
-    let signer = Signer::new(name, SigningKey::from_bytes(&secret));
+    let (signer, secret) = drawn(origin)?;
     write_private(file, sign(&signer, 0, EMPTY_ROOT)?.note.as_bytes())?;
     let on_disk = OnDisk { origin: origin.to_owned(), key: hex(&secret) };
     let text = serde_json::to_string_pretty(&on_disk).expect("a key file is plain JSON");
     write_private(path, text.as_bytes())?;
     Ok(signer)
+}
+
+/// A key for a log of this name.
+pub(super) fn drawn(origin: &str) -> Result<(Signer, [u8; 32]), LogError> {
+    let name: KeyName = origin.parse().map_err(|_| LogError::Origin(origin.to_owned()))?;
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).expect("the operating system gives random bytes");
+    Ok((Signer::new(name, SigningKey::from_bytes(&secret)), secret))
 }
 
 fn read_key(path: &Path, bytes: &[u8]) -> Result<Signer, LogError> {

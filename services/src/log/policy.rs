@@ -25,20 +25,36 @@ pub(crate) fn read(dir: &Path, log: &VerifierKey) -> Result<Policy, LogError> {
     if is_ours { Ok(policy) } else { Err(foreign(format!("it does not name this bank's log, {log}"))) }
 }
 
+/// The policy of a data folder, whatever log it is of; none without a file.
+pub(super) fn known(dir: &Path) -> Result<Option<Policy>, LogError> {
+    let path = dir.join(POLICY_FILE);
+    match std::fs::read(&path) {
+        Ok(bytes) => {
+            Policy::parse(&bytes).map(Some).map_err(|error| LogError::Foreign { path, why: error.to_string() })
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(LogError::Io { path, error }),
+    }
+}
+
 /// The policy that a data folder gives to readers, whether a bank works in it or not.
 pub fn bank_policy(dir: &Path) -> Result<Policy, LogError> {
     read(dir, &Keep::read_verifier(dir)?)
 }
 
-/// Puts a new log before the others in the policy of a data folder, whose log is still the old one.
-pub(super) fn add_log(dir: &Path, old: &VerifierKey, new: &VerifierKey) -> Result<(), LogError> {
-    let before = read(dir, old)?;
-    if before.logs().iter().any(|known| known.key == *new) {
+/// Puts a new log before the others in the policy of a data folder, whose log is still the old one, when that is known.
+pub(super) fn add_log(dir: &Path, old: Option<&VerifierKey>, new: &VerifierKey) -> Result<(), LogError> {
+    let before = match (known(dir)?, old) {
+        (Some(before), _) => before.to_bytes(),
+        (None, Some(old)) => read(dir, old)?.to_bytes(),
+        (None, None) => b"quorum none\n".to_vec(),
+    };
+    let named = format!("log {new}\n");
+    if before.split_inclusive(|&byte| byte == b'\n').any(|line| line == named.as_bytes()) {
         return Ok(());
     }
-    let before = before.to_bytes();
     let path = dir.join(POLICY_FILE);
-    let text = [format!("log {new}\n").as_bytes(), &before].concat();
+    let text = [named.as_bytes(), &before].concat();
     let policy = Policy::parse(&text);
     let policy = policy.map_err(|error| LogError::Foreign { path: path.clone(), why: error.to_string() })?;
     Ok(write_private(&path, &policy.to_bytes())?)

@@ -78,6 +78,7 @@ impl Work {
 
     /// Goes through the steps; gives what was published, when that is new.
     pub(super) async fn round(&mut self, bank: &Arc<Bank>, until: Step) -> Result<Published, Halt> {
+        self.has_grown(bank)?;
         loop {
             let more = order(bank).await?;
             if until == Step::Ordered {
@@ -97,6 +98,14 @@ impl Work {
         }
         self.have_witnessed(bank).await;
         self.publish()
+    }
+
+    /// A log book that names less than was signed has lost pages: nothing may be written where they stood.
+    fn has_grown(&self, bank: &Arc<Bank>) -> Result<(), Halt> {
+        let signed = self.keep.signed().checkpoint.size();
+        let count = |log: &ledger::book::Book| log.all_logged().map(|(_, last)| last.page).fold(0, u64::saturating_add);
+        let named = bank.with_book(bank.log_book(), count).unwrap_or(0);
+        if named < signed { Err(shrunk(named, signed)) } else { Ok(()) }
     }
 
     /// Where a page stands in the tree.
@@ -135,11 +144,7 @@ impl Work {
             return Ok(());
         }
         if size <= last.size() {
-            return Err(Halt::Stops(format!(
-                "the log book makes a tree of {size} leaves, and one of {} with another history was signed. Put the bank back as it was \
-                 when that was signed; never let it go on without those pages",
-                last.size()
-            )));
+            return Err(shrunk(size, last.size()));
         }
         let proof = tiles(&self.dir, size).prove_consistency(last.size());
         let proof = proof.map_err(|error| Halt::Waits(format!("its tiles cannot be read: {error}")))?;
@@ -194,6 +199,13 @@ impl Work {
         self.published = Some(note.clone());
         Ok(Some((checkpoint.clone(), note.clone())))
     }
+}
+
+fn shrunk(size: u64, signed: u64) -> Halt {
+    Halt::Stops(format!(
+        "the log book makes a tree of {size} leaves, and one of {signed} with another history was signed. Put the bank back as it was when \
+         that was signed (`helpbank repair`), or close the log and begin another (`helpbank succeed`); never let it go on without those pages"
+    ))
 }
 
 /// The tree as it stands on disk, when it is of this log book; else the tree without leaves, to be made again.

@@ -174,7 +174,7 @@ async fn a_log_that_has_signed_something_else_signs_nothing_more() {
         let now = checkpoint(&bank).await;
         bank.stop().await;
         drop(bank);
-        let mut keep = Keep::open(dir.path(), None, "unused").expect("the log's key");
+        let mut keep = Keep::open(dir.path(), None, "unused", true).expect("the log's key");
         keep.sign(now.size() + ahead, TreeHash([9; 32])).expect("it is signed");
         let signed = fs::read(dir.path().join(SIGNED_FILE)).expect("what was signed");
         let bank = open(dir.path(), &memory).await;

@@ -96,6 +96,51 @@ pub(crate) async fn remembered(policy: &Policy, origin: &str) -> Vec<(String, Re
     join_all(asked).await
 }
 
+/// Whether each witness of the policy that has an address knows a log of this name: it is shown an empty tree of it, `note`. One that never
+/// heard of it says so (404); any other refusal is of a log that it follows.
+pub(super) async fn know(
+    policy: &Policy,
+    checkpoint: &Checkpoint,
+    note: &Note,
+) -> Vec<(String, Result<Option<String>, String>)> {
+    let asked = policy.witnesses().iter().filter_map(|witness| {
+        let base = witness.url.as_ref()?.to_string();
+        let base = base.trim_end_matches('/').to_owned();
+        let seen = Url::parse(&format!("{base}/{}", latest_path(checkpoint.origin()))).ok()?;
+        let url = Url::parse(&format!("{base}/add-checkpoint")).ok()?;
+        let name = witness.name.to_string();
+        Some(async move {
+            if let Ok(seen) = latest(&seen, &witness.key, checkpoint.origin()).await {
+                return (name, Ok(Some(format!("a tree of {} pages", seen.size()))));
+            }
+            let request = AddCheckpoint::new(0, Vec::new(), note.clone()).map(|request| request.to_string());
+            let said = match request {
+                Ok(request) => shown(&url, request).await,
+                Err(error) => Err(error.to_string()),
+            };
+            (name, said)
+        })
+    });
+    join_all(asked).await
+}
+
+/// What a witness makes of an empty tree.
+async fn shown(url: &Url, request: String) -> Result<Option<String>, String> {
+    let sent = async { http(url)?.post(url.clone()).body(request).send().await };
+    let response = sent.await.map_err(|error| format!("it does not answer: {}", chain(&error)))?;
+    match response.status() {
+        StatusCode::NOT_FOUND => Ok(None),
+        StatusCode::CONFLICT => {
+            let size = response.text().await.unwrap_or_default();
+            Ok(Some(format!("a tree of {} pages", size.trim_end())))
+        }
+        StatusCode::OK | StatusCode::FORBIDDEN | StatusCode::UNPROCESSABLE_ENTITY => {
+            Ok(Some("it follows a log of this name".to_owned()))
+        }
+        status => Err(format!("it answered {status}")),
+    }
+}
+
 async fn latest(url: &Url, key: &VerifierKey, origin: &str) -> Result<Checkpoint, String> {
     let sent = async { http(url)?.get(url.clone()).send().await?.error_for_status()?.bytes().await };
     let body = sent.await.map_err(|error| chain(&error))?;

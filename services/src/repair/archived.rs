@@ -54,6 +54,13 @@ impl Archived {
         Self { archive: Archive::open(dir), register, books, trust, checkpoints: Vec::new() }
     }
 
+    /// Only these books of it.
+    #[must_use]
+    pub(super) fn only(mut self, books: Vec<(BookId, PageRef)>) -> Self {
+        self.books = books;
+        self
+    }
+
     /// The same, its witnesses judged by this policy, at this time, from these checkpoints.
     #[must_use]
     pub fn anchored(mut self, policy: Policy, now: Timestamp, checkpoints: Vec<Vec<u8>>) -> Self {

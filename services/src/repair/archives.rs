@@ -6,20 +6,16 @@ use std::path::{Path, PathBuf};
 
 use journal::Journal;
 use journal::archive::{Archive, BookArchive};
-use ledger::event::Event;
 use ledger::ids::BookId;
-use ledger::page::{Page, PageRef};
-use ledger::reason::BookKind;
+use ledger::page::PageRef;
 use ledger::register::Register;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
-use transparency::verify::{Depth, Verdict, verify_bundle};
 
 use super::RepairError;
-use super::copies::{Behind, BundlePages, Copies, Each, Walked};
+use super::copies::{BundlePages, Copies, Each, Walked};
+use super::plan::Plan;
 use super::streams::Scope;
 use crate::bank::Folder;
-use crate::log::read_size;
 
 /// How a book's archive stands to what all copies together have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -50,179 +46,28 @@ pub struct ArchiveOutcome {
     pub from_stream: u64,
 }
 
-/// What is to be done, before it is done.
-pub(super) struct Plan {
-    pub(super) books: Vec<ArchiveOutcome>,
-    register: BookId,
-    fold: Register,
-}
-
-impl Plan {
-    /// Whether the archive is to be written at all.
-    pub(super) fn changes(&self) -> bool {
-        self.books.iter().any(|book| book.held != Held::Whole)
-    }
-}
-
 /// Where the archives of a folder lie, and what was written beside them.
-struct Places {
-    archive: Archive,
-    beside: Archive,
+pub(super) struct Places {
+    pub(super) archive: Archive,
+    pub(super) beside: Archive,
 }
 
 impl Places {
-    fn of(folder: &Folder) -> Self {
+    pub(super) fn of(folder: &Folder) -> Self {
         let beside = folder.dir().join("archive.mending");
         Self { archive: Archive::open(folder.archive()), beside: Archive::open(beside) }
     }
 }
 
-/// A bundle must hold before anything of it is used.
-fn checked(path: &Path, register: BookId) -> Result<(), RepairError> {
-    let failed = |error: std::io::Error| RepairError::Bundle { path: path.to_owned(), error: error.into() };
-    let file = fs::File::open(path).map_err(failed)?;
-    let source = std::io::BufReader::with_capacity(1 << 20, file);
-    let report = verify_bundle(source, Some(register), Depth::Everything).map_err(failed)?;
-    match report.verdict {
-        Verdict::Failed => Err(RepairError::UnsoundBundle { path: path.to_owned(), report: Box::new(report) }),
-        Verdict::Ok | Verdict::Incomplete => Ok(()),
-    }
-}
-
-/// Goes through every book in every copy, and says what is to be done.
-pub(super) async fn plan(
-    folder: &Folder,
-    register: BookId,
-    journal: &Journal,
-    scope: &Scope,
-    seen: &mut (dyn FnMut() + Send),
-) -> Result<Plan, RepairError> {
-    let places = Places::of(folder);
-    let mut bundle = None;
-    if let Some(path) = &scope.bundle {
-        checked(path, register)?;
-        bundle = Some(BundlePages::open(path, register)?);
-    }
-    let mut named = Named::default();
-    let mut found = Vec::new();
-    let walked = walk(&places, register, bundle.as_mut(), journal, None, &mut |_, _| {
-        seen();
-        Ok(())
-    })
-    .await?;
-    let fold = walked.register.clone().ok_or(RepairError::NoRegister(register))?;
-    found.push((register, walked));
-    let mut books: Vec<BookId> = places.archive.books()?;
-    books.extend(places.beside.books()?);
-    books.extend(fold.now().books().iter().map(|added| added.book));
-    books.retain(|book| *book != register);
-    books.sort_unstable();
-    books.dedup();
-    for book in books {
-        let is_log = fold.now().book(book).is_some_and(|added| added.kind == BookKind::Log);
-        let walked = walk(&places, book, bundle.as_mut(), journal, Some(&fold), &mut |_, bytes| {
-            seen();
-            if is_log {
-                named.note(book, bytes);
-            }
-            Ok(())
-        })
-        .await?;
-        found.push((book, walked));
-    }
-    let mut books = Vec::new();
-    for (book, walked) in found {
-        let tail = journal.tail(book).await.ok().flatten().map_or(0, |(page, _)| page);
-        let known = named.pages.get(&book).copied().unwrap_or(0);
-        if !scope.accept_loss {
-            whole(book, &walked, known, tail)?;
-        }
-        if walked.head.page > 0 {
-            books.push(outcome(book, &walked));
-        }
-    }
-    let signed = read_size(folder.dir()).unwrap_or(0);
-    if let Some(book) = named.book.filter(|_| !scope.accept_loss && named.leaves < signed) {
-        let page = books.iter().find(|of| of.book == book).map_or(1, |of| of.head.page.saturating_add(1));
-        let why = format!("it names {} pages, and the log has signed for {signed}", named.leaves);
-        return Err(RepairError::Lost { book, page, why });
-    }
-    Ok(Plan { books, register, fold })
-}
-
-async fn walk(
+pub(super) async fn walk(
     places: &Places,
     book: BookId,
     bundle: Option<&mut BundlePages>,
     journal: &Journal,
-    register: Option<&Register>,
+    (register, end): (Option<&Register>, Option<u64>),
     each: &mut Each<'_>,
 ) -> Result<Walked, RepairError> {
-    Copies::of(book, &places.archive, &places.beside, bundle, journal).walk(register, each).await
-}
-
-/// What the log book names: those pages there were.
-#[derive(Default)]
-struct Named {
-    /// The log book.
-    book: Option<BookId>,
-    /// The last page of each book.
-    pages: FxHashMap<BookId, u64>,
-    /// How many pages in all.
-    leaves: u64,
-}
-
-impl Named {
-    fn note(&mut self, book: BookId, bytes: &[u8]) {
-        self.book = Some(book);
-        let entries = Page::parse(bytes.to_vec()).and_then(|page| page.entries()).unwrap_or_default();
-        for (_, entry) in entries {
-            let Event::PagesLogged(logged) = entry.event else { continue };
-            for page in logged.pages {
-                self.leaves = self.leaves.saturating_add(1);
-                let last = self.pages.entry(page.book).or_default();
-                *last = page.page.max(*last);
-            }
-        }
-    }
-}
-
-/// Refuses a book of which pages are known to have been, or may have been, behind the last that any copy has.
-fn whole(book: BookId, walked: &Walked, known: u64, tail: u64) -> Result<(), RepairError> {
-    let (page, last) = (walked.head.page.saturating_add(1), walked.head.page);
-    let gone = |why: String| Err(RepairError::Lost { book, page, why });
-    match &walked.behind {
-        Behind::Broken(why) => gone(why.clone()),
-        Behind::Unknown(why) if known < last && tail != last => gone(why.clone()),
-        Behind::Unknown(_) | Behind::Nothing if known > last => {
-            gone(format!("the log book names the pages up to {known}"))
-        }
-        Behind::Unknown(_) | Behind::Nothing => Ok(()),
-    }
-}
-
-fn outcome(book: BookId, walked: &Walked) -> ArchiveOutcome {
-    let damaged = walked.wrong.is_some() || walked.behind != Behind::Nothing;
-    let held = if damaged {
-        Held::Rebuilt
-    } else if walked.archived < walked.head.page {
-        Held::Completed
-    } else {
-        Held::Whole
-    };
-    let behind = match &walked.behind {
-        Behind::Nothing => None,
-        Behind::Broken(why) | Behind::Unknown(why) => Some((walked.head.page.saturating_add(1), why.clone())),
-    };
-    let wrong = walked.wrong.clone().or(behind);
-    ArchiveOutcome {
-        book,
-        head: PageRef { page: walked.head.page, hash: walked.head.hash },
-        held,
-        why: wrong.map(|(page, why)| format!("page {page}: {why}")),
-        from_bundle: walked.from_bundle,
-        from_stream: walked.from_stream,
-    }
+    Copies::of(book, &places.archive, &places.beside, bundle, journal).walk(register, end, each).await
 }
 
 /// Does what was planned. Damaged files go to a folder of their own, which is given back; they are thrown away when that is asked for.
@@ -274,7 +119,7 @@ async fn write(
     to: &BookArchive,
 ) -> Result<(), RepairError> {
     let from = to.head().map_or(0, |head| head.page);
-    let walked = walk(places, outcome.book, bundle, journal, fold, &mut |page, bytes| {
+    let walked = walk(places, outcome.book, bundle, journal, (fold, Some(outcome.head.page)), &mut |page, bytes| {
         if page.page > from {
             to.append(page, bytes)?;
         }

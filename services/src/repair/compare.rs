@@ -20,10 +20,19 @@ pub(super) enum Standing {
     Damaged(String),
 }
 
-/// Compares every archived page up to `head`.
-pub(super) async fn compare(journal: &Journal, archive: &BookReader, head: PageRef) -> Result<Standing, RepairError> {
+/// Compares every archived page up to `head`. A book that ends at page `end` has nothing behind it in its stream either.
+pub(super) async fn compare(
+    journal: &Journal,
+    archive: &BookReader,
+    head: PageRef,
+    end: Option<u64>,
+) -> Result<Standing, RepairError> {
     let book = archive.book();
     match journal.tail(book).await {
+        Ok(Some((tail, _))) if end.is_some_and(|end| tail > end) => {
+            let end = end.unwrap_or(head.page);
+            return Ok(Standing::Damaged(format!("it goes on behind page {end}, where the book ends")));
+        }
         Ok(_) => {}
         Err(error) => return judged(error),
     }

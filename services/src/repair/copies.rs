@@ -124,11 +124,12 @@ impl<'a> Copies<'a> {
         }
     }
 
-    /// Goes through the book as far as the copies reach. `each` is given every page. `register` is the bank's, when this is not its
-    /// book.
+    /// Goes through the book as far as the copies reach, and never past `end`, where the book was closed or is to end. `each` is given every
+    /// page. `register` is the bank's, when this is not its book.
     pub(super) async fn walk(
         mut self,
         register: Option<&Register>,
+        end: Option<u64>,
         each: &mut Each<'_>,
     ) -> Result<Walked, RepairError> {
         let book = self.archive.book();
@@ -145,6 +146,13 @@ impl<'a> Copies<'a> {
         let mut archived = ByNumber::of(&self.archive);
         loop {
             let number = chain.head.page.saturating_add(1);
+            if let Some(end) = end.filter(|end| chain.head.page >= *end) {
+                // What an archive has behind it is none of the bank's.
+                if !matches!(archived.page(number), Ok(None)) {
+                    walked.wrong.get_or_insert((number, format!("the book ends at page {end}")));
+                }
+                break;
+            }
             let (own, behind) = match archived.page(number) {
                 Ok(Some(bytes)) => match chain.opens(bytes) {
                     Ok(page) => (Some(page), Behind::Nothing),

@@ -1,5 +1,6 @@
 //! The streams of a bank that does not run, made to hold what the archive holds.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use bytes::Bytes;
@@ -9,14 +10,17 @@ use journal::server::{Server, ServerConfig};
 use journal::{Appended, Journal, NatsJournal};
 use ledger::ids::BookId;
 use ledger::page::{Page, PageRef};
+use ledger::register::Register;
 use serde::Serialize;
-use transparency::verify::Verdict;
+use transparency::verify::{Check, Status, Verdict};
 
 use super::archived::{Archived, EndsBy};
 use super::archives::{self, ArchiveOutcome, Held};
 use super::compare::{Standing, compare};
-use super::{RepairError, set_aside, take_in};
-use crate::bank::{Folder, clock_ms};
+use super::named::{self, Named};
+use super::{RepairError, plan, set_aside, take_in};
+use crate::bank::{Folder, Keyring, clock_ms};
+use crate::room;
 
 /// What a repair is given.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +35,17 @@ pub struct Scope {
     pub accept_loss: bool,
     /// Whether nothing is written: only what would be done is said.
     pub dry_run: bool,
+    /// Books that are to end at these pages, before they are closed there.
+    pub cuts: BTreeMap<BookId, u64>,
+}
+
+impl Scope {
+    /// The page that a book must not go past: where it was closed, or is to be.
+    pub(super) fn end(&self, book: BookId, register: &Register) -> Option<u64> {
+        let closed = register.now().closed(book).map(|end| end.last.page);
+        let cut = self.cuts.get(&book).copied();
+        closed.into_iter().chain(cut).min()
+    }
 }
 
 /// What was done about a stream.
@@ -84,8 +99,15 @@ pub struct Repaired {
 /// Makes every archive hold what all copies together have, and every stream what its archive holds. The folder must be taken, so no desk
 /// runs in it. `seen` is told of every page that is verified or compared.
 pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Send)) -> Result<Repaired, RepairError> {
+    room::enough(folder.dir())?;
+    room::watched(folder.dir(), mend_folder(folder, scope, seen)).await?.unwrap_or(Err(RepairError::Ended))
+}
+
+async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Send)) -> Result<Repaired, RepairError> {
     let register = register_of(folder)?;
-    let stands = match sound(folder, register, seen) {
+    // A person who gives pages up knows that the log book names others.
+    let stands = if scope.accept_loss { sound_but_for_the_log(folder) } else { sound(folder, register, seen) };
+    let stands = match stands {
         // Other copies may help.
         Err(error @ (RepairError::Archive(_) | RepairError::Unsound(_))) => Err(error),
         stands => Ok(stands?),
@@ -98,8 +120,12 @@ pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Se
     let mut server = Server::start(config()).await?;
     let mut journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     let (mut archives, mut archive_aside) = (Vec::new(), None);
-    let whole = if scope.bundle.is_some() || stands.is_err() {
-        let plan = archives::plan(folder, register, &journal, scope, seen).await?;
+    let short = match &stands {
+        Ok(whole) => falls_short(whole)?,
+        Err(_) => true,
+    };
+    let whole = if scope.bundle.is_some() || short || !scope.cuts.is_empty() {
+        let plan = plan::plan(folder, register, &journal, scope, seen).await?;
         archives.clone_from(&plan.books);
         match (plan.changes(), scope.dry_run) {
             (false, _) => stands?,
@@ -113,15 +139,19 @@ pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Se
             }
             (true, false) => {
                 archive_aside = archives::carry_out(&plan, folder, &journal, scope, clock_ms()).await?;
-                sound(folder, register, seen)?
+                let stands =
+                    if scope.accept_loss { sound_but_for_the_log(folder) } else { sound(folder, register, seen) };
+                stands.map_err(|error| mended(error, archive_aside.clone()))?
             }
         }
     } else {
         stands?
     };
+    let fold = take_in::register(&whole)?;
     let mut standings = Vec::new();
     for (book, head) in whole.books() {
-        standings.push(compare(&journal, &whole.reader(*book), *head).await?);
+        let end = scope.end(*book, &fold);
+        standings.push(compare(&journal, &whole.reader(*book), *head, end).await?);
     }
     let mut aside = None;
     let damaged = standings.iter().any(|standing| matches!(standing, Standing::Damaged(_)));
@@ -132,7 +162,7 @@ pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Se
         journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     }
     let archive = Archive::open(folder.archive());
-    let mut books = mend_all(&journal, &whole, &archive, &standings, scope.dry_run).await;
+    let mut books = mend_all(&journal, &whole, &archive, &standings, scope).await;
     server.stop().await;
     for outcome in books.iter_mut().flatten() {
         if let Some(of) = archives.iter().find(|of| of.book == outcome.book) {
@@ -142,6 +172,25 @@ pub async fn repair(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + Se
         }
     }
     Ok(Repaired { books: books?, set_aside: aside, archive_aside })
+}
+
+/// Whether a book lacks pages that the log books name, or has others.
+fn falls_short(archived: &Archived) -> Result<bool, RepairError> {
+    let register = take_in::register(archived)?;
+    let pages = Named::read(archived, &register)?.pages(&register);
+    for (book, shown) in &pages {
+        let head = archived.books().iter().find(|(of, _)| of == book).map_or(0, |(_, head)| head.page);
+        if named::short(&archived.reader(*book), head, shown)?.is_some() {
+            return Ok(true);
+        }
+    }
+    let end = |book: BookId| register.now().closed(book).map_or(0, |end| end.last.page);
+    Ok(archived.books().iter().any(|(book, head)| head.page < end(*book)))
+}
+
+/// What was found after the archives had been written.
+fn mended(error: RepairError, aside: Option<PathBuf>) -> RepairError {
+    if let RepairError::Unsound(report) = error { RepairError::StillUnsound { report, aside } } else { error }
 }
 
 /// A book whose stream waits for its archive.
@@ -163,6 +212,23 @@ pub(crate) fn verified(folder: &Folder) -> Result<Archived, RepairError> {
     sound(folder, register_of(folder)?, &mut || {})
 }
 
+/// The same, for closing books: where the log books name other pages than there are, that is what they are closed for.
+pub(crate) fn sound_but_for_the_log(folder: &Folder) -> Result<Archived, RepairError> {
+    match verified(folder) {
+        Err(RepairError::Unsound(report))
+            if report.checks.iter().filter(|check| check.status == Status::Failed).all(is_of_log) =>
+        {
+            opened(folder, Archived::whole(&folder.archive(), register_of(folder)?)?)
+        }
+        verified => verified,
+    }
+}
+
+/// Whether a check says that the pages that a log book names are others.
+fn is_of_log(check: &Check) -> bool {
+    check.found.as_ref().is_some_and(|found| found.code == "logged-others")
+}
+
 /// The register that the folder names.
 fn register_of(folder: &Folder) -> Result<BookId, RepairError> {
     let none = || RepairError::NoBank(folder.dir().to_owned());
@@ -170,9 +236,10 @@ fn register_of(folder: &Folder) -> Result<BookId, RepairError> {
     identity.register.and_then(|register| register.parse().ok()).ok_or_else(none)
 }
 
-/// The archive, when all of it holds.
+/// The archive, when all of it holds: every book that the register names. One that was being opened when the bank stopped is not one of
+/// them yet: it has its first page and its key, and the next start of the desk, or the same succession, goes on with it.
 fn sound(folder: &Folder, register: BookId, seen: &mut (dyn FnMut() + Send)) -> Result<Archived, RepairError> {
-    let archived = Archived::whole(&folder.archive(), register)?;
+    let archived = opened(folder, Archived::whole(&folder.archive(), register)?)?;
     let report = archived.audit(EndsBy::Word, &mut || seen())?;
     match report.verdict {
         Verdict::Failed => Err(RepairError::Unsound(Box::new(report))),
@@ -180,17 +247,34 @@ fn sound(folder: &Folder, register: BookId, seen: &mut (dyn FnMut() + Send)) -> 
     }
 }
 
+/// Leaves out books that were being opened.
+pub(crate) fn opened(folder: &Folder, archived: Archived) -> Result<Archived, RepairError> {
+    if archived.books().iter().all(|(_, head)| head.page > 1) {
+        return Ok(archived);
+    }
+    let (register, own) = (take_in::register(&archived)?, Keyring::of(folder.keys()).all()?);
+    let is_begun =
+        |book: BookId| own.iter().any(|own| (own.book, own.genesis.register) == (book, Some(archived.register())));
+    let books = archived.books().iter().copied();
+    let known: Vec<_> = books
+        .filter(|(book, head)| head.page > 1 || register.now().book(*book).is_some() || !is_begun(*book))
+        .collect();
+    Ok(archived.only(known))
+}
+
 async fn mend_all(
     journal: &Journal,
     archived: &Archived,
     archive: &Archive,
     standings: &[Standing],
-    dry_run: bool,
+    scope: &Scope,
 ) -> Result<Vec<Outcome>, RepairError> {
+    let dry_run = scope.dry_run;
     let mut books = Vec::new();
     let mut register = take_in::register(archived)?;
     for ((book, head), standing) in archived.books().iter().zip(standings) {
-        let taken_in = take_in::take_in(journal, archive, *book, &register, dry_run).await?;
+        let end = scope.end(*book, &register);
+        let taken_in = take_in::take_in(journal, archive, *book, (&register, end), dry_run).await?;
         if taken_in > 0 && !dry_run && *book == archived.register() {
             // Keys that the register has just learnt of may seal what follows.
             register = take_in::register(archived)?;

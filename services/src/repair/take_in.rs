@@ -33,12 +33,12 @@ pub(crate) fn register(archived: &Archived) -> Result<Register, RepairError> {
     Ok(book.and_then(|book| book.register).map(|register| *register).unwrap_or_default())
 }
 
-/// Takes in what follows the archived pages of a book. Gives how many pages that were, or in a dry run would be.
+/// Takes in what follows the archived pages of a book, up to its `end` when it was closed. Gives how many pages that were, or in a dry run would be.
 pub(super) async fn take_in(
     journal: &Journal,
     archive: &Archive,
     book: BookId,
-    register: &Register,
+    (register, end): (&Register, Option<u64>),
     dry_run: bool,
 ) -> Result<u64, RepairError> {
     let reader = archive.reader(book);
@@ -46,7 +46,9 @@ pub(super) async fn take_in(
     let mut taken = 0_u64;
     let mut pen = None;
     // A stream with a hole may still answer for single pages.
-    while let Ok(Some(bytes)) = journal.read(book, head.page.saturating_add(1)).await {
+    while end.is_none_or(|end| head.page < end)
+        && let Ok(Some(bytes)) = journal.read(book, head.page.saturating_add(1)).await
+    {
         let Some(next) = opened(&bytes, &head, &genesis, register) else { break };
         if pen.is_none() && !dry_run {
             pen = Some(archive.book(book)?);

@@ -1,19 +1,23 @@
 //! What was shown against what is there: the books that may not go on.
+//!
+//! What was shown is known leaf by leaf: by the log books of the archive, by the bank's own tiles, by a published copy. A tree that none of
+//! them makes was shown with pages that nobody here knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::event::{Event, LoggedPage, NamedPage, NamedTree};
+use ledger::event::{NamedPage, NamedTree};
 use ledger::ids::{BookId, Hash};
-use ledger::page::Page;
 use ledger::reason::{BookKind, EndReason};
-use ledger::register::Register;
+use ledger::register::RegisterAt;
 use transparency::log::leaf::Leaf;
-use transparency::log::merkle::Frontier;
+use transparency::log::merkle::{Frontier, TreeHash};
 
-use super::SuccessionError;
 use super::evidence::{Evidence, Source};
+use super::{Succession, SuccessionError};
 use crate::bank::Folder;
-use crate::repair::{Archived, RepairError, folded_register, sound};
+use crate::log::OldLog;
+use crate::repair::named::{Hashes, Named, Short, hashes, short};
+use crate::repair::{Archived, RepairError, folded_register, sound_but_for_the_log};
 
 /// A book that may not go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub struct Lost {
     pub witnessed: Option<NamedPage>,
     /// Why.
     pub reason: EndReason,
+    /// The last page at which it ends, when it goes on otherwise than the log book of this very bank says.
+    pub cut: Option<u64>,
 }
 
 /// What is to be done.
@@ -37,143 +43,211 @@ pub struct Lost {
 pub struct Plan {
     /// The books that are to be closed and succeeded, the log book last.
     pub books: Vec<Lost>,
-    /// The largest tree that is known to have been shown.
-    pub tree: NamedTree,
-    /// Who knows of it.
-    pub said_by: Source,
+    /// The largest tree that is known to have been shown, and who knows of it.
+    pub tree: Option<(NamedTree, Source)>,
+    /// Whether the log's key, or what it signed last, is lost.
+    pub log_lost: bool,
     /// Witnesses that were not heard, and why.
     pub silent: Vec<(String, String)>,
 }
 
-/// Compares every book with what was shown.
-pub(super) fn plan(folder: &Folder, evidence: &Evidence, trust_register: bool) -> Result<Plan, SuccessionError> {
-    let archived = sound(folder)?;
+/// A bank as it stands, and what was shown of it.
+struct Stand<'a> {
+    archived: &'a Archived,
+    register: RegisterAt<'a>,
+    /// The pages that there were, by the log books of the archive.
+    named: Hashes,
+    /// The same, by each other copy of the log.
+    shown: Vec<Hashes>,
+    /// Whether every tree that is known is made by some copy of the log.
+    all_known: bool,
+    /// Whether a succession before this one did not come to its end.
+    broke_off: bool,
+}
+
+/// Compares every book with what was shown. None when nothing is lost.
+pub(super) fn plan(
+    folder: &Folder,
+    evidence: &Evidence,
+    old: &OldLog,
+    asked: &Succession,
+) -> Result<Option<Plan>, SuccessionError> {
+    let log_lost = old.lost;
+    let is_fresh = !log_lost && old.signed.as_ref().is_some_and(|signed| signed.size() == 0);
+    let archived = sound_but_for_the_log(folder)?;
     let register = folded_register(&archived)?;
-    let (largest, said_by) = &evidence.largest;
-    let log = open_log(&register);
-    let unfinished = register.now().books().iter().any(|book| {
-        let now = register.now();
-        now.closed(book.book).is_some() && now.successor(book.book).is_none()
-    });
-    let has_grown = log.is_some_and(|log| makes(&archived, log, evidence));
-    if has_grown && !unfinished {
-        return Err(SuccessionError::NothingLost(largest.size()));
+    let now = register.now();
+    let archive = |error| SuccessionError::Repair(RepairError::Archive(error));
+    let named = Named::read(&archived, &register).map_err(archive)?;
+    let log = now.books().into_iter().find(|book| book.kind == BookKind::Log && now.closed(book.book).is_none());
+    let open = log.map_or(&[][..], |log| named.leaves(log.book));
+    let stand = Stand {
+        archived: &archived,
+        register: now,
+        named: all_of(named.logs().map(|(_, leaves)| leaves)),
+        shown: evidence.copies.iter().map(|leaves| all_of([leaves.as_slice()])).collect(),
+        all_known: unmade(&named, evidence) == 0,
+        broke_off: log.is_some_and(|log| (!is_fresh && begun(now, log.book, open)) || behind_ends(now, open)),
+    };
+    let unfinished =
+        now.books().iter().any(|book| now.closed(book.book).is_some() && now.successor(book.book).is_none());
+    let whole = stand.whole()?;
+    if whole && makes(open, evidence) && !unfinished && !stand.broke_off && !log_lost {
+        return Ok(None);
     }
-    let last = evidence.last();
-    let known = u64::try_from(evidence.leaves.len()).unwrap_or(u64::MAX);
-    let (id, there) = (archived.register(), heads(&archived));
-    if let Some(shown) = last.get(&id)
-        && contradicted(&archived, id, &there, *shown, &evidence.leaves)?.is_some()
-    {
-        let there = there.get(&id).copied().unwrap_or(0);
-        return Err(SuccessionError::RegisterLost { there, page: shown.page });
+    if let Some((short, _)) = stand.short(archived.register())? {
+        let there = stand.head(archived.register());
+        return Err(SuccessionError::RegisterLost { there, page: short.last.page });
     }
-    let every_leaf = known >= largest.size();
-    if !every_leaf && !trust_register {
-        return Err(SuccessionError::Unknown { missing: largest.size().saturating_sub(known) });
+    if !stand.all_known && !asked.trust_register {
+        return Err(SuccessionError::Unknown { missing: unmade(&named, evidence) });
     }
-    // A log book that succeeds another and has named nothing: a succession before this one did not come to its end.
-    let is_new =
-        |log: BookId| !register.now().predecessors(log).is_empty() && there.get(&log).is_none_or(|page| *page <= 1);
-    let broke_off = log.is_some_and(is_new);
+    if evidence.all.is_empty() && !asked.trust_books {
+        return Err(SuccessionError::NoEvidence);
+    }
     let mut books = Vec::new();
-    for added in register.now().books() {
-        let (book, kind) = (added.book, added.kind);
-        let was_closed = register.now().closed(book).is_some();
-        if was_closed && register.now().successor(book).is_some() && !broke_off {
-            continue;
-        }
-        let page = there.get(&book).copied().unwrap_or(0);
-        let shown = last.get(&book).copied();
-        let found = match shown {
-            Some(shown) => contradicted(&archived, book, &there, shown, &evidence.leaves)?,
-            None => None,
-        };
-        let reason = match (kind, found) {
-            (_, Some(reason)) => reason,
-            (BookKind::Log, None) => EndReason::PagesLost,
-            (BookKind::Register | BookKind::Site | BookKind::Treasury, None) if !every_leaf || was_closed => {
-                EndReason::PagesLost
-            }
-            (BookKind::Register | BookKind::Site | BookKind::Treasury, None) => continue,
-        };
-        if broke_off && !register.now().predecessors(book).is_empty() && found.is_none() && !was_closed {
-            // It was opened by a succession that broke off: what it succeeds is on the list.
-            continue;
-        }
-        let witnessed = found.and(shown);
-        books.push(Lost { book, code: added.code.as_str().to_owned(), kind, page, witnessed, reason });
+    for added in now.books() {
+        books.extend(stand.lost(added.book, added.kind, added.code.as_str())?);
     }
     books.sort_by_key(|lost| (lost.kind, lost.book));
-    let tree = NamedTree { size: largest.size(), root: Hash(largest.root().0) };
-    Ok(Plan { books, tree, said_by: said_by.clone(), silent: evidence.silent.clone() })
+    let tree = evidence
+        .largest()
+        .map(|(largest, said_by)| (NamedTree { size: largest.size(), root: Hash(largest.root().0) }, said_by.clone()));
+    Ok(Some(Plan { books, tree, log_lost, silent: evidence.silent.clone() }))
 }
 
-/// The log book that is not closed.
-fn open_log(register: &Register) -> Option<BookId> {
-    let now = register.now();
-    let open = now.books().into_iter().filter(|book| book.kind == BookKind::Log && now.closed(book.book).is_none());
-    open.map(|book| book.book).next()
-}
+impl Stand<'_> {
+    fn head(&self, book: BookId) -> u64 {
+        self.archived.books().iter().find(|(of, _)| *of == book).map_or(0, |(_, head)| head.page)
+    }
 
-fn heads(archived: &Archived) -> BTreeMap<BookId, u64> {
-    archived.books().iter().map(|(book, head)| (*book, head.page)).collect()
-}
-
-/// Whether the log book makes every tree that is known.
-fn makes(archived: &Archived, log: BookId, evidence: &Evidence) -> bool {
-    let mut trees: Vec<_> = evidence.all.iter().map(|(tree, _)| (tree.size(), tree.root())).collect();
-    trees.sort_unstable_by_key(|(size, _)| *size);
-    let mut frontier = Frontier::new();
-    let mut wanted = trees.into_iter().peekable();
-    let mut met = |frontier: &Frontier| {
-        while let Some((_, root)) = wanted.next_if(|(size, _)| *size == frontier.size()) {
-            if root != frontier.root() {
-                return false;
+    /// Whether every book that is not closed, and the register, has every page that was shown.
+    fn whole(&self) -> Result<bool, SuccessionError> {
+        let books = self.register.books();
+        let open = books.iter().map(|book| book.book).filter(|book| self.register.closed(*book).is_none());
+        for book in open.chain([self.archived.register()]) {
+            if self.short(book)?.is_some() {
+                return Ok(false);
             }
         }
-        true
-    };
-    if !met(&frontier) {
-        return false;
+        Ok(true)
     }
-    let Ok(pages) = archived.reader(log).pages(1) else { return false };
-    for item in pages {
-        let entries = item.ok().and_then(|(_, bytes)| Page::parse(bytes).ok()?.entries().ok());
-        let Some(entries) = entries else { return false };
-        for (_, entry) in entries {
-            let Event::PagesLogged(logged) = entry.event else { continue };
-            for LoggedPage { book, page, hash } in logged.pages {
-                frontier.push(Leaf { book, page, page_hash: hash }.hash(), |_, _| ());
-                if !met(&frontier) {
-                    return false;
-                }
-            }
-        }
-    }
-    wanted.peek().is_none()
-}
 
-/// How the book contradicts what was shown of it, when it does: it ends before, or has another page.
-fn contradicted(
-    archived: &Archived,
-    book: BookId,
-    there: &BTreeMap<BookId, u64>,
-    shown: NamedPage,
-    leaves: &[Leaf],
-) -> Result<Option<EndReason>, SuccessionError> {
-    let head = there.get(&book).copied().unwrap_or(0);
-    // Pages are chained: the last that both have speaks for all before it.
-    let common = head.min(shown.page);
-    if common > 0 {
+    /// How a book falls short of what was shown of it, by whoever knows most; and the page to which it is to be cut back, when the log book
+    /// of this very archive names others behind it.
+    fn short(&self, book: BookId) -> Result<Option<(Short, Option<u64>)>, SuccessionError> {
         let archive = |error| SuccessionError::Repair(RepairError::Archive(error));
-        let page = archived.reader(book).read(common).map_err(archive)?.and_then(|bytes| Page::parse(bytes).ok());
-        let leaf = leaves.iter().find(|leaf| (leaf.book, leaf.page) == (book, common));
-        if let (Some(page), Some(leaf)) = (page, leaf)
-            && page.hash != leaf.page_hash
-        {
-            return Ok(Some(EndReason::PagesDiffer));
+        let compare = |hashes: &Hashes| match hashes.get(&book) {
+            Some(shown) => short(&self.archived.reader(book), self.head(book), shown).map_err(archive),
+            None => Ok(None),
+        };
+        let mut worst = compare(&self.named)?;
+        let cut = worst.filter(|short| short.differs).map(|short| short.common);
+        for hashes in &self.shown {
+            if let Some(found) = compare(hashes)? {
+                let is_more =
+                    worst.is_none_or(|worst| (found.differs, found.last.page) > (worst.differs, worst.last.page));
+                worst = if is_more { Some(found) } else { worst };
+            }
         }
+        Ok(worst.map(|worst| (worst, cut)))
     }
-    Ok((head < shown.page).then_some(EndReason::PagesLost))
+
+    /// Whether, and how, a book may not go on.
+    fn lost(&self, book: BookId, kind: BookKind, code: &str) -> Result<Option<Lost>, SuccessionError> {
+        let was_closed = self.register.closed(book).is_some();
+        if was_closed && self.register.successor(book).is_some() && !self.broke_off {
+            return Ok(None);
+        }
+        let found = self.short(book)?;
+        let reason = match (kind, found) {
+            (_, Some((short, _))) if short.differs => EndReason::PagesDiffer,
+            (BookKind::Log, _) | (_, Some(_)) => EndReason::PagesLost,
+            (BookKind::Register | BookKind::Site | BookKind::Treasury, None) if !self.all_known || was_closed => {
+                EndReason::PagesLost
+            }
+            (BookKind::Register | BookKind::Site | BookKind::Treasury, None) => return Ok(None),
+        };
+        let succeeds = !self.register.predecessors(book).is_empty();
+        if self.broke_off && succeeds && found.is_none() && !was_closed && self.is_new(book, kind) {
+            // It was opened by a succession that broke off: what it succeeds is on the list.
+            return Ok(None);
+        }
+        let cut = found.and_then(|(_, cut)| cut).filter(|_| !was_closed);
+        let witnessed = found.map(|(short, _)| short.last);
+        let page = cut.unwrap_or_else(|| self.head(book));
+        Ok(Some(Lost { book, code: code.to_owned(), kind, page, witnessed, reason, cut }))
+    }
+
+    /// Whether no log names the book yet; a log book, whether it names nothing.
+    fn is_new(&self, book: BookId, kind: BookKind) -> bool {
+        let is_named = self.shown.iter().chain([&self.named]).any(|hashes| hashes.contains_key(&book));
+        if kind == BookKind::Log { self.head(book) <= 1 } else { !is_named }
+    }
+}
+
+/// Whether a log book succeeds another and names nothing yet. With a log that has signed nothing either, that is how a succession ends; with
+/// one that has, it did not come to its end.
+fn begun(register: RegisterAt<'_>, log: BookId, leaves: &[Leaf]) -> bool {
+    !register.predecessors(log).is_empty() && leaves.is_empty()
+}
+
+/// Whether books are closed before pages that the log book names, so that it is to be closed too.
+fn behind_ends(register: RegisterAt<'_>, leaves: &[Leaf]) -> bool {
+    leaves.iter().any(|leaf| register.closed(leaf.book).is_some_and(|end| leaf.page > end.last.page))
+}
+
+fn all_of<'a>(copies: impl IntoIterator<Item = &'a [Leaf]>) -> Hashes {
+    let mut all = Hashes::new();
+    for leaves in copies {
+        hashes(leaves, &mut all);
+    }
+    all
+}
+
+/// Trees by size and root.
+type Wanted = BTreeSet<(u64, [u8; 32])>;
+
+/// Whether these leaves make every tree that is known.
+fn makes(leaves: &[Leaf], evidence: &Evidence) -> bool {
+    let mut wanted = trees(evidence);
+    take(leaves, &mut wanted);
+    wanted.is_empty()
+}
+
+/// How many pages of trees that are known no copy of the log has; 0 when some copy makes each of them.
+fn unmade(named: &Named, evidence: &Evidence) -> u64 {
+    let mut wanted = trees(evidence);
+    let copies = named.logs().map(|(_, leaves)| leaves).chain(evidence.copies.iter().map(Vec::as_slice));
+    let mut most = 0;
+    for leaves in copies {
+        most = most.max(u64::try_from(leaves.len()).unwrap_or(u64::MAX));
+        take(leaves, &mut wanted);
+    }
+    wanted.iter().map(|(size, _)| size.saturating_sub(most).max(1)).max().unwrap_or(0)
+}
+
+fn trees(evidence: &Evidence) -> Wanted {
+    evidence.all.iter().map(|(tree, _)| (tree.size(), tree.root().0)).collect()
+}
+
+/// Takes out the trees that these leaves make.
+fn take(leaves: &[Leaf], wanted: &mut Wanted) {
+    let mut frontier = Frontier::new();
+    let mut met = |size: u64, TreeHash(root): TreeHash| _ = wanted.remove(&(size, root));
+    met(0, frontier.root());
+    for leaf in leaves {
+        frontier.push(leaf.hash(), |_, _| ());
+        met(frontier.size(), frontier.root());
+    }
+}
+
+/// The pages to which books are cut back before they are closed.
+pub(super) fn cuts(plan: &Plan) -> BTreeMap<BookId, u64> {
+    plan.books.iter().filter_map(|lost| Some((lost.book, lost.cut?))).collect()
+}
+
+/// Whether a book is on the list.
+pub(super) fn has(plan: &Plan, book: BookId) -> bool {
+    plan.books.iter().any(|lost| lost.book == book)
 }

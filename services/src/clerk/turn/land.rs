@@ -110,7 +110,7 @@ impl Turn {
     async fn catch_up(&self, kept: &mut KeptBook) -> Result<(), String> {
         let register = self.desk.register.now().map(|(_, register)| register);
         let Desk { journal, archive, keys, .. } = &self.desk;
-        catch_up(kept, register.as_deref(), journal, archive, keys).await.map_err(|error| match error {
+        catch_up(kept, (register.as_deref(), None), journal, archive, keys).await.map_err(|error| match error {
             CatchUp::Frozen(why) => why,
             CatchUp::Failed(error) => format!("catching up failed: {}. Start the bank again", chain(&error)),
         })

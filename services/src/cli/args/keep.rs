@@ -93,8 +93,9 @@ pub(crate) struct Restore {
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "After pages were lost that somebody was shown: close the books that lost them, open their successors, and begin a log of \
-                  a new name. What was shown is looked up first: what the log signed last, what the witnesses of the policy remember, and, \
-                  leaf by leaf, a published copy of the log. When nothing is lost, nothing is done, and the exit code is 1.\n\n\
+                  a new name. What was shown is looked up first: what the log book names, what the log signed last, what the witnesses of the \
+                  policy remember, and, leaf by leaf, a published copy of the log. When nothing is lost, nothing is done, and the exit code \
+                  is 1. Also for a bank whose log lost its key, or the record of what it signed last: then the log alone is begun anew.\n\n\
                   A closed book is never written again. Its successor takes over what lies on its shelves, by its last page; then count \
                   the shelves, and adjust. The desk must be stopped. Safe to run again when it broke off. The whole way is in \
                   services/RUNBOOK.md.",
@@ -112,6 +113,9 @@ pub(crate) struct Succeed {
     /// You know that the register has lost nothing, where no copy of the log says so
     #[arg(long)]
     pub(crate) trust_register: bool,
+    /// You know that no page of any book was lost, where nobody can say how large the log was
+    #[arg(long)]
+    pub(crate) trust_books: bool,
     /// Say what would be done, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -123,10 +127,10 @@ pub(crate) struct Succeed {
 /// Give damaged streams and archives their pages back
 #[derive(Debug, Clone, Args)]
 #[command(
-    long_about = "Give damaged streams and archives their pages back. The archive is verified whole first. When it does not hold, or a bundle \
-                  is given, every book is gone through in all its copies: archive, bundle, stream. A page that the archive lost is put back \
-                  byte by byte, when a copy has it and it opens behind the page before it. A page that no copy has ends the repair, and \
-                  nothing is written. Then every stream that lost or changed a page is made anew from the archive. Damaged files are kept \
+    long_about = "Give damaged streams and archives their pages back. The archive is verified whole first, and compared with the log book, which \
+                  names the pages that there were. When it does not hold or lacks some, or a bundle is given, every book is gone through in all its copies: archive, bundle, stream. A page that the archive lost is put back \
+                  byte by byte, when a copy has it and it opens behind the page before it. A page that the log book names and no copy has \
+                  ends the repair, and nothing is written: such a book is closed and succeeded with `helpbank succeed`. Then every stream that lost or changed a page is made anew from the archive. Damaged files are kept \
                   aside. The desk must be stopped.\n\n\
                   Safe to run again: what is whole is left alone.",
     after_long_help = "Examples:\n  \

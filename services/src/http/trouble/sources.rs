@@ -21,6 +21,7 @@ impl From<BankError> for Trouble {
             | BankError::Page { .. }
             | BankError::Astray { .. }
             | BankError::Log(_)
+            | BankError::Lost { .. }
             | BankError::Opening(_) => failed(&error),
         }
     }

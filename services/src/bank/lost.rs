@@ -1,0 +1,137 @@
+//! What the log books name against what is here, before anybody writes: a page that is written a second time makes two histories.
+
+use std::sync::Arc;
+
+use journal::archive::{Archive, ArchiveError, BookReader};
+use ledger::book::Book;
+use ledger::ids::BookId;
+use ledger::page::{Page, PageRef};
+use ledger::reason::BookKind;
+
+use super::keyring::{Keyring, OwnBook};
+use super::open::Purpose;
+use super::{Bank, BankError};
+
+/// What is to be done about a book that lost pages.
+const WHAT_TO_DO: &str =
+    "stop the desk and run `helpbank repair`; when no copy has the pages, `helpbank succeed` (services/RUNBOOK.md)";
+
+/// Why a book, which ends with page `head`, may not be written: it has not the pages that the log books name last.
+pub(super) fn why(reader: &BookReader, head: u64, named: &[PageRef]) -> Result<Option<String>, ArchiveError> {
+    for PageRef { page, hash } in named {
+        if *page > head {
+            return Ok(Some(format!(
+                "the log names its pages up to {page}, and it ends with page {head}: what stood behind is lost. Nothing is written in it; \
+                 {WHAT_TO_DO}"
+            )));
+        }
+        let here = reader.read(*page)?.and_then(|bytes| Page::parse(bytes).ok());
+        if here.is_none_or(|here| here.hash != *hash) {
+            return Ok(Some(format!(
+                "its page {page} is not the page that the log names: it has two histories. Nothing is written in it; {WHAT_TO_DO}"
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// A book that lost so much that the bank is not opened.
+pub(super) fn gone(own: &OwnBook, why: &str) -> BankError {
+    BankError::Lost {
+        book: own.genesis.code.as_str().to_owned(),
+        why: format!("{why}. Nothing was written; {WHAT_TO_DO}"),
+    }
+}
+
+/// Whether a log book has pages behind its first: then there was a log.
+pub(super) fn log_has_pages(keyring: &Keyring, archive: &Archive) -> Result<bool, BankError> {
+    for own in keyring.all()?.into_iter().filter(|own| own.genesis.kind == BookKind::Log) {
+        if archive.reader(own.book).head()?.is_some_and(|head| head.page > 1) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Bank {
+    /// The last page of a book by each log book. Behind the page at which the register closed it nothing counts.
+    pub(super) fn named(&self, book: BookId) -> Vec<PageRef> {
+        let register = self.register();
+        let end = register.now().closed(book).map_or(u64::MAX, |end| end.last.page);
+        let offices = self.offices();
+        let logs = offices.iter().filter(|office| office.own.genesis.kind == BookKind::Log && office.own.book != book);
+        let named = logs.filter_map(|office| office.clerk.kept().read(|kept| kept.book.logged(book)));
+        named.filter(|named| named.page <= end).collect()
+    }
+
+    /// The register has every page that the log books name: everything else follows from it.
+    pub(super) fn whole_register(&self, own: &OwnBook) -> Result<(), BankError> {
+        let Some(office) = self.office(own.book) else { return Ok(()) };
+        match why(office.archive.reader(), office.clerk.kept().head().page, &self.named(own.book))? {
+            Some(why) => Err(BankError::Lost { book: own.genesis.code.as_str().to_owned(), why }),
+            None => Ok(()),
+        }
+    }
+
+    /// A book that the register does not know has its first page at most: it is added before anything else is written in it. One with more
+    /// was added, by a page of the register that is lost.
+    pub(super) fn may_add(&self, own: &OwnBook) -> Result<(), BankError> {
+        match self.archive().reader(own.book).head()? {
+            Some(head) if head.page > 1 => {
+                let (code, page) = (own.genesis.code.as_str(), head.page);
+                let why = format!("it does not know the book {code}, of which {page} pages are here");
+                Err(BankError::Lost {
+                    book: "REGISTER".to_owned(),
+                    why: format!("{why}. Nothing was written; {WHAT_TO_DO}"),
+                })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// A succession that broke off is gone on with before the bank works.
+    pub(super) fn all_succeeded(&self) -> Result<(), BankError> {
+        let register = self.register();
+        let now = register.now();
+        let books = now.books();
+        let left = books.iter().find(|book| now.closed(book.book).is_some() && now.successor(book.book).is_none());
+        match left.filter(|_| self.purpose == Purpose::Work) {
+            Some(left) => {
+                let own = self.keyring.all()?.into_iter().any(|own| own.predecessor == Some(left.book));
+                // Its successor was begun, and is finished by opening it.
+                if own {
+                    Ok(())
+                } else {
+                    Err(BankError::Opening(format!(
+                        "the book {} was closed and has no successor yet: a succession broke off. Run the same `helpbank succeed` again",
+                        left.code
+                    )))
+                }
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The books that a book succeeds, each as it was closed, the nearest first.
+    pub(super) fn before(&self, book: BookId) -> Result<Arc<[Book]>, BankError> {
+        let register = self.register();
+        let wrong = |of: BookId, why: &str| {
+            BankError::Opening(format!("the book {book} succeeds the book {of}, {why}; restore it from a backup"))
+        };
+        let ended = |of: BookId| {
+            let end = register.now().closed(of).map(|end| (end.last.page, end.last.hash));
+            if end.is_some_and(|(page, _)| page == 0) {
+                // Nothing of it is left but how it began.
+                let own = self.keyring.all()?.into_iter().find(|own| own.book == of);
+                return own.map(|own| Book::new(own.genesis)).ok_or_else(|| wrong(of, "whose key is not here"));
+            }
+            let office = self.office(of).ok_or_else(|| wrong(of, "whose key or pages are not here"))?;
+            let head = office.clerk.kept().head();
+            if end != Some((head.page, head.hash)) {
+                return Err(wrong(of, "which does not end where the register closed it"));
+            }
+            Ok(office.clerk.kept().read(|kept| kept.book.clone()))
+        };
+        register.now().predecessors(book).into_iter().map(ended).collect()
+    }
+}
