@@ -26,6 +26,8 @@ const PHONE_WIDTH_MAX: u32 = 800;
 const PAGE_LOAD_MS_MAX: u32 = 30_000;
 /// What the browser has not done after so long it never will: longer than a page may take, so that the driver's own word comes first.
 const STEP_S_MAX: u64 = 45;
+/// How many times the driver is started.
+const DRIVER_STARTS_MAX: u32 = 5;
 
 /// Where the middle of what a selector finds first lies, brought into sight; or why it cannot be pressed.
 const AIM: &str = r"
@@ -61,19 +63,27 @@ impl Browser {
             program("HELPBANK_CHROMEDRIVER", "chromedriver", &[PathBuf::from("/usr/lib/chromium/chromedriver")])
                 .unwrap_or_else(|| panic!("there is no chromedriver: run `bash tests/ground/tools.sh`"));
         let folder = TempDir::new().expect("the temporary folder is writable");
-        let mut command = Command::new(driver);
-        command.arg("--port=0").env("HOME", folder.path()).env("TMPDIR", folder.path());
-        for variable in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
-            command.env_remove(variable);
+        // The port that it takes on IPv4 is at times somebody else's on IPv6; then it ends, and another try takes another.
+        let mut troubles = Vec::new();
+        for _ in 0..DRIVER_STARTS_MAX {
+            let mut command = Command::new(&driver);
+            command.arg("--port=0").env("HOME", folder.path()).env("TMPDIR", folder.path());
+            for variable in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+            {
+                command.env_remove(variable);
+            }
+            let mut process = Started::start("chromedriver", &mut command);
+            let told = process.until("its port", |it| {
+                let log = it.stdout();
+                let (_, after) = log.split_once("started successfully on port ")?;
+                after.split_once('.')?.0.parse().ok()
+            });
+            match told {
+                Ok(port) => return Self { port, pages: AtomicU32::new(0), folder, process },
+                Err(trouble) => troubles.push(trouble),
+            }
         }
-        let mut process = Started::start("chromedriver", &mut command);
-        let told = process.until("its port", |it| {
-            let log = it.stdout();
-            let (_, after) = log.split_once("started successfully on port ")?;
-            after.split_once('.')?.0.parse().ok()
-        });
-        let port = told.unwrap_or_else(|trouble| panic!("{trouble}"));
-        Self { port, pages: AtomicU32::new(0), folder, process }
+        panic!("{}", troubles.join("\n"))
     }
 
     /// The folder of the profiles; every process of its browsers names it.
