@@ -29,10 +29,13 @@ CREATE TABLE page (
     hash          BLOB NOT NULL,
     first_entry   INTEGER NOT NULL,
     entries       INTEGER NOT NULL,
-    written_at    INTEGER NOT NULL
+    written_at    INTEGER NOT NULL,
+    -- The earliest instant at which an entry of it occurred, by the actors' word.
+    occurred_min  INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX page_place ON page (book, page);
 CREATE INDEX page_written ON page (written_at);
+CREATE INDEX page_of_book ON page (book, written_at);
 
 -- The last page of each book that the views hold. It moves in the transaction that moves the views.
 CREATE TABLE progress (
@@ -51,6 +54,7 @@ CREATE TABLE entry (
     occurred_at INTEGER NOT NULL,
     hash        BLOB NOT NULL
 ) STRICT;
+CREATE INDEX entry_actor ON entry (actor /*, no*/);
 CREATE TABLE kind (
     no   INTEGER PRIMARY KEY,
     name TEXT NOT NULL

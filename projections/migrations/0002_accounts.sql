@@ -37,6 +37,8 @@ CREATE TABLE transfer (
     after    INTEGER,
     thread   INTEGER
 ) STRICT;
+CREATE INDEX transfer_source ON transfer (source /*, no*/);
+CREATE INDEX transfer_target ON transfer (target /*, no*/);
 CREATE INDEX transfer_asset ON transfer (asset /*, no*/);
 CREATE INDEX transfer_card ON transfer (card /*, no*/) WHERE card IS NOT NULL;
 CREATE INDEX transfer_thread ON transfer (thread /*, no*/) WHERE thread IS NOT NULL;

@@ -57,13 +57,20 @@ CREATE TABLE bin (
 ) STRICT;
 -- A book that ended before its time, its last page, and the one that succeeds it.
 CREATE TABLE book_end (
-    book   INTEGER PRIMARY KEY,
-    entry  INTEGER NOT NULL,
-    page   INTEGER NOT NULL,
-    reason TEXT NOT NULL
+    book      INTEGER PRIMARY KEY,
+    entry     INTEGER NOT NULL,
+    page      INTEGER NOT NULL,
+    -- The last page that witnesses saw, where they saw more.
+    witnessed INTEGER,
+    reason    TEXT NOT NULL
 ) STRICT;
 CREATE TABLE book_successor (
     book      INTEGER PRIMARY KEY,
     successor INTEGER NOT NULL,
     entry     INTEGER NOT NULL
+) STRICT;
+-- Goods that a successor took over: from which book.
+CREATE TABLE carry (
+    entry INTEGER PRIMARY KEY,
+    book  INTEGER NOT NULL
 ) STRICT;

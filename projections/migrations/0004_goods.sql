@@ -110,6 +110,7 @@ CREATE TABLE shipment (
     reservation BLOB
 ) STRICT;
 CREATE INDEX shipment_entry ON shipment (entry);
+CREATE INDEX shipment_recipient ON shipment (recipient) WHERE recipient IS NOT NULL;
 CREATE TABLE shipment_end (
     entry   INTEGER PRIMARY KEY,
     account INTEGER NOT NULL
@@ -125,3 +126,4 @@ CREATE TABLE delivery (
     households INTEGER,
     persons    INTEGER
 ) STRICT;
+CREATE INDEX delivery_recipient ON delivery (recipient);

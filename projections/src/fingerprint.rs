@@ -32,8 +32,8 @@ const CANON: &[Canon] = &[
     ),
     Canon(
         "page",
-        "bibiii",
-        "SELECT b.id, p.page, p.hash, p.first_entry, p.entries, p.written_at FROM page p JOIN book b ON b.no = p.book",
+        "bibiiii",
+        "SELECT b.id, p.page, p.hash, p.first_entry, p.entries, p.written_at, p.occurred_min FROM page p JOIN book b ON b.no = p.book",
     ),
     Canon(
         "entry",
@@ -71,9 +71,10 @@ const CANON: &[Canon] = &[
     Canon("bin", "bbttbii", "SELECT b.id, n.id, n.code, n.zone, {n.entry@} FROM bin n JOIN book b ON b.no = n.book"),
     Canon(
         "book_end",
-        "bbiiit",
-        "SELECT b.id, {x.entry@}, x.page, x.reason FROM book_end x JOIN book b ON b.no = x.book",
+        "bbiiiit",
+        "SELECT b.id, {x.entry@}, x.page, x.witnessed, x.reason FROM book_end x JOIN book b ON b.no = x.book",
     ),
+    Canon("carry", "biib", "SELECT {y.entry@}, b.id FROM carry y JOIN book b ON b.no = y.book"),
     Canon(
         "book_successor",
         "bbbii",

@@ -61,6 +61,7 @@ pub(crate) fn fold(known: &mut Known, changes: &mut Changes, pages: &[Opened<'_>
         let header = page.header;
         let book = known.book(header.book);
         let no = known.new_page(header.book, header.page);
+        let occurred_min = page.entries.iter().map(|(_, entry)| entry.occurred_at.ms).min();
         changes.add(
             &tables::PAGE,
             [
@@ -71,6 +72,7 @@ pub(crate) fn fold(known: &mut Known, changes: &mut Changes, pages: &[Opened<'_>
                 int(header.first_entry).into(),
                 i64::from(header.entries).into(),
                 header.written_at.ms.into(),
+                occurred_min.unwrap_or(header.written_at.ms).into(),
             ],
         );
         changes.advance(book, page);

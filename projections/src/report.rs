@@ -27,6 +27,7 @@ pub use account::AccountLabel;
 pub use audit::{
     AUDIT_ROWS_MAX, AccountName, AuditCount, AuditPart, AuditPlace, AuditQuery, AuditRow, BENFORD_LIMIT_MILLI,
     BENFORD_SAMPLE_MIN, DigitRow, Listing, ROUND_SAMPLE_MIN, RoundRow, SAMPLE_ENTRIES_MAX, SumBy, SumRow, TimelineOf,
+    Week, WorkHours,
 };
 pub use balance::{BalanceRow, TrialBalance};
 pub use card::{CardPlace, CardQuery, CardRow};

@@ -15,7 +15,8 @@ const SCRIPTS: [&str; 5] = [
 ];
 
 /// Indexes that a rebuild makes at its end, because filling them row by row is slower.
-const LATE_INDEXES: [&str; 3] = ["transfer_asset", "transfer_card", "transfer_thread"];
+const LATE_INDEXES: [&str; 6] =
+    ["entry_actor", "transfer_source", "transfer_target", "transfer_asset", "transfer_card", "transfer_thread"];
 
 /// What the database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

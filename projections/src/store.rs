@@ -218,6 +218,17 @@ impl Tx {
         Ok(())
     }
 
+    /// What is read from here on is found by indexes, a little of much: PostgreSQL takes such ranges for most of a table, and would read it whole.
+    /// SQLite goes by indexes anyway.
+    pub(crate) async fn go_by_indexes(&mut self) -> Result<(), sqlx::Error> {
+        if self.is_postgres() {
+            let set =
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+            self.script(set.to_owned()).await?;
+        }
+        Ok(())
+    }
+
     /// Makes everything since the beginning stand.
     pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
         match self {

@@ -16,7 +16,7 @@ macro_rules! tables {
 const FIRST: &str = "ON CONFLICT DO NOTHING";
 
 tables! {
-    PAGE "page" { no 'i', book 'i', page 'i', hash 'b', first_entry 'i', entries 'i', written_at 'i' } "";
+    PAGE "page" { no 'i', book 'i', page 'i', hash 'b', first_entry 'i', entries 'i', written_at 'i', occurred_min 'i' } "";
     ENTRY "entry" { no 'i', kind 'i', actor 'i', occurred_at 'i', hash 'b' } "";
     TRANSFER "transfer" { no 'i', source 'i', target 'i', asset 'i', quantity 'i', card 'i', after 'i', thread 'i' } "";
     KIND "kind" { no 'i', name 't' } "";
@@ -37,7 +37,8 @@ tables! {
     EMERGENCY_AREA "emergency_area" { emergency 'b', party 'b' } FIRST;
     BIN "bin" { book 'i', id 'b', code 't', zone 't', entry 'i' } FIRST;
 
-    BOOK_END "book_end" { book 'i', entry 'i', page 'i', reason 't' } FIRST;
+    BOOK_END "book_end" { book 'i', entry 'i', page 'i', witnessed 'i', reason 't' } FIRST;
+    CARRY "carry" { entry 'i', book 'i' } "";
     BOOK_SUCCESSOR "book_successor" { book 'i', successor 'i', entry 'i' } FIRST;
 
     LOT_PARENT "lot_parent" { entry 'i', line 'i', child 'i', parent 'i', quantity 'i', how 't', party 'b' } "";

@@ -2,25 +2,28 @@
 //! command line all read this; it knows the views and the bank's names, and nothing of HTTP or HTML.
 
 mod ask;
+mod cells;
 mod day;
+mod hours;
+mod parts;
 mod sheet;
 
 pub(crate) use ask::{Asked, Asking, PARAMETERS};
+pub(crate) use cells::flattened;
 pub(crate) use day::end_of_day;
-pub(crate) use sheet::{Sheet, flattened};
+pub(crate) use parts::{Heads, Parts};
+pub(crate) use sheet::{About, Sheet, SheetError, columns, columns_of};
 
 /// Hours after which an entry counts as late, when nothing else is asked: three days.
 pub(crate) const LATE_HOURS_DEFAULT: i64 = 72;
-/// Work begins, when nothing else is asked.
-pub(crate) const HOURS_FROM_DEFAULT: &str = "07:00";
-/// Work ends, when nothing else is asked.
-pub(crate) const HOURS_TO_DEFAULT: &str = "21:00";
+/// When people work, when nothing else is asked: every day.
+pub(crate) const HOURS_DEFAULT: &str = "07:00-21:00";
 /// Entries of a sample, when nothing else is asked.
 pub(crate) const SAMPLE_SIZE_DEFAULT: u32 = 25;
 /// Of a sample by money, one unit of so many minor units, when nothing else is asked: a thousand euros.
 pub(crate) const INTERVAL_MINOR_DEFAULT: i64 = 100_000;
-/// The most rows that one file holds.
-pub(crate) const EXPORT_ROWS_MAX: usize = 50_000;
+/// The most rows of a table on a terminal; files hold all there are.
+pub(crate) const TABLE_ROWS_MAX: usize = 50_000;
 
 /// The form of a listing's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub(crate) enum Form {
     Rounds,
     /// The trial balance.
     Balance,
+    /// Books that were closed, and what became of what lay there.
+    Endings,
 }
 
 /// A listing as it is asked for.
@@ -95,7 +100,10 @@ pub(crate) const SPECS: &[Spec] = specs! {
         ["item" "lot" "change" "reason" "actor" "recorded_at"] "What counts did not find: adjustments down as miscounted or lost";
     "keys" Rows true ["book" "from" "to" "actor" "after" "limit"] []
         ["key_change" "key_book" "key" "actor" "recorded_at"] "Keys of books that came or went";
-    "hours" Rows true ["book" "from" "to" "actor" "hours_from" "hours_to" "after" "limit"] []
+    "endings" Endings false ["book" "from" "to" "actor"] []
+        ["place" "what" "ended" "last_page" "witnessed_page" "reason" "successor" "bin" "item" "lot" "quantity" "recorded_at"]
+        "Books that were closed: their last page, what witnesses saw, the successor, and what it took over and left behind";
+    "hours" Rows true ["book" "from" "to" "actor" "hours" "after" "limit"] []
         ["local_time" "actor" "occurred_at" "recorded_at"] "Entries outside the hours of work, by the time at the site, on the clock that is asked for";
     "first-digits" Digits false ["book" "from" "to" "actor"] []
         ["class" "digit" "count" "expected_milli" "sample" "chi_square_milli" "enough" "departs"]
@@ -151,19 +159,8 @@ mod tests {
             {
                 assert!(codes.iter().all(|code| words.code(list, code).is_some()), "{list}");
             }
-            let hints = [
-                "hours",
-                "lock",
-                "closed_on",
-                "hours_from",
-                "hours_to",
-                "seed",
-                "size",
-                "currency",
-                "interval",
-                "of",
-                "as_of",
-            ];
+            let hints = ["hours", "lock", "closed_on", "seed", "size", "currency", "interval", "of", "as_of"];
+            assert!(words.code("asked-hint", "work").is_some());
             assert!(hints.iter().all(|name| words.code("asked-hint", name).is_some()));
         }
     }

@@ -204,6 +204,17 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
 
     // The goods: what the last page that is left says, on the successor's shelves; nothing is left behind.
     assert_eq!((on_hand(&desk, "ATH", "BLANKET"), on_hand(&desk, "ATH-2", "BLANKET")), (0, 85));
+    let endings: Value =
+        serde_json::from_str(&text(&desk.cli(&["audit", "endings", "--site", "ATH", "--format", "json"]))).unwrap();
+    let endings = endings.as_array().unwrap();
+    assert!(endings.iter().all(|row| row["ended"] == "ATH" && row["successor"] == "ATH-2" && row["hash"].is_string()));
+    assert!(endings[0]["last_page"].as_u64() < endings[0]["witnessed_page"].as_u64(), "{:#}", endings[0]);
+    let of = |what: &str| endings.iter().filter(|row| row["what"] == what).collect::<Vec<_>>();
+    assert_eq!((of("closed").len(), of("succeeded").len(), of("left_behind").len()), (1, 1, 0), "{endings:#?}");
+    assert_eq!(of("carried").iter().map(|row| row["quantity"].as_i64().unwrap()).sum::<i64>(), 85);
+    let file = place("endings.csv");
+    text(&desk.cli(&["audit", "endings", "-o", file.to_str().unwrap()]));
+    assert_eq!(fs::read_to_string(file).unwrap().lines().filter(|line| line.contains("ATH-2")).count(), endings.len());
     // Nothing more is written in the closed book.
     let closed = r#"{"key":"late","site":"ATH","command":"move_goods","lines":[{"item":"BLANKET","quantity":1,"bin":"A-01","to":"A-02"}]}"#;
     let refused = desk.cli_fed(&["submit", "-"], format!("{closed}\n").as_bytes());

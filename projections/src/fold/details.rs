@@ -44,7 +44,10 @@ pub(super) fn fold(known: &Known, changes: &mut Changes, at: &At, event: &Event)
         Event::BookKeyRevoked(e) => register::key_changed(changes, entry, (e.book, e.key), "revoked"),
         Event::SuccessorAdded(e) => register::successor_added(known, changes, entry, e),
         Event::BookClosed(e) => register::book_closed(known, changes, entry, e),
-        Event::GoodsCarried(e) => register::goods_carried(e).for_each(|(lot, now)| stopped(changes, at, lot, now)),
+        Event::GoodsCarried(e) => {
+            register::carried(known, changes, entry, e);
+            register::goods_carried(e).for_each(|(lot, now)| stopped(changes, at, lot, now));
+        }
         Event::ItemRegistered(e) => register::item_registered(known, changes, entry, e),
         Event::PartyRegistered(e) => register::party_registered(changes, entry, e),
         Event::FundRegistered(e) => register::fund_registered(changes, entry, e),

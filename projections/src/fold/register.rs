@@ -11,7 +11,7 @@ use ledger::text::{Code, Label};
 use ledger::time::Summer;
 
 use super::wanted::Good;
-use super::{At, Changes, Known};
+use super::{At, Changes, Known, int};
 use crate::{search, tables};
 
 pub(super) fn party_registered(changes: &mut Changes, entry: i64, e: &PartyRegistered) {
@@ -75,8 +75,13 @@ pub(super) fn successor_added(known: &Known, changes: &mut Changes, entry: i64, 
 }
 
 pub(super) fn book_closed(known: &Known, changes: &mut Changes, entry: i64, e: &BookClosed) {
-    let last = i64::try_from(e.last.page).unwrap_or(i64::MAX);
-    changes.add(&tables::BOOK_END, [known.book(e.book).into(), entry.into(), last.into(), e.reason.code().into()]);
+    let (last, witnessed) = (int(e.last.page), e.witnessed.map(|page| int(page.page)));
+    let row = [known.book(e.book).into(), entry.into(), last.into(), witnessed.into(), e.reason.code().into()];
+    changes.add(&tables::BOOK_END, row);
+}
+
+pub(super) fn carried(known: &Known, changes: &mut Changes, entry: i64, e: &GoodsCarried) {
+    changes.add(&tables::CARRY, [entry.into(), known.book(e.predecessor).into()]);
 }
 
 /// The lots that were taken over, each once, with what they were when they were.

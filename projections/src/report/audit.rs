@@ -2,28 +2,34 @@
 //!
 //! ```text
 //! hits      which entries or lines a listing is about (SQL)
+//! windows   from when to when they are looked for, when there are many
 //! spots     the part of them that is asked for, by place, and how many there are in all
 //! rows      what is said of each
 //! ```
 
 mod digits;
+mod hours;
 mod hits;
 mod rows;
 mod spots;
 mod sums;
 mod timeline;
+mod windows;
 
 use ledger::ids::{ActorId, BookId};
 use ledger::time::Day;
 use serde::Serialize;
 
 pub use digits::{BENFORD_LIMIT_MILLI, BENFORD_SAMPLE_MIN, DigitRow, ROUND_SAMPLE_MIN, RoundRow};
+pub use hours::{Week, WorkHours};
 pub use rows::AuditRow;
 pub use sums::{SumBy, SumRow};
 pub use timeline::{AccountName, TimelineOf};
 
+pub(super) use hits::filters;
+
 use super::answer;
-use super::entries::EntryPlace;
+use super::entries::{EntryPlace, EntryRow};
 use crate::answer::Answer;
 use crate::asof::{AsOf, Clock};
 use crate::error::ViewsError;
@@ -62,12 +68,7 @@ pub enum Listing {
     /// Keys of books that came or went.
     Keys,
     /// Entries outside the hours of work of the site, on the query's clock.
-    Hours {
-        /// Work begins at this minute of the day.
-        from_min: u16,
-        /// And ends before this one; earlier than `from_min` for a night shift.
-        until_min: u16,
-    },
+    Hours(WorkHours),
     /// Entries drawn by a seed.
     Sample {
         /// The seed: any text.
@@ -143,8 +144,11 @@ pub struct AuditPlace {
 /// A part of a listing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditPart {
-    /// How many rows there are in all; of a sample by a seed, how many entries it was drawn from.
-    pub total: u64,
+    /// How many rows there are in all; of a sample by a seed, how many entries it was drawn from. Absent where only counting them would say,
+    /// which reads the whole log.
+    pub total: Option<u64>,
+    /// Whether rows follow: they are asked for after the last one of this part.
+    pub more: bool,
     /// The rows of this part, in the order of recording.
     pub rows: Vec<AuditRow>,
 }
@@ -158,6 +162,11 @@ pub struct AuditCount {
     pub count: u64,
 }
 
+/// The place of an entry as people write it.
+pub(super) fn written(entry: &EntryRow) -> String {
+    format!("{}@{}/{}", entry.book_code.as_ref().unwrap_or(&entry.book), entry.page, entry.index)
+}
+
 impl Views {
     /// A part of a listing, in the order of recording.
     pub async fn audit(&self, query: &AuditQuery) -> Result<Answer<AuditPart>, ViewsError> {
@@ -165,7 +174,7 @@ impl Views {
         let cut = query.as_of.cut(&mut tx).await?;
         let found = spots::find(&mut tx, query, cut).await?;
         let rows = rows::of(&mut tx, query, cut, &found.spots).await?;
-        answer(tx, query.as_of, AuditPart { total: found.total, rows }).await
+        answer(tx, query.as_of, AuditPart { total: found.total, more: found.more, rows }).await
     }
 
     /// How many rows each of these listings has, all of one moment, which is the first one's.

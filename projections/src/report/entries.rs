@@ -153,6 +153,8 @@ pub(super) const COLUMNS: &str = "b.id, b.code, p.page, e.no % 16384, p.first_en
 pub(super) const WIDTH: usize = 11;
 /// The tables they come from, page first.
 pub(super) const TABLES: &str = "page p CROSS JOIN book b CROSS JOIN entry e CROSS JOIN kind k CROSS JOIN actor w";
+/// The same tables, where the entries are known and their pages are not.
+pub(super) const ENTRY_FIRST: &str = "entry e CROSS JOIN page p CROSS JOIN book b CROSS JOIN kind k CROSS JOIN actor w";
 /// How these hang together.
 pub(super) const OF_ENTRY: &str = "p.no = e.no / 16384 AND b.no = p.book AND k.no = e.kind AND w.no = e.actor";
 /// The same, from the page.
@@ -250,7 +252,7 @@ impl Views {
         let walk = Walk { book, only: only.join(" AND "), from, until, before };
         let numbers = walk.numbers(&mut tx, bounded(filter.limit)).await?;
         let sql = format!(
-            "SELECT {COLUMNS}, e.no FROM {{want}} CROSS JOIN {TABLES} WHERE e.no = want.column1 AND {OF_ENTRY}"
+            "SELECT {COLUMNS}, e.no FROM {{want}} CROSS JOIN {ENTRY_FIRST} WHERE e.no = want.column1 AND {OF_ENTRY}"
         );
         let rows = in_order(&mut tx, &sql, &numbers, WIDTH).await?;
         let entries = all(&rows, |row| read(row, 0))?;

@@ -4,6 +4,7 @@ use ledger::ids::{LotId, PartyId};
 use serde::Serialize;
 
 use super::answer;
+use super::family::lots_of_id;
 use super::goods::{UNDATED, full, look_up};
 use super::today::Today;
 use crate::answer::{Answer, all};
@@ -117,6 +118,16 @@ pub struct StockTotal {
 const FREE: &str = "CASE WHEN f.status LIKE 'available%' AND f.past = 0 THEN f.on_hand - f.reserved ELSE 0 END";
 
 impl Views {
+    /// Whether anything was ever said of a lot.
+    pub async fn has_lot(&self, lot: LotId) -> Result<bool, ViewsError> {
+        let mut tx = self.read().await?;
+        match lots_of_id(&mut tx, lot).await {
+            Ok(_) => Ok(true),
+            Err(ViewsError::NotFound(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Stock by site, bin, item and lot, in the order of site, item, expiry (undated last), lot and bin.
     pub async fn stock(&self, filter: &StockFilter, as_of: AsOf) -> Result<Answer<Vec<StockRow>>, ViewsError> {
         let mut tx = self.read().await?;

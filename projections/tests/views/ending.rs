@@ -7,7 +7,7 @@ use ledger::event::{
 use ledger::ids::Hash;
 use ledger::reason::{BookKind, EndReason, HoldReason, ValuationBasis};
 use ledger::time::Zone;
-use projections::{AsOf, ExceptionLimits, StockFilter};
+use projections::{AsOf, AuditQuery, ExceptionLimits, Listing, StockFilter};
 
 use super::agree::project;
 use super::bank::{Bank, code, label};
@@ -55,7 +55,7 @@ pub(crate) fn succeed(bank: &mut Bank, at: i64) {
     let end = BookClosed {
         book: volos,
         last: NamedPage { page: 2, hash: Hash([2; 32]) },
-        witnessed: None,
+        witnessed: Some(NamedPage { page: 4, hash: Hash([4; 32]) }),
         tree: None,
         reason: EndReason::PagesLost,
     };
@@ -74,7 +74,7 @@ pub(crate) fn succeed(bank: &mut Bank, at: i64) {
     let stopped = LotStatus::Held(HoldReason::Dispute);
     let lines = vec![line(31, 31, LotStatus::Available, 7), line(32, 32, stopped, 1), line(32, 32, stopped, 1)];
     let carried = GoodsCarried { predecessor: volos, lines };
-    bank.write(heir, at, vec![shelf(33, "V1"), Event::GoodsCarried(carried)]);
+    bank.write(heir, at + 1, vec![shelf(33, "V1"), Event::GoodsCarried(carried)]);
 }
 
 #[tokio::test]
@@ -94,10 +94,49 @@ async fn what_a_successor_took_over_is_there_and_what_it_left_is_an_exception() 
     let exceptions = lite.views.exceptions(&limits).await.unwrap().rows;
     let left: Vec<_> = exceptions.iter().filter(|row| row.kind == "left_behind").collect();
     assert_eq!(left.iter().map(|row| (row.site.as_deref(), row.quantity)).collect::<Vec<_>>(), [(Some("VOLOS"), 3)]);
-    let endings = lite.views.endings().await.unwrap().rows;
-    assert_eq!(endings.len(), 1);
+    let of = AuditQuery::of(Listing::Keys);
+    let endings = lite.views.endings(&of).await.unwrap().rows;
+    let said: Vec<_> =
+        endings.iter().map(|row| (row.what, row.entry.kind.as_str(), row.bin.as_deref(), row.quantity)).collect();
     assert_eq!(
-        (endings[0].book.as_str(), endings[0].page, endings[0].reason.as_str(), endings[0].successor.as_deref()),
-        ("VOLOS", 2, "pages_lost", Some("VOLOS-2"))
+        said,
+        [
+            ("closed", "book_closed", None, None),
+            ("succeeded", "successor_added", None, None),
+            ("carried", "goods_carried", Some("V1"), Some(7)),
+            ("carried", "goods_carried", Some("V2"), Some(1)),
+            ("carried", "goods_carried", Some("V2"), Some(1)),
+            ("left_behind", "book_closed", Some("V2"), Some(3)),
+        ]
+    );
+    for row in &endings {
+        assert_eq!((row.ended.as_str(), row.last_page, row.witnessed_page), ("VOLOS", 2, Some(4)));
+        assert_eq!((row.reason.as_str(), row.successor.as_deref()), ("pages_lost", Some("VOLOS-2")));
+        let code = row.entry.book_code.as_deref().expect("its book is known");
+        assert_eq!(row.place, format!("{code}@{}/{}", row.entry.page, row.entry.index));
+        assert_eq!(row.item.as_deref(), row.quantity.map(|_| "TENT"));
+    }
+    // As it was known when it was closed: all of it lay there still.
+    let as_of = AsOf::Entry { book: story.bank.register, page: endings[0].entry.page, index: 0 };
+    let then = lite.views.endings(&AuditQuery { as_of, ..of.clone() }).await.unwrap().rows;
+    let said: Vec<_> = then.iter().map(|row| (row.what, row.successor.as_deref(), row.quantity)).collect();
+    assert_eq!(said, [("closed", None, None), ("left_behind", None, Some(7)), ("left_behind", None, Some(5))]);
+    // Of the closed book, of another, and of none.
+    let volos = endings[0].ended.clone();
+    let book = story.bank.pages.iter().find(|page| {
+        page.entries
+            .iter()
+            .any(|(_, entry)| matches!(&entry.event, Event::BookOpened(genesis) if genesis.code.as_str() == volos))
+    });
+    let book = book.map(|page| page.header.book);
+    assert_eq!(lite.views.endings(&AuditQuery { book, ..of.clone() }).await.unwrap().rows, endings);
+    let elsewhere = AuditQuery { book: Some(story.athens), ..of };
+    assert!(lite.views.endings(&elsewhere).await.unwrap().rows.is_empty());
+    // The successor's key came into the register as any other.
+    let keys = lite.views.audit(&AuditQuery::of(Listing::Keys)).await.unwrap().rows.rows;
+    let heir: Vec<_> = keys.iter().filter(|row| row.key_book.as_deref() == Some("VOLOS-2")).collect();
+    assert_eq!(
+        heir.iter().map(|row| (row.entry.kind.as_str(), row.key_change.as_deref())).collect::<Vec<_>>(),
+        [("book_opened", Some("opened")), ("successor_added", Some("joined"))]
     );
 }

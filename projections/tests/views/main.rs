@@ -16,3 +16,4 @@ mod stops;
 mod refusals;
 mod audit;
 mod audit_agree;
+mod audit_parts;

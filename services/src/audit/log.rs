@@ -12,10 +12,11 @@ use crate::log::recount;
 pub(super) async fn compare(bank: &Arc<Bank>) -> Check {
     let now = bank.log().now();
     if let Some(why) = now.halted {
-        return Check::whole(LOG, Status::Failed, format!("the log is stopped: {why}"));
+        let found = Found::of("log-stopped").text("why", &why);
+        return Check::whole(LOG, Status::Failed, format!("the log is stopped: {why}")).found(found);
     }
     let Some(office) = bank.office(bank.log_book()) else {
-        return Check::whole(LOG, Status::NotChecked, "there is no log book");
+        return Check::whole(LOG, Status::NotChecked, "there is no log book").found(Found::of("log-no-book"));
     };
     let (dir, checkpoint, size) = (bank.log().dir().clone(), now.checkpoint.clone(), now.checkpoint.size());
     let counted = tokio::task::spawn_blocking(move || recount(&dir, office.archive.reader(), &checkpoint)).await;
@@ -26,7 +27,7 @@ pub(super) async fn compare(bank: &Arc<Bank>) -> Check {
             Check::whole(LOG, Status::NotChecked, "its tiles are being made; verify again in a moment")
                 .found(Found::of("log-not-yet"))
         }
-        Err(why) => Check::whole(LOG, Status::Failed, why),
+        Err(why) => Check::whole(LOG, Status::Failed, &why).found(Found::of("log-differs").text("why", &why)),
     }
 }
 

@@ -30,10 +30,16 @@ pub(super) async fn compare(bank: &Arc<Bank>) -> Vec<Check> {
             Check::whole(VIEWS, Status::Failed, detail)
                 .found(Found::of("views-differ").text("views", differing.join(", ")))
         }
-        Err(why) => Check::whole(VIEWS, Status::NotChecked, why),
+        Err(why) => {
+            let found = Found::of("views-not-compared").text("why", &why);
+            Check::whole(VIEWS, Status::NotChecked, format!("they were not compared: {why}")).found(found)
+        }
     };
     match bank.projected().stopped() {
-        Some(why) => vec![check, Check::whole(VIEWS, Status::Failed, format!("the views are stopped: {why}"))],
+        Some(why) => {
+            let found = Found::of("views-stopped").text("why", &why);
+            vec![check, Check::whole(VIEWS, Status::Failed, format!("the views are stopped: {why}")).found(found)]
+        }
         None => vec![check],
     }
 }

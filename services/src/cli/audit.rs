@@ -1,18 +1,18 @@
 //! `helpbank audit`: what an auditor asks to see, as a table, JSON, CSV or a workbook.
 
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use projections::AUDIT_ROWS_MAX;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::args::{Audit, Format, Shared};
 use super::client::Client;
-use super::ending::Ending;
+use super::ending::{Ending, unwritten};
 use super::rows::{self, Flat};
 use super::{out, reach};
-use crate::causes::chain;
-use crate::workbench::{EXPORT_ROWS_MAX, Form, Sheet, Spec, spec};
+use crate::words::Words;
+use crate::workbench::{About, Form, Heads, Sheet, SheetError, TABLE_ROWS_MAX, columns, columns_of, spec};
 
 /// The columns of the overview.
 pub(super) const OVERVIEW: &[&str] = &["listing", "count"];
@@ -34,47 +34,51 @@ struct CursorOf {
     hash: String,
 }
 
-/// All rows, up to where the books were read, and whether they hold together.
-struct Listed {
-    rows: Vec<Value>,
-    as_of: Vec<(String, String)>,
-    total: Option<u64>,
-    holds: bool,
-}
-
 pub(super) async fn audit(audit: &Audit, common: &Shared) -> Result<(), Ending> {
-    let kind = audit.output.as_deref().map(kind_of).transpose()?;
+    let kind = audit.output.as_deref().map(|path| kind_of(path, common.words())).transpose()?;
     let client = reach::client(common)?;
     if audit.as_of.is_none() {
         client.catch_up().await?;
     }
     let query = query(audit);
-    let found = match spec(&audit.listing) {
-        Some(spec) => listed(&client, spec, &query).await?,
-        None => taken(client.get_json("/v1/audit", &query).await?),
-    };
     let words = common.words();
-    match (kind, &audit.output) {
-        (Some(kind), Some(path)) => {
-            let bytes = file(audit, &query, &found, kind)?;
-            std::fs::write(path, bytes)
-                .map_err(|error| Ending::WrongUse(format!("{} cannot be written: {error}", path.display())))?;
-            let count = u64::try_from(found.rows.len()).unwrap_or(u64::MAX);
+    let mut parts = Parts::begin(&client, audit, query.clone()).await?;
+    let holds = parts.holds;
+    match (kind, &audit.output, common.format) {
+        (Some(kind), Some(path), _) => {
+            let file = std::fs::File::create(path).map_err(|error| unwritten(path, &error, words))?;
+            let count = put(&mut parts, audit, &query, kind, BufWriter::new(file)).await?;
             let path = path.display().to_string();
             out::say(&words.with("cli-audit-written", &[("count", count.into()), ("file", (&path).into())]));
         }
-        (_, None) if common.format == Format::Csv => out::put(&file(audit, &query, &found, Kind::Csv)?)?,
-        (_, _) => {
-            let flat: Vec<Flat> =
-                serde_json::from_value(Value::Array(found.rows.clone())).map_err(|error| Ending::failed(&error))?;
+        (_, _, Format::Csv) => {
+            put(&mut parts, audit, &query, Kind::Csv, out::Piped).await?;
+        }
+        (_, _, Format::Json) => {
+            put(&mut parts, audit, &query, Kind::Json, out::Piped).await?;
+        }
+        (_, _, Format::Table) => {
+            let mut all = Vec::new();
+            while let Some(rows) = parts.next().await? {
+                all.extend(rows);
+                if all.len() >= TABLE_ROWS_MAX {
+                    break;
+                }
+            }
+            let cut = parts.more || all.len() > TABLE_ROWS_MAX;
+            all.truncate(TABLE_ROWS_MAX);
+            let listed = all.len();
+            let flat: Vec<Flat> = serde_json::from_value(Value::Array(all)).map_err(|error| Ending::failed(&error))?;
             let shown = shown(&audit.listing);
             rows::write(&flat, common, &shown, &shown)?;
-            if common.format == Format::Table {
-                told(audit, &found, common)?;
+            told(audit, (listed, parts.total, holds), common)?;
+            if cut {
+                let count = u64::try_from(TABLE_ROWS_MAX).unwrap_or(u64::MAX);
+                out::say(&format!("helpbank: {}", words.with("cli-audit-table-cut", &[("count", count.into())])));
             }
         }
     }
-    if found.holds {
+    if holds {
         return Ok(());
     }
     out::say(&format!("helpbank: {}", words.say("cli-unbalanced")));
@@ -82,17 +86,17 @@ pub(super) async fn audit(audit: &Audit, common: &Shared) -> Result<(), Ending> 
 }
 
 /// What a table cannot say by itself.
-fn told(audit: &Audit, found: &Listed, common: &Shared) -> Result<(), Ending> {
+fn told(audit: &Audit, (listed, total, holds): (usize, Option<u64>, bool), common: &Shared) -> Result<(), Ending> {
     let words = common.words();
     if let Some(spec) = spec(&audit.listing) {
         if matches!(spec.form, Form::Digits | Form::Rounds) {
             return out::line(&words.say("audit-hint"));
         }
-        if let (true, Some(total)) = (spec.needs.contains(&"seed"), found.total) {
-            let drawn = u64::try_from(found.rows.len()).unwrap_or(u64::MAX);
+        if let (true, Some(total)) = (spec.needs.contains(&"seed"), total) {
+            let drawn = u64::try_from(listed).unwrap_or(u64::MAX);
             return out::line(&words.with("audit-drawn", &[("count", drawn.into()), ("total", total.into())]));
         }
-        if spec.form == Form::Balance && found.holds {
+        if spec.form == Form::Balance && holds {
             return out::line(&words.say("cli-balanced"));
         }
     }
@@ -107,34 +111,79 @@ enum Kind {
     Json,
 }
 
-fn kind_of(path: &Path) -> Result<Kind, Ending> {
+fn kind_of(path: &Path, words: Words) -> Result<Kind, Ending> {
     match path.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase).as_deref() {
         Some("csv") => Ok(Kind::Csv),
         Some("xlsx") => Ok(Kind::Xlsx),
         Some("json") => Ok(Kind::Json),
         Some(_) | None => {
-            let path = path.display();
-            Err(Ending::WrongUse(format!(
-                "{path}: a file's name ends in .csv, .xlsx or .json, which says what is written"
-            )))
+            let path = path.display().to_string();
+            Err(Ending::WrongUse(words.with("cli-file-ending", &[("path", (&path).into())])))
         }
     }
 }
 
-fn file(audit: &Audit, query: &[(&'static str, String)], found: &Listed, kind: Kind) -> Result<Vec<u8>, Ending> {
-    let failed = |error: &dyn std::error::Error| Ending::Failed(chain(error).clone());
+/// Writes every row, part after part, and says how many there were.
+async fn put(
+    parts: &mut Parts<'_>,
+    audit: &Audit,
+    query: &[(&'static str, String)],
+    kind: Kind,
+    mut out: impl Write + Send,
+) -> Result<u64, Ending> {
+    let mut about = About { asked: vec![("listing".to_owned(), audit.listing.clone())], ..About::default() };
+    about.asked.extend(query.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    about.read_up_to.clone_from(&parts.as_of);
+    let mut count = 0_u64;
     if kind == Kind::Json {
-        let text = serde_json::to_string_pretty(&found.rows).map_err(|error| failed(&error))?;
-        return Ok(format!("{text}\n").into_bytes());
+        let mut between = "[\n";
+        while let Some(rows) = parts.next().await? {
+            for row in &rows {
+                let row: Flat = serde_json::from_value(row.clone()).map_err(|error| Ending::failed(&error))?;
+                let row = serde_json::to_string(&row).map_err(|error| Ending::failed(&error))?;
+                write!(out, "{between}{row}").map_err(|error| broken_off(&error))?;
+                between = ",\n";
+                count = count.saturating_add(1);
+            }
+        }
+        let end = if count == 0 { "[]\n" } else { "\n]\n" };
+        write!(out, "{end}").and_then(|()| out.flush()).map_err(|error| broken_off(&error))?;
+        return Ok(count);
     }
-    let mut sheet = Sheet::of(&found.rows).about("listing", audit.listing.as_str());
-    for (name, value) in query {
-        sheet = sheet.about(name, value.as_str());
+    let mut next = parts.next().await?;
+    let columns = match spec(&audit.listing) {
+        Some(spec) if spec.form == Form::Rows => columns_of(spec.word),
+        Some(_) | None => columns(next.as_deref().unwrap_or_default()),
+    };
+    let mut sheet =
+        if kind == Kind::Csv { Sheet::csv(out, columns) } else { Sheet::xlsx(out, &audit.listing, columns) };
+    while let Some(rows) = next {
+        count = count.saturating_add(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        sheet.rows(&rows).map_err(|error| unmade(&error))?;
+        next = parts.next().await?;
     }
-    sheet = sheet.about("rows", found.total.unwrap_or(u64::try_from(found.rows.len()).unwrap_or(u64::MAX)).to_string());
-    sheet.read_up_to.clone_from(&found.as_of);
-    let made = if kind == Kind::Csv { sheet.csv() } else { sheet.xlsx(&audit.listing) };
-    made.map_err(|error| failed(&error))
+    about.asked.push(("rows".to_owned(), count.to_string()));
+    sheet.finish(&about).map_err(|error| unmade(&error))?;
+    Ok(count)
+}
+
+/// That nobody reads any more is no failure.
+fn broken_off(error: &std::io::Error) -> Ending {
+    if error.kind() == std::io::ErrorKind::BrokenPipe { Ending::Unread } else { Ending::failed(error) }
+}
+
+fn unmade(error: &SheetError) -> Ending {
+    match error {
+        SheetError::Write(error) => broken_off(error),
+        SheetError::Csv(inner) => {
+            if let csv::ErrorKind::Io(error) = inner.kind() {
+                broken_off(error)
+            } else {
+                Ending::failed(error)
+            }
+        }
+        SheetError::Workbook(_) => Ending::failed(error),
+    }
 }
 
 /// The columns of a table.
@@ -164,8 +213,6 @@ fn query(audit: &Audit) -> Vec<(&'static str, String)> {
         ("hours", &audit.hours),
         ("lock", &audit.lock),
         ("closed_on", &audit.closed_on),
-        ("hours_from", &audit.hours_from),
-        ("hours_to", &audit.hours_to),
         ("by", &audit.by),
         ("seed", &audit.seed),
         ("size", &audit.size),
@@ -180,47 +227,69 @@ fn query(audit: &Audit) -> Vec<(&'static str, String)> {
     query
 }
 
-/// Everything of a listing: the bank gives it in parts.
-async fn listed(client: &Client, spec: &Spec, query: &[(&'static str, String)]) -> Result<Listed, Ending> {
-    let mut all = taken(client.get_json(spec.path, query).await?);
-    let whole = usize::try_from(AUDIT_ROWS_MAX).unwrap_or(usize::MAX);
-    let mut last_part = all.rows.len();
-    while spec.takes.contains(&"after") && last_part >= whole && all.rows.len() < EXPORT_ROWS_MAX {
-        let Some(after) = all.rows.last().and_then(place) else { break };
-        let mut query = query.to_vec();
+/// A listing as the bank gives it: in parts, as the books stood when the first was given.
+struct Parts<'a> {
+    client: &'a Client,
+    path: &'static str,
+    query: Vec<(&'static str, String)>,
+    heads: Heads,
+    as_of: Vec<(String, String)>,
+    first: Option<Vec<Value>>,
+    after: Option<String>,
+    total: Option<u64>,
+    /// Whether rows follow.
+    more: bool,
+    /// Whether what is added up holds together.
+    holds: bool,
+}
+
+impl<'a> Parts<'a> {
+    async fn begin(client: &'a Client, audit: &Audit, query: Vec<(&'static str, String)>) -> Result<Self, Ending> {
+        let path = spec(&audit.listing).map_or("/v1/audit", |spec| spec.path);
+        let Answered { as_of, rows } = client.get_json(path, &query).await?;
+        let place = |cursor: &CursorOf| {
+            (format!("{}@{}", cursor.code.as_ref().unwrap_or(&cursor.book), cursor.page), cursor.hash.clone())
+        };
+        let heads = Heads::of(as_of.iter().map(|cursor| (cursor.book.clone(), cursor.page)));
+        let negative = rows["negative_held"].as_i64().unwrap_or(0);
+        let holds = rows["is_zero"].as_bool() != Some(false) && negative == 0;
+        let as_of = as_of.iter().map(place).collect();
+        let (total, more) = (rows["total"].as_u64(), rows["more"].as_bool().unwrap_or(false));
+        let first = rows_of(rows);
+        let after = first.last().and_then(place_of);
+        Ok(Self { client, path, query, heads, as_of, first: Some(first), after, total, more, holds })
+    }
+
+    /// The next part; none after the last.
+    async fn next(&mut self) -> Result<Option<Vec<Value>>, Ending> {
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
+        let Some(after) = self.after.take().filter(|_| self.more) else { return Ok(None) };
+        let mut query = self.query.clone();
         query.push(("after", after));
-        let part = taken(client.get_json(spec.path, &query).await?);
-        last_part = part.rows.len();
-        all.rows.extend(part.rows);
+        let Answered { rows, .. } = self.client.get_json(self.path, &query).await?;
+        self.more = rows["more"].as_bool().unwrap_or(false);
+        let mut rows = rows_of(rows);
+        self.after = rows.last().and_then(place_of);
+        self.heads.keep(&mut rows);
+        Ok(Some(rows))
     }
-    if all.total.is_some_and(|total| total > u64::try_from(EXPORT_ROWS_MAX).unwrap_or(u64::MAX)) {
-        out::say(&format!(
-            "helpbank: only the first {EXPORT_ROWS_MAX} rows are written; narrow it with --from and --to"
-        ));
-    }
-    Ok(all)
 }
 
 /// The place of a row, with its line where it has one.
-fn place(row: &Value) -> Option<String> {
+fn place_of(row: &Value) -> Option<String> {
     let place = row["place"].as_str()?;
     Some(row["line"].as_u64().map_or_else(|| place.to_owned(), |line| format!("{place}/{line}")))
 }
 
-fn taken(answer: Answered) -> Listed {
-    let place = |cursor: &CursorOf| {
-        (format!("{}@{}", cursor.code.as_ref().unwrap_or(&cursor.book), cursor.page), cursor.hash.clone())
-    };
-    let as_of = answer.as_of.iter().map(place).collect();
-    let (total, zero) = (answer.rows["total"].as_u64(), answer.rows["is_zero"].as_bool());
-    let negative = answer.rows["negative_held"].as_i64().unwrap_or(0);
-    let rows = match answer.rows {
+fn rows_of(answer: Value) -> Vec<Value> {
+    match answer {
         Value::Array(rows) => rows,
         Value::Object(mut part) => match part.remove("rows") {
             Some(Value::Array(rows)) => rows,
             Some(_) | None => Vec::new(),
         },
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
-    };
-    Listed { rows, as_of, total, holds: zero != Some(false) && negative == 0 }
+    }
 }

@@ -30,7 +30,7 @@ pub(super) async fn backup(backup: &Backup, common: &Shared) -> Result<(), Endin
     let made = make(source, &backup.dir, &mut || bar.inc(1)).await;
     bar.finish_and_clear();
     let made = made.map_err(|error| Ending::failed(&error))?;
-    let (dir, books) = (backup.dir.display(), made.manifest.books.len());
+    let (dir, books) = (backup.dir.display().to_string(), made.manifest.books.len());
     if common.format == Format::Json {
         let files = made.manifest.files.len();
         return out::line(
@@ -38,14 +38,10 @@ pub(super) async fn backup(backup: &Backup, common: &Shared) -> Result<(), Endin
         );
     }
     let (pages, bytes) = (rows::grouped(&made.pages.to_string()), rows::grouped(&made.bytes.to_string()));
-    out::line(&common.tongue().pick(
-        format!(
-            "{dir}: {books} books, {pages} pages, {bytes} bytes. It holds the keys and the names: keep it private."
-        ),
-        format!(
-            "{dir}: {books} βιβλία, {pages} σελίδες, {bytes} bytes. Περιέχει τα κλειδιά και τα ονόματα: φυλάξτε το."
-        ),
-    ))
+    let books = rows::grouped(&books.to_string());
+    let args =
+        [("dir", (&dir).into()), ("books", (&books).into()), ("pages", (&pages).into()), ("bytes", (&bytes).into())];
+    out::line(&common.words().with("cli-backup-made", &args))
 }
 
 fn head(head: &HeadOf) -> Option<(BookId, PageRef)> {
@@ -60,7 +56,7 @@ pub(super) async fn restore(restore: Restore, common: &Shared) -> Result<(), End
     let restored = restore_from(&restore.dir, &to, restore.erased_in.as_deref(), &scope, &mut || bar.inc(1)).await;
     bar.finish_and_clear();
     let restored = restored.map_err(|error| Ending::failed(&error))?;
-    let (dir, books) = (to.display(), restored.manifest.books.len());
+    let (dir, books) = (to.display().to_string(), restored.manifest.books.len());
     let pages: u64 = restored.repaired.books.iter().map(|book| book.put_back).sum();
     if common.format == Format::Json {
         let (made_at, erased) = (&restored.manifest.made_at, restored.erased_again);
@@ -69,8 +65,8 @@ pub(super) async fn restore(restore: Restore, common: &Shared) -> Result<(), End
         );
     }
     let (pages, made_at) = (rows::grouped(&pages.to_string()), &restored.manifest.made_at);
-    out::line(&common.tongue().pick(
-        format!("{dir}: {books} books, {pages} pages, as of {made_at}. Run it with `helpbank dev --data {dir}`; never beside the old one."),
-        format!("{dir}: {books} βιβλία, {pages} σελίδες, της {made_at}. Εκκίνηση: `helpbank dev --data {dir}`· ποτέ μαζί με την παλιά."),
-    ))
+    let books = rows::grouped(&books.to_string());
+    let args =
+        [("dir", (&dir).into()), ("books", (&books).into()), ("pages", (&pages).into()), ("made_at", made_at.into())];
+    out::line(&common.words().with("cli-backup-restored", &args))
 }

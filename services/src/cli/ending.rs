@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::causes::chain;
 use crate::http::ProblemJson;
+use crate::words::Words;
 
 /// The check failed, or the bank refused.
 pub(super) const FAILED: u8 = 1;
@@ -68,6 +69,12 @@ fn of_problem(problem: &ProblemJson) -> u8 {
 /// A file that cannot be read.
 pub(super) fn unreadable(path: &Path, error: &dyn Error) -> Ending {
     Ending::WrongUse(format!("{} cannot be read: {}", path.display(), chain(error)))
+}
+
+/// A file that cannot be written.
+pub(super) fn unwritten(path: &Path, error: &dyn Error, words: Words) -> Ending {
+    let (path, why) = (path.display().to_string(), chain(error));
+    Ending::WrongUse(words.with("cli-not-written", &[("path", (&path).into()), ("why", (&why).into())]))
 }
 
 /// A problem with everything that stands in the way, a line each.

@@ -27,28 +27,22 @@ pub(super) async fn bundle(export: &ExportBundle, common: &Shared) -> Result<(),
     let wanted = wanted.map_err(|error| Ending::WrongUse(error.to_string()))?;
     let found = running_or_stopped(common).await?;
     // Aside first: nobody should take half a bundle for a whole one. What is there of it is gone on with.
-    let tongue = common.tongue();
-    let resume = Resume::of(&export.output, export, tongue);
+    let words = common.words();
+    let resume = Resume::of(&export.output, export, words);
     let written = match &found {
         Where::Running(client) => running(client, &resume, export).await,
         Where::Stopped(folder) => stopped(folder, &resume, &wanted),
     };
     if let Err(ending) = written {
         if resume.has_begun() {
-            out::say(tongue.pick(
-                "the bundle is not whole yet; give the same command again and it goes on from where it broke off",
-                "η δέσμη δεν είναι ακόμη ολόκληρη· δώστε ξανά την ίδια εντολή και συνεχίζει από εκεί που κόπηκε",
-            ));
+            out::say(&words.say("cli-bundle-not-whole"));
         }
         return Err(ending);
     }
     resume.put_in_place()?;
     let about = fs::metadata(&export.output).map_err(|error| failed(&export.output, &error))?;
-    let (path, bytes) = (export.output.display(), rows::grouped(&about.len().to_string()));
-    out::line(&tongue.pick(
-        format!("{path}: {bytes} bytes; check it with `helpbank verify bundle {path}`"),
-        format!("{path}: {bytes} bytes· ελέγξτε το με `helpbank verify bundle {path}`"),
-    ))
+    let (path, bytes) = (export.output.display().to_string(), rows::grouped(&about.len().to_string()));
+    out::line(&words.with("cli-bundle-written", &[("path", (&path).into()), ("bytes", (&bytes).into())]))
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Ending {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::args::{Format, Log, LogWitness, Shared};
 use super::ending::Ending;
 use super::reach::{client, data};
-use super::{out, rows};
+use super::{out, rows, troubles};
 
 pub(super) async fn log(log: &Log, common: &Shared) -> Result<(), Ending> {
     match log {
@@ -20,12 +20,10 @@ pub(super) async fn log(log: &Log, common: &Shared) -> Result<(), Ending> {
         Log::Policy(_) => out::put(&client(common)?.get("/v1/log/policy", &[]).await?),
         Log::Publish(publish) => {
             let from = data(common)?.join("log");
-            let size = crate::log::publish(&from, &publish.dir).map_err(|error| Ending::failed(&error))?;
-            let (dir, size) = (publish.dir.display(), rows::grouped(&size.to_string()));
-            out::line(&common.tongue().pick(
-                format!("{dir}: the log of {size} pages; have a web server serve the folder"),
-                format!("{dir}: το ημερολόγιο {size} σελίδων· δώστε τον φάκελο σε έναν διακομιστή ιστού"),
-            ))
+            let size = crate::log::publish(&from, &publish.dir);
+            let size = size.map_err(|error| troubles::of_log(&error, common.words()))?;
+            let (dir, size) = (publish.dir.display().to_string(), rows::grouped(&size.to_string()));
+            out::line(&common.words().with("cli-log-published", &[("dir", (&dir).into()), ("size", (&size).into())]))
         }
     }
 }

@@ -20,7 +20,6 @@ mod import;
 mod keyed;
 mod lines;
 mod log;
-mod mended;
 mod monitor;
 mod out;
 mod papers;
@@ -34,6 +33,7 @@ mod rows;
 mod submit;
 mod succeed;
 mod table;
+mod troubles;
 mod verify;
 mod witness;
 

@@ -14,6 +14,19 @@ pub(super) fn put(bytes: &[u8]) -> Result<(), Ending> {
     written.map_err(|error| if unread(&error) { Ending::Unread } else { Ending::failed(&error) })
 }
 
+/// Standard output for those who write in pieces.
+pub(super) struct Piped;
+
+impl Write for Piped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        io::stdout().lock().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().lock().flush()
+    }
+}
+
 /// Writes a text and a line end to standard output.
 pub(super) fn line(text: &str) -> Result<(), Ending> {
     put(format!("{text}\n").as_bytes())

@@ -104,10 +104,7 @@ fn tell(user: &Value, password: &Password, common: &Shared) -> Result<(), Ending
     rows::write(&[row], common, USERS, USERS)?;
     if password.made {
         let text = &password.text;
-        out::line(&common.tongue().pick(
-            format!("password: {text}\nIt is shown this once. Hand it over in person."),
-            format!("κωδικός: {text}\nΕμφανίζεται μόνο τώρα. Δώστε τον από κοντά."),
-        ))?;
+        out::line(&common.words().with("cli-password", &[("text", text.into())]))?;
     }
     Ok(())
 }
@@ -133,10 +130,7 @@ pub(super) async fn token(token: Token, common: &Shared) -> Result<(), Ending> {
             let made = client.ask(Method::POST, "/v1/tokens", &json!({ "label": label })).await?;
             if common.format == Format::Table {
                 let secret = made.get("token").and_then(Value::as_str).unwrap_or_default();
-                out::say(common.tongue().pick(
-                    "The token is shown this once. Whoever has it acts for you.",
-                    "Το διακριτικό εμφανίζεται μόνο τώρα. Όποιος το έχει ενεργεί για εσάς.",
-                ));
+                out::say(&common.words().say("cli-token-once"));
                 return out::line(secret);
             }
             let row: Flat = serde_json::from_value(made).map_err(|error| Ending::failed(&error))?;
@@ -144,7 +138,7 @@ pub(super) async fn token(token: Token, common: &Shared) -> Result<(), Ending> {
         }
         Token::Revoke { id } => {
             client.ask(Method::DELETE, &format!("/v1/tokens/{id}"), &json!({})).await?;
-            out::line(common.tongue().pick("revoked", "ανακλήθηκε"))
+            out::line(&common.words().say("cli-token-revoked"))
         }
     }
 }

@@ -11,7 +11,7 @@ use transparency::log::receipt::{self, Proven};
 use transparency::verify::{ANCHORED, Check, Found, INTEGRITY, Report, Status};
 
 use super::args::{Receipt, Shared};
-use super::ending::Ending;
+use super::ending::{Ending, unwritten};
 use super::papers::{ended, read, sealed};
 use super::reach::client;
 use super::{out, rows};
@@ -20,19 +20,16 @@ use crate::words::{Arg, Words};
 
 /// Fetches the receipt of an entry.
 pub(super) async fn fetch(receipt: &Receipt, common: &Shared) -> Result<(), Ending> {
-    let wrong = || Ending::WrongUse(format!("{:?} is no place of an entry; write it as ATH@4711/3", receipt.place));
+    let words = common.words();
+    let wrong = || Ending::WrongUse(words.with("cli-not-a-place", &[("text", (&receipt.place).into())]));
     let (book, rest) = receipt.place.split_once('@').ok_or_else(wrong)?;
     let (page, entry) = rest.split_once('/').ok_or_else(wrong)?;
     let number = |text: &str| text.parse::<u64>().map_err(|_| wrong());
     let path = format!("/v1/receipts/{book}/{}/{}", number(page)?, number(entry)?);
     let bytes = client(common)?.get(&path, &[]).await?;
-    std::fs::write(&receipt.output, &bytes)
-        .map_err(|error| Ending::Failed(format!("{} cannot be written: {error}", receipt.output.display())))?;
-    let (path, bytes) = (receipt.output.display(), rows::grouped(&bytes.len().to_string()));
-    out::line(&common.tongue().pick(
-        format!("{path}: {bytes} bytes; check it with `helpbank verify receipt {path} --policy FILE`"),
-        format!("{path}: {bytes} bytes· ελέγξτε το με `helpbank verify receipt {path} --policy FILE`"),
-    ))
+    std::fs::write(&receipt.output, &bytes).map_err(|error| unwritten(&receipt.output, &error, words))?;
+    let (path, bytes) = (receipt.output.display().to_string(), rows::grouped(&bytes.len().to_string()));
+    out::line(&words.with("cli-receipt-written", &[("path", (&path).into()), ("bytes", (&bytes).into())]))
 }
 
 /// Checks a receipt, offline: what was found, and what that means in a sentence.
@@ -114,33 +111,44 @@ pub(super) fn policy(path: &Path) -> Result<Policy, Ending> {
 
 fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
     let (place, checkpoint) = (proven.portable.place, proven.checkpoint.checkpoint());
-    let check = |name, status, detail: String| Check::book(name, status, place.book, place.page, detail);
+    let check =
+        |name, status, detail: String, found| Check::book(name, status, place.book, place.page, detail).found(found);
+    let (event, hash) = (proven.portable.entry.event.name(), proven.portable.page_hash);
     let held = format!(
-        "entry {} of page {}, {}, is in the page with the hash {}, which is number {} of the {} pages in the log {}",
+        "entry {} of page {}, {event}, is in the page with the hash {hash}, which is number {} of the {} pages in the log {}",
         place.index,
         place.page,
-        proven.portable.entry.event.name(),
-        proven.portable.page_hash,
         proven.index,
         checkpoint.size(),
         checkpoint.origin()
     );
+    let of_held = Found::of("receipt-held")
+        .number("entry", u64::from(place.index))
+        .number("page", place.page)
+        .text("event", event)
+        .text("hash", hash)
+        .number("index", proven.index)
+        .number("size", checkpoint.size())
+        .text("origin", checkpoint.origin());
     let witnesses: Vec<String> = proven.checkpoint.cosignatures().iter().map(cosigned).collect();
+    let witnesses = witnesses.join(", ");
     let anchored = if let Err(misdated) = dating::before(&proven.portable.header, &proven.checkpoint) {
         let (Misdated::Back { witness, cosigned_at_s, written_at }
         | Misdated::Post { witness, cosigned_at_s, written_at }) = &misdated;
         let written = u64::try_from(written_at.ms.div_euclid(1_000)).map_or_else(|_| written_at.ms.to_string(), utc);
         let found =
             Found::of("post-dated").text("written", written).text("witness", witness).text("at", utc(*cosigned_at_s));
-        check(ANCHORED, Status::Failed, format!("{misdated}; cosigned by {}", witnesses.join(", "))).found(found)
+        check(ANCHORED, Status::Failed, format!("{misdated}; cosigned by {witnesses}"), found)
     } else if witnesses.is_empty() {
-        check(ANCHORED, Status::NotChecked, "no witness that the policy knows has cosigned the checkpoint".to_owned())
+        let detail = "no witness that the policy knows has cosigned the checkpoint".to_owned();
+        check(ANCHORED, Status::NotChecked, detail, Found::of("receipt-not-cosigned"))
     } else {
-        check(ANCHORED, Status::Ok, format!("cosigned by {}", witnesses.join(", ")))
+        let found = Found::of("receipt-cosigned").text("witnesses", &witnesses);
+        check(ANCHORED, Status::Ok, format!("cosigned by {witnesses}"), found)
     };
     Report::of(
         vec![
-            check(INTEGRITY, Status::Ok, held),
+            check(INTEGRITY, Status::Ok, held, of_held),
             anchored,
             sealed(proven.portable.sealed_by, key, place.book, place.page),
         ],

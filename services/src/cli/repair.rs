@@ -6,9 +6,10 @@ use super::args::{Repair, Shared};
 use super::ending::Ending;
 use super::reach::{data, no_bank};
 use super::rows::{self, Flat};
-use super::{mended, out};
+use super::{out, troubles};
 use crate::bank::Folder;
 use crate::repair::{Done, Held, Repaired, Scope, repair as mend};
+use crate::words::Arg;
 
 const COLUMNS: &[&str] = &["book", "page", "archive", "from_bundle", "taken_in", "done", "put_back", "why"];
 
@@ -29,7 +30,7 @@ pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending
     let bar = out::progress("pages verified", None);
     let repaired = mend(&folder, &scope, &mut || bar.inc(1)).await;
     bar.finish_and_clear();
-    let repaired = repaired.map_err(|error| Ending::Failed(mended::repair(&error, common.tongue())))?;
+    let repaired = repaired.map_err(|error| troubles::of_repair(&error, common.words()))?;
     let row = |outcome: &crate::repair::Outcome| {
         let values = [
             json!(outcome.book.to_string()),
@@ -45,39 +46,22 @@ pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending
     };
     let books: Vec<Flat> = repaired.books.iter().map(row).collect();
     rows::write(&books, common, COLUMNS, COLUMNS)?;
-    let tongue = common.tongue();
+    let words = common.words();
     let asides = [&repaired.set_aside, &repaired.archive_aside];
     for path in asides.into_iter().flatten() {
-        let path = path.display();
-        out::say(&tongue.pick(
-            format!("the damaged files are in {path}; they may be evidence"),
-            format!("τα φθαρμένα αρχεία είναι στο {path}· ίσως είναι αποδεικτικά στοιχεία"),
-        ));
+        let path = path.display().to_string();
+        out::say(&words.with("cli-damaged-aside", &[("path", (&path).into())]));
     }
     if repaired.books.iter().any(|book| book.from_bundle > 0) {
-        out::say(&tongue.pick(
-            "pages came out of the bundle: what was written after it was made is only here where the archive or a stream had it. If \
-             witnesses saw more of a book, do not go on with it: see `helpbank succeed --help`"
-                .to_owned(),
-            "κάποιες σελίδες ήρθαν από το πακέτο: ό,τι γράφτηκε μετά από αυτό υπάρχει μόνο όπου το είχε το αρχείο ή η ροή. Αν οι μάρτυρες \
-             είδαν περισσότερα από ένα βιβλίο, μην το συνεχίσετε: βλ. `helpbank succeed --help`"
-                .to_owned(),
-        ));
+        out::say(&words.say("cli-repair-from-bundle"));
     }
     let (archives, streams) = mended(&repaired);
+    let many = |count: usize| Arg::from(u64::try_from(count).unwrap_or(u64::MAX));
+    let args = [("archives", many(archives)), ("streams", many(streams))];
     let said = match (archives, streams, scope.dry_run) {
-        (0, 0, _) => tongue.pick(
-            "every archive and every stream is whole; nothing was done".to_owned(),
-            "κάθε αρχείο και κάθε ροή είναι ακέραια· δεν έγινε τίποτα".to_owned(),
-        ),
-        (_, _, true) => tongue.pick(
-            format!("archives to mend: {archives}; streams to mend: {streams}. Nothing was written"),
-            format!("αρχεία προς επισκευή: {archives}· ροές προς επισκευή: {streams}. Δεν γράφτηκε τίποτα"),
-        ),
-        (_, _, false) => tongue.pick(
-            format!("archives mended: {archives}; streams mended: {streams}"),
-            format!("αρχεία που επισκευάστηκαν: {archives}· ροές που επισκευάστηκαν: {streams}"),
-        ),
+        (0, 0, _) => words.say("cli-repair-whole"),
+        (_, _, true) => words.with("cli-repair-to-mend", &args),
+        (_, _, false) => words.with("cli-repair-mended", &args),
     };
     out::say(&said);
     Ok(())

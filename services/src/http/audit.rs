@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use projections::{AuditCount, AuditPart, Clock, DigitRow, RoundRow, SumRow, TrialBalance};
+use projections::{AuditCount, AuditPart, Clock, DigitRow, EndingRow, RoundRow, SumRow, TrialBalance};
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -41,6 +41,7 @@ fn route(spec: &'static Spec) -> Route {
         Form::Digits => described::<Vec<DigitRow>>(spec, "FirstDigits").detail(HINT),
         Form::Rounds => described::<Vec<RoundRow>>(spec, "RoundNumbers").detail(HINT),
         Form::Balance => described::<TrialBalance>(spec, "Balance"),
+        Form::Endings => described::<Vec<EndingRow>>(spec, "Endings"),
     };
     let service =
         get(move |State(app): State<App>, who: Who, question: Question<Asked>| show(app, who, question, spec));
@@ -112,6 +113,7 @@ async fn show(app: App, who: Who, question: Question<Asked>, spec: &'static Spec
         }
         Form::Digits => reply(views.first_digits(&query).await?, form),
         Form::Rounds => reply(views.round_numbers(&query).await?, form),
+        Form::Endings => reply(views.endings(&query).await?, form),
         Form::Balance => reply_with(views.balance(as_of).await?, form, |balance| &balance.rows),
     }
 }

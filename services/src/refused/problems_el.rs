@@ -52,6 +52,10 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
             format!("Το {from} είναι μετά το {to}: δεν υπάρχει τίποτα σε αυτό το μέρος.")
         }
         Wrong::NotATime => "Δεν είναι χρόνος. Γράψτε τον ως 2026-11-23T09:30:00+02:00.".to_owned(),
+        Wrong::NotHours { part } => format!(
+            "Το «{part}» δεν είναι ώρες εργασίας. Γράψτε τις ως mon-fri=08:00-18:00,sat=09:00-14:00· μιας αποθήκης με τον κωδικό της \
+             μπροστά, όπως ATH mon-fri=08:00-18:00, και ; ανάμεσα στις αποθήκες."
+        ),
         Wrong::TwoDates => "Δώστε ανάλωση κατά προτίμηση ή ανάλωση έως, όχι και τα δύο.".to_owned(),
         Wrong::NotAnAmount => "Δεν είναι ποσό. Γράψτε το με τελεία, όπως 12.50.".to_owned(),
         Wrong::TooManyDecimals { currency, decimals } => format!("Το νόμισμα {currency} έχει {decimals} δεκαδικά."),

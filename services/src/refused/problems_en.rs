@@ -48,6 +48,10 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NotADay => "This is not a day. Write it as 2027-05-31.".to_owned(),
         Wrong::NothingBetween { from, to } => format!("{from} is behind {to}: there is nothing in that part."),
         Wrong::NotATime => "This is not a time. Write it as 2026-11-23T09:30:00+02:00.".to_owned(),
+        Wrong::NotHours { part } => format!(
+            "“{part}” is not understood as hours of work. Write them as mon-fri=08:00-18:00,sat=09:00-14:00; of one site with its code before them, as \
+             ATH mon-fri=08:00-18:00, and a ; between sites."
+        ),
         Wrong::TwoDates => "Give best before or use by, not both.".to_owned(),
         Wrong::NotAnAmount => "This is not an amount. Write it with a dot, as 12.50.".to_owned(),
         Wrong::TooManyDecimals { currency, decimals } => format!("{currency} has {decimals} decimals."),

@@ -133,6 +133,7 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::NotADay,
         Wrong::NotATime,
         Wrong::NothingBetween { from: "ATH@9".to_owned(), to: "ATH@2".to_owned() },
+        Wrong::NotHours { part: "mo".to_owned() },
         Wrong::TwoDates,
         Wrong::NotAnAmount,
         Wrong::TooManyDecimals { currency: Currency::EUR, decimals: 2 },

@@ -1,5 +1,7 @@
 //! Every command there is, by the word people write for it, with the envelope around it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::goods::{
@@ -37,6 +39,18 @@ pub struct Spoken {
     /// What is asked.
     #[serde(flatten)]
     pub command: Command,
+}
+
+/// A command without some of its lines, and which of them are left; none when it has no lines, loses none, or none would be left.
+pub fn without_lines(spoken: &Spoken, lines: &BTreeSet<usize>) -> Option<(Spoken, Vec<usize>)> {
+    let mut value = serde_json::to_value(spoken).ok()?;
+    let all = value.get_mut("lines")?.as_array_mut()?;
+    let left: Vec<usize> = (0..all.len()).filter(|line| !lines.contains(line)).collect();
+    if left.is_empty() || left.len() == all.len() {
+        return None;
+    }
+    *all = left.iter().filter_map(|line| all.get(*line).cloned()).collect();
+    Some((serde_json::from_value(value).ok()?, left))
 }
 
 /// Which book a command is asked of.

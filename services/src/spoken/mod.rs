@@ -39,7 +39,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Asked, Command, Spoken};
+pub use command::{Asked, Command, Spoken, without_lines};
 pub use key::{KEY_CHARS_MAX, key_of};
 pub use made::{Made, made};
 pub use mend::Mended;

@@ -114,6 +114,11 @@ pub enum Wrong {
         /// Where it ends.
         to: String,
     },
+    /// Not hours of work.
+    NotHours {
+        /// What is not understood.
+        part: String,
+    },
     /// Both dates at once.
     TwoDates,
     /// Not an amount of money.

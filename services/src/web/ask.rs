@@ -1,6 +1,6 @@
 //! From a form to the books: the spoken command of a form is resolved and asked, and whatever stands in the way comes back beside its fields.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use ledger::check::Context;
 use ledger::command::Request;
@@ -17,7 +17,9 @@ use super::frame::href;
 use super::seat::Seat;
 use crate::bank::{Bank, NewSite, SubmitError};
 use crate::refused::{Naming, Said, Shelf, fact, fact_code, problems, refusals};
-use crate::spoken::{Bins, CausePlace, Command, Named, Names, Problem, Resolved, Spoken, cause_of, resolve};
+use crate::spoken::{
+    Bins, CausePlace, Command, Named, Names, Problem, Resolved, Spoken, cause_of, resolve, without_lines,
+};
 use crate::words::Words;
 
 /// What came of asking.
@@ -126,16 +128,42 @@ pub(crate) async fn foresee(
     wrongs: &mut Wrongs,
 ) -> Result<(), Failure> {
     let foreseen = match resolved(web, seat, spoken).await? {
-        Err(found) => problems(&found, seat.words.language()),
+        Err(found) => {
+            let said = problems(&found, seat.words.language());
+            put_lines(wrongs, shown, &said);
+            return foresee_others(web, seat, spoken, shown, &said, wrongs).await;
+        }
         Ok(Resolved::Submit { book, request, .. }) => would_refuse(web, seat, book, &request),
         Ok(Resolved::OpenSite { .. } | Resolved::RotateKey { .. }) => Vec::new(),
     };
-    for said in foreseen.iter().filter(|said| said.line.is_some()) {
+    put_lines(wrongs, shown, &foreseen);
+    Ok(())
+}
+
+/// What the book would say of the lines in which every name was understood, when there are others.
+async fn foresee_others(
+    web: &Web,
+    seat: &Seat,
+    spoken: &Spoken,
+    shown: &Shown<'_>,
+    unclear: &[Said],
+    wrongs: &mut Wrongs,
+) -> Result<(), Failure> {
+    let unclear: BTreeSet<usize> = unclear.iter().filter_map(|said| said.line).collect();
+    let Some((others, lines)) = without_lines(spoken, &unclear) else { return Ok(()) };
+    let Ok(Resolved::Submit { book, request, .. }) = resolved(web, seat, &others).await? else { return Ok(()) };
+    let lines: Vec<usize> = lines.into_iter().map(|line| shown.lines.get(line).copied().unwrap_or(line)).collect();
+    put_lines(wrongs, &Shown { lines: &lines, fields: shown.fields }, &would_refuse(web, seat, book, &request));
+    Ok(())
+}
+
+/// Puts what is said of lines beside fields of which nothing is said so far.
+fn put_lines(wrongs: &mut Wrongs, shown: &Shown<'_>, all: &[Said]) {
+    for said in all.iter().filter(|said| said.line.is_some()) {
         if wrongs.of(&shown.field(said)).is_empty() {
             put(wrongs, shown, said);
         }
     }
-    Ok(())
 }
 
 fn would_refuse(web: &Web, seat: &Seat, book: BookId, request: &Request) -> Vec<Said> {
@@ -170,9 +198,11 @@ pub(crate) async fn ask(
 ) -> Result<Option<Came>, Failure> {
     match resolved(web, seat, spoken).await? {
         Err(found) => {
-            for said in problems(&found, seat.words.language()) {
-                put(wrongs, shown, &said);
+            let all = problems(&found, seat.words.language());
+            for said in &all {
+                put(wrongs, shown, said);
             }
+            foresee_others(web, seat, spoken, shown, &all, wrongs).await?;
             Ok(None)
         }
         Ok(Resolved::OpenSite { site, key, actor }) => {

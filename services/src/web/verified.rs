@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::ids::ActorId;
+use ledger::ids::{ActorId, BookId};
 use ledger::time::Timestamp;
 use maud::{Markup, html};
 use transparency::verify::{
@@ -21,6 +21,8 @@ use super::{App, Web};
 use crate::audit::{AGREEMENT, JOURNAL, LOG, VIEWS, verify_live};
 use crate::words::{Words, key};
 
+/// Reasons that stand open beside a verdict; the others are among its details.
+const REASONS_MAX: usize = 3;
 /// Where the result stands.
 const HERE: &str = "/chain/verify";
 
@@ -144,7 +146,8 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
         li {
             div.head { span.strong { (title) } span class=(format!("badge {class}")) { (said) } }
             p.soft { (body) }
-            details open[any(Status::Failed)] {
+            (reasons(web, words, checks))
+            details {
                 summary { (words.say("verify-details")) span.unseen { ": " (title) } }
                 ul { @for check in checks { li { (one(web, words, check)) } } }
             }
@@ -152,8 +155,34 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
     }
 }
 
-/// One check: of which book, up to where, and how it came out. What the verifier itself says stands below when it is not that all is well:
-/// it is for whoever mends it.
+/// Why a verdict is what it is: of what does not hold, or else of what was not looked at, or else of what holds. A reason that several books
+/// share stands once; one of a single book names it.
+fn reasons(web: &Web, words: Words, checks: &[&Check]) -> Markup {
+    let worst = [Status::Failed, Status::NotChecked, Status::Ok];
+    let worst = worst.into_iter().find(|status| checks.iter().any(|check| check.status == *status));
+    let mut reasons: Vec<(String, Vec<BookId>)> = Vec::new();
+    for check in checks.iter().filter(|check| Some(check.status) == worst) {
+        let said = crate::audit::said(check, words);
+        match reasons.iter_mut().find(|(reason, _)| *reason == said) {
+            Some((_, books)) => books.extend(check.book),
+            None if said.is_empty() => {}
+            None => reasons.push((said, check.book.into_iter().collect())),
+        }
+    }
+    let in_words = |(reason, books): &(String, Vec<BookId>)| match books[..] {
+        [book] if !reason.starts_with(&web.code_of(book)) => format!("{}: {reason}", web.code_of(book)),
+        _ => reason.clone(),
+    };
+    let more = u64::try_from(reasons.len().saturating_sub(REASONS_MAX)).unwrap_or(u64::MAX);
+    html! {
+        ul.reasons {
+            @for reason in reasons.iter().take(REASONS_MAX) { li { (in_words(reason)) } }
+            @if more > 0 { li { (words.with("verify-more-reasons", &[("count", more.into())])) } }
+        }
+    }
+}
+
+/// One check: of which book, up to where, how it came out, and what the verifier itself says of it.
 fn one(web: &Web, words: Words, check: &Check) -> Markup {
     let book = check.book.map(|id| {
         let known = web.bank.books().into_iter().find(|book| book.id == id);
@@ -163,7 +192,7 @@ fn one(web: &Web, words: Words, check: &Check) -> Markup {
     html! {
         @if let Some(book) = book { span.strong { (book) } ": " }
         (outcome(words, check, page))
-        @if check.status != Status::Ok || [ANCHORED, FRESHNESS].contains(&check.name) { small.soft { (crate::audit::said(check, words)) } }
+        small.soft { " " (crate::audit::said(check, words)) }
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("told", include_str!("el/told.ftl"), include_str!("en/told.ftl")),
     ("setup", include_str!("el/setup.ftl"), include_str!("en/setup.ftl")),
     ("cli", include_str!("el/cli.ftl"), include_str!("en/cli.ftl")),
+    ("troubles", include_str!("el/troubles.ftl"), include_str!("en/troubles.ftl")),
     ("columns", include_str!("el/columns.ftl"), include_str!("en/columns.ftl")),
     ("audit", include_str!("el/audit.ftl"), include_str!("en/audit.ftl")),
     ("listings", include_str!("el/listings.ftl"), include_str!("en/listings.ftl")),

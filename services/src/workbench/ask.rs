@@ -11,10 +11,8 @@ use projections::{
 };
 use serde::Deserialize;
 
-use super::{
-    HOURS_FROM_DEFAULT, HOURS_TO_DEFAULT, INTERVAL_MINOR_DEFAULT, LATE_HOURS_DEFAULT, SAMPLE_SIZE_DEFAULT, SPECS, Spec,
-    day,
-};
+use super::hours::{self, HoursWrong};
+use super::{HOURS_DEFAULT, INTERVAL_MINOR_DEFAULT, LATE_HOURS_DEFAULT, SAMPLE_SIZE_DEFAULT, SPECS, Spec, day};
 use crate::bank::{Bank, BankError};
 use crate::spoken::{CodesKept, Kind, Problem, Wrong, instant, nearest, place};
 
@@ -32,11 +30,15 @@ pub(crate) const PARAMETERS: &[(&str, &str, bool)] = &[
     ("to", "Before this instant (RFC 3339), or up to the end of this day.", false),
     ("actor", "Only entries by this actor: their id. Of write-offs also those they signed.", false),
     ("reason", "Only for this reason: its code.", false),
-    ("hours", "Hours after which an entry counts as late; 72 when absent.", true),
+    (
+        "hours",
+        "Of `late`: hours after which an entry counts as late; 72 when absent. Of `hours`: when people work, by the clock at the site, as \
+         `mon-fri=08:00-18:00,sat=09:00-14:00`, or `22:00-06:00` for every day; of one site alone with its code before them, as \
+         `ATH mon-fri=08:00-18:00; 07:00-21:00`. `07:00-21:00` when absent.",
+        false,
+    ),
     ("lock", "The day before which everything counts as closed; the first of this month when absent.", false),
     ("closed_on", "The day from which it was closed; the day of `lock` when absent.", false),
-    ("hours_from", "When work begins, as 07:00, which it is when absent.", false),
-    ("hours_to", "When work ends, as 21:00, which it is when absent.", false),
     ("by", "Added up by `reason` (when absent) or by `actor`.", false),
     ("seed", "The seed of the draw: any text. Choose it yourself, after the entries were written.", false),
     ("size", "How many entries to draw; 25 when absent.", true),
@@ -198,10 +200,15 @@ impl Asking<'_> {
             "write-offs" => Listing::WriteOffs,
             "count-losses" => Listing::CountLosses,
             "keys" => Listing::Keys,
-            "hours" => Listing::Hours {
-                from_min: minute(asked, "hours_from", HOURS_FROM_DEFAULT)?,
-                until_min: minute(asked, "hours_to", HOURS_TO_DEFAULT)?,
-            },
+            "hours" => {
+                let text = asked.get("hours").unwrap_or(HOURS_DEFAULT);
+                Listing::Hours(hours::read(text, |site| self.named_book("hours", site)).map_err(
+                    |wrong| match wrong {
+                        HoursWrong::Part(part) => problem("hours", Wrong::NotHours { part }),
+                        HoursWrong::Site(wrong) => wrong,
+                    },
+                )?)
+            }
             "sample" => {
                 let size = number(asked, "size", SAMPLE_SIZE_DEFAULT.into(), (1, SAMPLE_ENTRIES_MAX.into()))?;
                 Listing::Sample { seed: seed(asked)?, size: u32::try_from(size).unwrap_or(SAMPLE_ENTRIES_MAX) }
@@ -339,19 +346,6 @@ fn seed(asked: &Asked) -> Result<String, Problem> {
     let seed = asked.get("seed").ok_or_else(|| problem("seed", Wrong::FieldMissing))?;
     let max = u64::try_from(SEED_BYTES_MAX).unwrap_or(u64::MAX);
     if seed.len() > SEED_BYTES_MAX { Err(problem("seed", Wrong::TooLong { max })) } else { Ok(seed.to_owned()) }
-}
-
-/// A time of day as its minute: `07:00`, or the hour alone.
-fn minute(asked: &Asked, field: &str, default: &str) -> Result<u16, Problem> {
-    let text = asked.get(field).unwrap_or(default);
-    let (hour, minute) = text.split_once(':').unwrap_or((text, "0"));
-    let both = hour
-        .parse::<u16>()
-        .ok()
-        .filter(|hour| *hour <= 24)
-        .zip(minute.parse::<u16>().ok().filter(|minute| *minute < 60));
-    let at = both.and_then(|(hour, minute)| hour.checked_mul(60)?.checked_add(minute)).filter(|at| *at <= 24 * 60);
-    at.ok_or_else(|| problem(field, Wrong::NotATime))
 }
 
 /// An instant, or a day by one of its ends.

@@ -6,7 +6,7 @@ use tests::ground::Desk;
 use super::said::{json, run};
 
 /// Every listing, with what it has to be asked with, and whether the demo has something in it.
-const LISTINGS: [(&str, &[&str], bool); 16] = [
+const LISTINGS: [(&str, &[&str], bool); 17] = [
     ("trial-balance", &[], true),
     ("reversals", &[], true),
     ("overrides", &[], false),
@@ -17,7 +17,8 @@ const LISTINGS: [(&str, &[&str], bool); 16] = [
     ("adjustment-sums", &["--by", "actor"], true),
     ("count-losses", &[], false),
     ("keys", &[], true),
-    ("hours", &["--hours-from", "09:00", "--hours-to", "10:00"], true),
+    ("endings", &[], false),
+    ("hours", &["--hours", "mon-fri=09:00-10:00,sat=22:00-06:00"], true),
     ("first-digits", &[], true),
     ("round-numbers", &[], true),
     ("sample", &["--seed", "ΓΟΚΕ", "--size", "5"], true),
@@ -102,7 +103,7 @@ fn files_are_what_their_names_say_and_wrong_use_is_two() {
         (&["audit", "late", "--seed", "x"][..], "seed"),
         (&["audit", "sample"], "seed"),
         (&["audit", "late", "--hours", "x"], "hours"),
-        (&["audit", "hours", "--hours-from", "9.30"], "hours_from"),
+        (&["audit", "hours", "--hours", "9.30"], "hours: “9.30”"),
         (&["audit", "reversals", "--site", "ATX"], "book"),
         (&["audit", "write-offs", "-o", "file.pdf"], "file.pdf"),
         (&["audit", "colours"], "colours"),

@@ -10,7 +10,7 @@ use crate::person::Person;
 use crate::{DESKTOP, PHONE};
 
 /// Pages of the workbench.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 14] = [
     ("audit", "/audit"),
     ("audit-balance", "/audit/trial-balance"),
     ("audit-reversals", "/audit/reversals"),
@@ -18,7 +18,9 @@ const PAGES: [(&str, &str); 12] = [
     ("audit-write-offs", "/audit/write-offs"),
     ("audit-adjustments", "/audit/adjustments"),
     ("audit-keys", "/audit/keys"),
-    ("audit-hours", "/audit/hours?hours_from=09:00&hours_to=10:00"),
+    ("audit-hours", "/audit/hours?hours=mon-fri%3D09:00-10:00"),
+    ("audit-hours-wrong", "/audit/hours?hours=mon-fri"),
+    ("audit-endings", "/audit/endings"),
     ("audit-digits", "/audit/first-digits"),
     ("audit-sample-empty", "/audit/sample"),
     ("audit-sample", "/audit/sample?seed=letter&size=5"),
@@ -70,14 +72,24 @@ async fn browser_the_auditors_pages_fit_speak_and_lead_to_entries() {
         eleni.reads("Αντιλογισμοί").await;
         wrong.extend(examine(&eleni, "audit-el", size.0).await);
     }
-    // After verifying, the checks stand on the page.
+    // After verifying, the checks stand on the page, each with its reason, and none of them hidden.
     let eleni = Person::at(&browser, &desk, DESKTOP, true).await;
     eleni.sign_in("eleni", &password(&desk, "eleni")).await;
     eleni.go("/chain").await;
     eleni.press("main form[action='/chain/verify'] button").await;
-    eleni.go("/audit").await;
-    assert!(eleni.count("main ul.checks > li").await >= 5, "{}", eleni.text().await);
-    wrong.extend(examine(&eleni, "audit-verified", DESKTOP.0).await);
+    for size in [PHONE, DESKTOP] {
+        let eleni = Person::at(&browser, &desk, size, true).await;
+        eleni.sign_in("eleni", &password(&desk, "eleni")).await;
+        eleni.go("/audit").await;
+        let checks = eleni.count("main ul.checks > li").await;
+        assert!(checks >= 5, "{}", eleni.text().await);
+        assert_eq!(eleni.count("main ul.checks > li:has(> .reasons li)").await, checks, "every verdict has its reason");
+        eleni.reads("the policy asks for no witness, and none cosigned").await;
+        wrong.extend(examine(&eleni, "audit-verified", size.0).await);
+        eleni.press(".masthead form[action='/language'] button").await;
+        eleni.reads("η πολιτική").await;
+        wrong.extend(examine(&eleni, "audit-verified-el", size.0).await);
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 
     let session = eleni.cookie("helpbank_session").await.expect("signed in");
@@ -92,6 +104,14 @@ async fn browser_the_auditors_pages_fit_speak_and_lead_to_entries() {
     assert!(csv.headers()[CONTENT_TYPE].to_str().is_ok_and(|kind| kind.starts_with("text/csv")));
     assert!(csv.headers()[CONTENT_DISPOSITION].to_str().is_ok_and(|name| name.contains("write-offs.csv")));
     assert!(csv.text().await.expect("text").starts_with("place,hash,kind"));
+    // A file has every row, whatever a page shows.
+    let keys = get("/audit/hours/rows.csv?hours=00:00-00:01", &session).await.text().await.expect("text");
+    let counted = get("/audit/hours?hours=00:00-00:01", &session).await.text().await.expect("text");
+    assert!(
+        counted.contains("The first 50 rows; more follow") && keys.lines().count() > 51,
+        "{}",
+        keys.lines().count()
+    );
     let xlsx = get("/audit/trial-balance/rows.xlsx?as_of=2099-01-01", &session).await;
     assert!(xlsx.bytes().await.expect("bytes").starts_with(b"PK\x03\x04"));
 

@@ -54,6 +54,19 @@ async fn browser_scripts_make_forms_quicker_and_never_send_by_themselves() {
     maria.page.wait().for_element(Locator::Css(".notice.good")).await.expect("it is recorded");
     maria.go("/entries?book=ATH&kind=donation_received").await;
     assert_eq!(maria.count("tbody tr").await, 1);
+
+    // A name that nobody knows in one line hides nothing of what the book says of another.
+    maria.go("/at/ATH/dispatch?item=BLANKET-150").await;
+    maria.choose("destination", "LAR").await;
+    maria.fill("lines-0-quantity", "5000").await;
+    maria.page.press("button[value=add-line]").await;
+    maria.fill("lines-1-item", "NOTHING-SUCH").await;
+    maria.fill("lines-1-quantity", "1").await;
+    maria.send().await;
+    assert_eq!(maria.count(".field.wrong").await, 2, "{}", maria.text().await);
+    maria.reads("Γραμμή 2: Είδος: Δεν βρέθηκε είδος").await;
+    assert_eq!(maria.value("lines-1-item").await, "NOTHING-SUCH", "what was written is kept");
+    maria.reads("και ζητούνται 5.000 τεμ.").await;
 }
 
 #[tokio::test]

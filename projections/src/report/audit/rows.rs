@@ -13,7 +13,7 @@ use crate::error::ViewsError;
 use crate::place::{ENTRIES_PER_PAGE, TRANSFERS_PER_ENTRY};
 use crate::provenance::NUMBERS;
 use crate::report::account::{self, AccountLabel};
-use crate::report::entries::{self, EntryRow, OF_ENTRY, PlaceRow, TABLES};
+use crate::report::entries::{self, ENTRY_FIRST, EntryRow, OF_ENTRY, PlaceRow};
 use crate::store::{Row, Rows, Tx};
 
 /// A row of a listing. What does not concern it is absent.
@@ -110,14 +110,8 @@ pub(super) async fn of(tx: &mut Tx, query: &AuditQuery, cut: Cut, spots: &[Spot]
             Clock::Occurred => entry.occurred_at,
         };
         let text = |of: fn(&Line) -> &Option<String>| line.and_then(|line| of(line).clone());
-        let place = PlaceRow {
-            book: entry.book.clone(),
-            book_code: entry.book_code.clone(),
-            page: entry.page,
-            index: entry.index,
-        };
         Some(AuditRow {
-            place: written(&place),
+            place: super::written(&entry),
             line: u64::try_from(spot.line).ok(),
             late_ms: entry.recorded_at.saturating_sub(entry.occurred_at),
             local_time: local_time(whole.zone, at),
@@ -179,7 +173,7 @@ async fn wholes(tx: &mut Tx, cut: Cut, spots: &[Spot]) -> Result<FxHashMap<i64, 
         entries::COLUMNS.replace("v.original = e.no", &format!("v.original = e.no AND {}", cut.holds("v.entry")));
     let sql = format!(
         "SELECT {columns}, e.no, u.reason, y.actor, ob.id, ob.code, op.page, u.original % {ENTRIES_PER_PAGE}, kb.code, kc.book, kc.key, kc.how, p.book \
-         FROM {{want}} CROSS JOIN {TABLES} LEFT JOIN reversal u ON u.entry = e.no LEFT JOIN page op ON op.no = u.original / {ENTRIES_PER_PAGE} \
+         FROM {{want}} CROSS JOIN {ENTRY_FIRST} LEFT JOIN reversal u ON u.entry = e.no LEFT JOIN page op ON op.no = u.original / {ENTRIES_PER_PAGE} \
          LEFT JOIN book ob ON ob.no = op.book LEFT JOIN approval y ON y.entry = e.no LEFT JOIN key_change kc ON kc.entry = e.no \
          LEFT JOIN book kb ON kb.id = kc.book WHERE e.no = want.column1 AND {OF_ENTRY}"
     );
@@ -234,7 +228,7 @@ async fn lines(tx: &mut Tx, listing: &Listing, spots: &[Spot]) -> Result<BTreeMa
         | Listing::CountLosses
         | Listing::Locked { .. }
         | Listing::Keys
-        | Listing::Hours { .. }
+        | Listing::Hours(_)
         | Listing::Sample { .. }
         | Listing::MoneySample { .. }
         | Listing::Timeline(_) => (
@@ -253,7 +247,7 @@ async fn lines(tx: &mut Tx, listing: &Listing, spots: &[Spot]) -> Result<BTreeMa
         | Listing::CountLosses
         | Listing::Locked { .. }
         | Listing::Keys
-        | Listing::Hours { .. }
+        | Listing::Hours(_)
         | Listing::Sample { .. }
         | Listing::MoneySample { .. }
         | Listing::Timeline(_) => "t.no = want.column1",

@@ -66,10 +66,10 @@ impl Views {
         let sum = |what: &str| format!("CAST(SUM({what}) AS BIGINT)");
         let sql = format!(
             "SELECT {key}, i.code, g.item, i.name, i.name_el, i.unit, COUNT(*), {}, {}, {} \
-             FROM kind k CROSS JOIN entry e CROSS JOIN page p CROSS JOIN transfer t CROSS JOIN account l CROSS JOIN actor w \
+             FROM kind k CROSS JOIN account l CROSS JOIN transfer t CROSS JOIN entry e CROSS JOIN page p CROSS JOIN actor w \
              CROSS JOIN asset g LEFT JOIN item i ON i.commodity = g.commodity \
-             WHERE k.name = 'stock_adjusted' AND e.kind = k.no AND p.no = e.no / 16384 AND t.no >= e.no * 4096 \
-             AND t.no < (e.no + 1) * 4096 AND l.no IN (t.source, t.target) AND l.kind = 'loss' AND w.no = e.actor AND g.no = t.asset \
+             WHERE k.name = 'stock_adjusted' AND l.book = 0 AND l.kind = 'loss' AND (t.source = l.no OR t.target = l.no) \
+             AND e.no = t.no / 4096 AND e.kind = k.no AND p.no = e.no / 16384 AND w.no = e.actor AND g.no = t.asset \
              AND {only} GROUP BY {key}, i.code, g.item, i.name, i.name_el, i.unit ORDER BY {key}, i.code, g.item",
             sum(&format!(
                 "CASE WHEN EXISTS (SELECT 1 FROM reversal v WHERE v.original = e.no AND {undone}) THEN 1 ELSE 0 END"

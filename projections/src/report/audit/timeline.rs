@@ -9,7 +9,7 @@ use super::super::entries::{EntryPlace, find};
 use super::super::family::{Way, lots_of_entry, lots_of_id, related};
 use crate::asof::Cut;
 use crate::error::ViewsError;
-use crate::fold::int;
+use crate::fold::{int, tag};
 use crate::place;
 use crate::store::{Tx, Value};
 
@@ -50,22 +50,22 @@ pub(super) async fn hits(
             let assets = lots_of_id(tx, *lot).await?;
             values.push(lot.to_bytes().into());
             Ok(Some(format!(
-                "{} UNION ALL SELECT ls.entry, -1 FROM lot_status ls WHERE ls.lot = $1 \
-                 UNION ALL SELECT DISTINCT rl.entry, -1 FROM reservation_line rl WHERE rl.asset IN ({})",
+                "{} UNION ALL SELECT ls.entry, -1 FROM {{page}}lot_status ls WHERE ls.lot = $1 AND {{e:ls.entry}} \
+                 UNION ALL SELECT DISTINCT rl.entry, -1 FROM {{page}}reservation_line rl WHERE rl.asset IN ({}) AND {{e:rl.entry}}",
                 moved(&format!("t.asset IN ({})", list(&assets))),
                 list(&assets)
             )))
         }
         TimelineOf::Entry(entry) => entry_hits(tx, *entry, cut).await.map(Some),
         TimelineOf::Person(person) => {
-            values.push((*person).into());
+            values.extend([(*person).into(), tag(person).into()]);
             Ok(Some(PERSON.to_owned()))
         }
     }
 }
 
 fn moved(only: &str) -> String {
-    format!("SELECT t.no / 4096 AS entry, t.no % 4096 AS line FROM transfer t WHERE {only}")
+    format!("SELECT t.no / 4096 AS entry, t.no % 4096 AS line FROM {{page}}transfer t WHERE {only} AND {{t:t.no}}")
 }
 
 fn list(numbers: &BTreeSet<i64>) -> String {
@@ -76,9 +76,9 @@ fn list(numbers: &BTreeSet<i64>) -> String {
 
 async fn account_hits(tx: &mut Tx, account: &AccountName) -> Result<Option<String>, ViewsError> {
     let sql = "SELECT a.no FROM account a LEFT JOIN book b ON b.no = a.book WHERE a.kind = $1 AND a.id = $2 \
-               AND (b.id = $3 OR a.book = 0)";
+               AND (b.id = $3 OR a.book = 0) AND a.tag = $4";
     let book = account.book.map_or_else(Vec::new, |book| book.0.to_vec());
-    let values = vec![account.kind.as_str().into(), account.id.clone().into(), book.into()];
+    let values = vec![account.kind.as_str().into(), account.id.clone().into(), book.into(), tag(&account.id).into()];
     let Some(row) = tx.first(sql, values).await? else { return Ok(None) };
     let no = row.int(0)?;
     Ok(Some(match account.kind.as_str() {
@@ -111,7 +111,7 @@ async fn entry_hits(tx: &mut Tx, entry: EntryPlace, cut: Cut) -> Result<String, 
     };
     let lines: Vec<String> = whole.iter().map(lines).collect();
     Ok(format!(
-        "{} UNION {} UNION SELECT ew.no, -1 FROM entry ew WHERE ew.no IN ({}) AND NOT EXISTS (SELECT 1 FROM transfer tw \
+        "{} UNION {} UNION SELECT ew.no, -1 FROM {{page}}entry ew WHERE ew.no IN ({}) AND {{e:ew.no}} AND NOT EXISTS (SELECT 1 FROM transfer tw \
          WHERE tw.no >= ew.no * 4096 AND tw.no < (ew.no + 1) * 4096)",
         moved(&format!("t.asset IN ({})", list(&lots))),
         moved(&format!("({})", lines.join(" OR "))),
@@ -119,18 +119,17 @@ async fn entry_hits(tx: &mut Tx, entry: EntryPlace, cut: Cut) -> Result<String, 
     ))
 }
 
-/// Entries of a person, each once.
+/// Entries of a person, each once. What they gave or sold moved something out of their account, or into it when it was undone.
 const PERSON: &str = "SELECT q.entry AS entry, -1 AS line FROM (\
-     SELECT pe.no AS entry FROM actor pa JOIN entry pe ON pe.actor = pa.no WHERE pa.id = $1 \
-     UNION SELECT py.entry FROM approval py WHERE py.actor = $1 \
-     UNION SELECT pp.entry FROM party pp WHERE pp.id = $1 \
-     UNION SELECT pd.entry FROM donation pd WHERE pd.donor = $1 \
-     UNION SELECT pn.entry FROM announcement pn WHERE pn.donor = $1 \
-     UNION SELECT pg.entry FROM gift pg WHERE pg.donor = $1 \
-     UNION SELECT pl.entry FROM pledge pl WHERE pl.donor = $1 \
-     UNION SELECT pm.entry FROM payment pm WHERE pm.supplier = $1 \
-     UNION SELECT pv.entry FROM delivery pv WHERE pv.recipient = $1 \
-     UNION SELECT ps.entry FROM shipment ps WHERE ps.recipient = $1 \
-     UNION SELECT pr.entry FROM reservation pr WHERE pr.recipient = $1 AND pr.entry IS NOT NULL \
-     UNION SELECT pt.no / 4096 FROM account px JOIN transfer pt ON pt.source = px.no OR pt.target = px.no \
-     WHERE px.id = $1 AND px.kind IN ('donor', 'supplier', 'recipient')) q";
+     SELECT pe.no AS entry FROM {page}actor pa CROSS JOIN entry pe WHERE pa.id = $1 AND pe.actor = pa.no AND {e:pe.no} \
+     UNION SELECT py.entry FROM {page}approval py WHERE py.actor = $1 AND {e:py.entry} \
+     UNION SELECT pp.entry FROM {page}party pp WHERE pp.id = $1 AND {e:pp.entry} \
+     UNION SELECT pn.entry FROM {page}announcement pn WHERE pn.donor = $1 AND {e:pn.entry} \
+     UNION SELECT pl.entry FROM {page}pledge pl WHERE pl.donor = $1 AND {e:pl.entry} \
+     UNION SELECT pv.entry FROM {page}delivery pv WHERE pv.recipient = $1 AND {e:pv.entry} \
+     UNION SELECT ps.entry FROM {page}shipment ps WHERE ps.recipient = $1 AND {e:ps.entry} \
+     UNION SELECT pr.entry FROM {page}reservation pr WHERE pr.recipient = $1 AND pr.entry IS NOT NULL AND {e:pr.entry} \
+     UNION SELECT pt.no / 4096 FROM {page}account px CROSS JOIN transfer pt WHERE px.tag = $2 AND px.id = $1 \
+     AND px.kind IN ('donor', 'supplier', 'recipient') AND pt.source = px.no AND {t:pt.no} \
+     UNION SELECT pu.no / 4096 FROM {page}account pz CROSS JOIN transfer pu WHERE pz.tag = $2 AND pz.id = $1 \
+     AND pz.kind IN ('donor', 'supplier', 'recipient') AND pu.target = pz.no AND {t:pu.no}) q";

@@ -24,7 +24,9 @@ use crate::workbench::SPECS;
                   adjustments      line by line; adjustment-sums adds them up (--by reason|actor)\n\
                   count-losses     what counts did not find: down as miscounted or lost\n\
                   keys             keys of books that came or went\n\
-                  hours            entries outside the hours of work, by the time at the site (--hours-from, --hours-to)\n\
+                  endings          closed books: last page, last page witnessed, successor, what it took over and left behind\n\
+                  hours            entries outside the hours of work, by the time at the site (--hours mon-fri=08:00-18:00,sat=09:00-14:00;\n\
+                  \x20                of one site `ATH mon-fri=08:00-18:00; 07:00-21:00`; over midnight 22:00-06:00)\n\
                   first-digits     Benford's law; a hint and no more. round-numbers likewise\n\
                   sample           entries drawn by --seed (--size). money-sample: transfers in proportion to their amounts (--interval)\n\
                   timeline         all that concerns --of: lot:ID, entry:ATH@4/0, person:ID, shelf:ATH/A-01, fund:CODE, loss:damaged, \
@@ -36,6 +38,7 @@ use crate::workbench::SPECS;
         helpbank audit overview --data ./data\n  \
         helpbank audit late --hours 48 --site ATH --data ./data\n  \
         helpbank audit write-offs --from 2026-01-01 --to 2026-06-30 -o write-offs.xlsx --data ./data\n  \
+        helpbank audit hours --hours 'mon-fri=08:00-18:00,sat=09:00-14:00' --data ./data\n  \
         helpbank audit adjustments --as-of 2026-05-31 --format csv --data ./data\n  \
         helpbank audit sample --seed 'letter of 2 November' --size 25 --data ./data\n  \
         helpbank audit timeline --of fund:RELIEF --data ./data\n\n\
@@ -60,7 +63,7 @@ pub(crate) struct Audit {
     /// Only for this reason: its code, as lost
     #[arg(long, value_name = "CODE")]
     pub(crate) reason: Option<String>,
-    /// With late: hours that do not count as late; 72 when absent
+    /// With late: hours that do not count as late; 72 when absent. With hours: when people work; 07:00-21:00 when absent
     #[arg(long, value_name = "HOURS")]
     pub(crate) hours: Option<String>,
     /// With period-lock: everything before this day is closed; the first of this month when absent
@@ -69,12 +72,6 @@ pub(crate) struct Audit {
     /// With period-lock: the day from which it was closed; the day of --lock when absent
     #[arg(long, value_name = "DAY")]
     pub(crate) closed_on: Option<String>,
-    /// With hours: when work begins; 07:00 when absent
-    #[arg(long, value_name = "TIME")]
-    pub(crate) hours_from: Option<String>,
-    /// With hours: when work ends; 21:00 when absent
-    #[arg(long, value_name = "TIME")]
-    pub(crate) hours_to: Option<String>,
     /// With adjustment-sums: reason or actor
     #[arg(long, value_name = "WHAT")]
     pub(crate) by: Option<String>,

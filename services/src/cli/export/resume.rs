@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 
 use transparency::bundle::{FRAME_BYTES, Outline, Unpacked};
 
-use super::super::args::{ExportBundle, Tongue};
+use super::super::args::ExportBundle;
 use super::super::ending::Ending;
 use super::super::{out, rows};
 use super::failed;
 use crate::bundled::{self, Form, There};
+use crate::words::Words;
 
 /// Where an export stands aside until it is whole.
 pub(super) struct Resume {
@@ -26,7 +27,7 @@ pub(super) struct Resume {
     /// What is asked for, in a line: what was left of another question is not gone on with.
     asked: String,
     packed: bool,
-    tongue: Tongue,
+    words: Words,
 }
 
 /// An export that is to be gone on with, perhaps from the beginning.
@@ -38,7 +39,7 @@ pub(super) struct Begun {
 }
 
 impl Resume {
-    pub(super) fn of(output: &Path, export: &ExportBundle, tongue: Tongue) -> Self {
+    pub(super) fn of(output: &Path, export: &ExportBundle, words: Words) -> Self {
         let beside = |more: &str| {
             let mut name: OsString = output.file_name().unwrap_or_default().to_owned();
             name.push(more);
@@ -52,7 +53,7 @@ impl Resume {
             outline: beside(".outline"),
             asked,
             packed,
-            tongue,
+            words,
         }
     }
 
@@ -111,12 +112,10 @@ impl Resume {
     }
 
     fn say_damaged(&self, good: u64, length: u64) {
-        let (file, good) = (self.partial.display(), rows::grouped(&good.to_string()));
+        let (file, good) = (self.partial.display().to_string(), rows::grouped(&good.to_string()));
         let length = rows::grouped(&length.to_string());
-        out::say(&self.tongue.pick(
-            format!("{file} is damaged: {good} of its {length} bytes are the beginning of this bundle; it goes on behind these"),
-            format!("το {file} είναι κατεστραμμένο: {good} από τα {length} bytes του είναι η αρχή αυτής της δέσμης· συνεχίζει μετά από αυτά"),
-        ));
+        let args = [("file", (&file).into()), ("good", (&good).into()), ("length", (&length).into())];
+        out::say(&self.words.with("cli-bundle-damaged", &args));
     }
 
     /// Gives the whole bundle its name.

@@ -69,7 +69,7 @@ async fn bring(
     let written = if stopped || dry_run {
         None
     } else {
-        Some(send::register(client, &planned.register, &planned.rows, common.tongue()).await?)
+        Some(send::register(client, &planned.register, &planned.rows, common.words()).await?)
     };
     if written.is_some() {
         client.catch_up().await?;

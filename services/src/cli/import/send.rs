@@ -7,13 +7,13 @@ use indicatif::ProgressBar;
 use reqwest::Method;
 use serde::Serialize;
 
-use super::super::args::Tongue;
 use super::super::client::Client;
 use super::super::ending::{Ending, in_words};
 use super::super::lines::{Answer, Fact, ask_all};
 use super::super::out;
 use crate::bring::stock::{Donation, Plan};
 use crate::spoken::Spoken;
+use crate::words::Words;
 
 /// Notes that are sent at once.
 const NOTES_AT_ONCE: usize = 1_000;
@@ -56,7 +56,7 @@ pub(super) async fn register(
     client: &Client,
     commands: &[Spoken],
     rows: &[u64],
-    tongue: Tongue,
+    words: Words,
 ) -> Result<Written, Ending> {
     let bar = out::progress("registered", Some(u64::try_from(commands.len()).unwrap_or(u64::MAX)));
     let answers = ask_all(client, &commands.iter().collect::<Vec<_>>(), || bar.inc(1)).await;
@@ -65,21 +65,21 @@ pub(super) async fn register(
     let mut written = Written::default();
     for (at, answer) in answers.iter().enumerate() {
         written.count(answer);
-        say_refusal(answer, rows.get(at).map(std::slice::from_ref).unwrap_or_default(), tongue);
+        say_refusal(answer, rows.get(at).map(std::slice::from_ref).unwrap_or_default(), words);
     }
     Ok(written)
 }
 
 /// Sends a whole plan of goods. A phase that is refused is the last.
-pub(super) async fn stock(client: &Client, plan: &Plan, tongue: Tongue) -> Result<Written, Ending> {
+pub(super) async fn stock(client: &Client, plan: &Plan, words: Words) -> Result<Written, Ending> {
     let commands = plan.site.iter().count() + plan.register.len() + plan.bins.len() + plan.donations.len();
     let bar = out::progress("commands answered", Some(u64::try_from(commands).unwrap_or(u64::MAX)));
-    let sent = phases(client, plan, &bar, tongue).await;
+    let sent = phases(client, plan, &bar, words).await;
     bar.finish_and_clear();
     sent
 }
 
-async fn phases(client: &Client, plan: &Plan, bar: &ProgressBar, tongue: Tongue) -> Result<Written, Ending> {
+async fn phases(client: &Client, plan: &Plan, bar: &ProgressBar, words: Words) -> Result<Written, Ending> {
     let mut written = Written::default();
     let site: Vec<&Spoken> = plan.site.iter().collect();
     let register: Vec<&Spoken> = plan.register.iter().collect();
@@ -88,7 +88,7 @@ async fn phases(client: &Client, plan: &Plan, bar: &ProgressBar, tongue: Tongue)
     for phase in [site, register, bins] {
         for answer in ask_all(client, &phase, || bar.inc(1)).await? {
             written.count(&answer);
-            say_refusal(&answer, &[], tongue);
+            say_refusal(&answer, &[], words);
             if let (Some(key), Some(party)) = (answer.key, answer.done.and_then(|done| done.made.party)) {
                 donors.insert(format!("made:{key}"), party);
             }
@@ -102,7 +102,7 @@ async fn phases(client: &Client, plan: &Plan, bar: &ProgressBar, tongue: Tongue)
     let mut notes = Vec::new();
     for (donation, answer) in plan.donations.iter().zip(&answers) {
         written.count(answer);
-        say_refusal(answer, &donation.rows, tongue);
+        say_refusal(answer, &donation.rows, words);
         notes.extend(notes_of(donation, answer, &donors));
     }
     for chunk in notes.chunks(NOTES_AT_ONCE) {
@@ -127,20 +127,23 @@ fn notes_of<'a>(donation: &'a Donation, answer: &'a Answer, donors: &'a HashMap<
 }
 
 /// Says why a command was refused, and which rows it was to bring.
-fn say_refusal(answer: &Answer, rows: &[u64], tongue: Tongue) {
+fn say_refusal(answer: &Answer, rows: &[u64], words: Words) {
     let Some(problem) = &answer.problem else { return };
     let mut text = in_words(problem);
     for refusal in &problem.refusals {
         if let Some(row) = refusal.line.and_then(|line| rows.get(line)) {
-            let word = tongue.pick("row", "γραμμή");
             let line = refusal.line.unwrap_or_default();
-            write!(text, "\n  lines[{line}] = {word} {row}").expect("writing to a String succeeds");
+            write!(text, "\n  lines[{line}] = {}", words.with("cli-import-row", &[("row", (&row.to_string()).into())]))
+                .expect("writing to a String succeeds");
         }
     }
     let at = match rows {
         [] => String::new(),
-        [row] => format!("{} {row}: ", tongue.pick("row", "γραμμή")),
-        [first, .., last] => format!("{} {first}…{last}: ", tongue.pick("rows", "γραμμές")),
+        [row] => format!("{}: ", words.with("cli-import-row", &[("row", (&row.to_string()).into())])),
+        [first, .., last] => {
+            let (first, last) = (first.to_string(), last.to_string());
+            format!("{}: ", words.with("cli-import-rows", &[("first", (&first).into()), ("last", (&last).into())]))
+        }
     };
     out::say(&format!("{at}{text}"));
 }

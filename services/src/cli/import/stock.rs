@@ -31,10 +31,8 @@ pub(super) async fn stock(asked: &ImportStock, common: &Shared) -> Result<(), En
     if !is_open && !asked.create_missing {
         let near = nearest(&asked.site, sites.iter().map(String::as_str)).map(|near| format!(" ({near}?)"));
         let near = near.unwrap_or_default();
-        return Err(Ending::WrongUse(tongue.pick(
-            format!("there is no site {}{near}; --create-missing opens it", asked.site),
-            format!("δεν υπάρχει αποθήκη {}{near}· με --create-missing ανοίγει", asked.site),
-        )));
+        let args = [("site", (&asked.site).into()), ("near", (&near).into())];
+        return Err(Ending::WrongUse(common.words().with("cli-import-no-site", &args)));
     }
     let known = known::stock(&client, &asked.site, is_open).await?;
     let options = Options {
@@ -49,7 +47,8 @@ pub(super) async fn stock(asked: &ImportStock, common: &Shared) -> Result<(), En
     let tally = tally(&read, &planned, &bad);
     say_bad(&bad, common);
     let stopped = !bad.is_empty() && !asked.skip_bad;
-    let written = if stopped || asked.dry_run { None } else { Some(send::stock(&client, &planned, tongue).await?) };
+    let written =
+        if stopped || asked.dry_run { None } else { Some(send::stock(&client, &planned, common.words()).await?) };
     if written.is_some() {
         client.catch_up().await?;
     }

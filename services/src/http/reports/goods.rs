@@ -146,8 +146,14 @@ struct ExceptionsQuery {
     transit_days_max: Option<u32>,
 }
 
-fn lot(language: Language, text: Option<&String>) -> Result<Option<LotId>, Trouble> {
-    text_of(language, "lot", text, Wrong::NotAnId { kind: Kind::Lot })
+/// The lot that is named. One that does not exist must not look like an empty one.
+async fn lot(app: &App, language: Language, text: Option<&String>) -> Result<Option<LotId>, Trouble> {
+    let lot: Option<LotId> = text_of(language, "lot", text, Wrong::NotAnId { kind: Kind::Lot })?;
+    let (Some(id), Some(name)) = (lot, text) else { return Ok(None) };
+    if app.bank.views().has_lot(id).await? {
+        return Ok(Some(id));
+    }
+    Err(bad(language, "lot", Wrong::UnknownName { kind: Kind::Lot, name: name.clone(), nearest: None }))
 }
 
 async fn show_stock(State(app): State<App>, question: Question<StockQuery>) -> Result<Response, Trouble> {
@@ -158,7 +164,7 @@ async fn show_stock(State(app): State<App>, question: Question<StockQuery>) -> R
     let day: Option<Day> = text_of(language, "expiring_before", of.expiring_before.as_ref(), Wrong::NotADay)?;
     let filter = StockFilter {
         donor: party(&app, language, "donor", of.donor.as_ref())?,
-        lot: lot(language, of.lot.as_ref())?,
+        lot: lot(&app, language, of.lot.as_ref()).await?,
         expiring_before: day.map(|day| day.days),
         site: of.site,
         bin: of.bin,
@@ -222,7 +228,7 @@ async fn show_card(State(app): State<App>, question: Question<CardParams>) -> Re
             Some(CardPlace { entry, line: of.before_line.unwrap_or(0) })
         }
     };
-    let lot = lot(language, of.lot.as_ref())?;
+    let lot = lot(&app, language, of.lot.as_ref()).await?;
     let query = CardQuery { site: of.site, item: of.item, lot, before, limit: limit_of(of.limit) };
     let mut answer = app.bank.views().card(&query, as_of).await?;
     name_accounts(&app, names, &mut answer).await?;

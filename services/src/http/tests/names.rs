@@ -39,6 +39,18 @@ async fn a_name_that_means_nothing_is_no_empty_warehouse() {
         ("/v1/stock/totals?site=NOPE", "site", "unknown_site", "There is no site NOPE."),
         ("/v1/expiring?item=NOPE", "item", "unknown_item", "There is no item NOPE."),
         ("/v1/card?site=ATH&item=NOPE", "item", "unknown_item", "There is no item NOPE."),
+        (
+            "/v1/stock?lot=00000000000000000000000000000007",
+            "lot",
+            "unknown_lot",
+            "There is no lot 00000000000000000000000000000007.",
+        ),
+        (
+            "/v1/card?site=ATH&item=BLANKET&lot=00000000000000000000000000000007",
+            "lot",
+            "unknown_lot",
+            "There is no lot 00000000000000000000000000000007.",
+        ),
         ("/v1/bins?site=NOPE", "site", "unknown_site", "There is no site NOPE."),
         ("/v1/shipments?origin=NOPE", "origin", "unknown_site", "There is no site NOPE."),
         ("/v1/shipments?kind=transfers", "kind", "unknown_word", "This word is not known. Did you mean transfer?"),

@@ -1,10 +1,12 @@
 //! The shape of commands: examples, round trips, and mistakes of form.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::schema::AS_JSON;
 use super::super::shape::misfits;
-use super::super::{COMMAND, Command, Spoken, Unreadable, Wrong, examples, read};
+use super::super::{COMMAND, Command, Spoken, Unreadable, Wrong, examples, read, without_lines};
 use super::ground::Ground;
 
 fn schema_of(value: &Value) -> Vec<super::super::Problem> {
@@ -25,6 +27,29 @@ fn every_command_has_an_example_that_fits_its_schema_and_is_understood() {
         assert_eq!(Some(spoken.command.word()), example["command"].as_str());
         assert!(ground.resolved(&text).is_ok(), "{example}: {:?}", ground.resolved(&text));
     }
+}
+
+#[test]
+fn lines_are_left_out_of_every_command_that_has_some() {
+    let mut shortened = 0;
+    for example in examples::all() {
+        let spoken: Spoken = serde_json::from_value(example.clone()).expect("an example is read");
+        let Some(lines) = example["lines"].as_array().filter(|lines| !lines.is_empty()) else {
+            assert_eq!(without_lines(&spoken, &BTreeSet::from([0])), None, "{example}");
+            continue;
+        };
+        // Twice the same lines, the first of which go.
+        let many = lines.len();
+        let mut twice = example.clone();
+        twice["lines"] = lines.iter().chain(lines).cloned().collect();
+        let twice: Spoken = serde_json::from_value(twice).expect("twice as many lines are read");
+        let (left, which) = without_lines(&twice, &(0..many).collect()).expect("half of the lines are left");
+        assert_eq!((left, which), (spoken.clone(), (many..2 * many).collect()));
+        assert_eq!(without_lines(&spoken, &(0..many).collect()), None, "none would be left");
+        assert_eq!(without_lines(&spoken, &BTreeSet::new()), None, "none goes");
+        shortened += 1;
+    }
+    assert!(shortened > 5, "{shortened}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::web::frame::table::{Column, numbers, words as text_column};
 use crate::web::look::accounts::{account, named};
 use crate::web::names::{Called, amount, item_link, lot_link, short};
 use crate::words::Words;
-use crate::workbench::Spec;
+use crate::workbench::{Form, Spec};
 
 /// Columns of numbers.
 const NUMBERS: [&str; 12] = [
@@ -54,7 +54,15 @@ pub(super) fn entry_columns(words: Words, spec: &Spec) -> Vec<Column> {
 
 /// The columns of what is added up.
 pub(super) fn plain_columns(words: Words, spec: &Spec) -> Vec<Column> {
-    spec.shown.iter().map(|name| column(words, name)).collect()
+    plain_shown(spec).map(|name| column(words, name)).collect()
+}
+
+/// What stands in a column's place beside the closed book itself, so that a row is no wider than a page.
+const BESIDE_ENDED: [&str; 5] = ["last_page", "witnessed_page", "reason", "bin", "recorded_at"];
+
+fn plain_shown(spec: &Spec) -> impl Iterator<Item = &'static str> {
+    let beside = spec.form == Form::Endings;
+    spec.shown.iter().copied().filter(move |name| !(beside && BESIDE_ENDED.contains(name)))
 }
 
 /// Who entered and who signed.
@@ -162,7 +170,26 @@ fn late(words: Words, ms: i64) -> String {
 
 /// The cells of what is added up.
 pub(super) fn plain_cells(words: Words, called: &Called, spec: &Spec, row: &Map<String, Value>) -> Vec<Markup> {
-    spec.shown.iter().map(|name| plain_cell(words, called, row, name)).collect()
+    plain_shown(spec).map(|name| plain_cell(words, called, row, name)).collect()
+}
+
+/// A closed book; in the row that says that it was closed, with why, when and where it ends.
+fn ended(words: Words, row: &Map<String, Value>) -> Markup {
+    let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
+    let number = |name: &str| row.get(name).and_then(Value::as_u64);
+    let at = row.get("recorded_at").and_then(Value::as_i64).map(Timestamp::from_ms);
+    html! {
+        (text("ended"))
+        @if text("what") == "closed" {
+            small.soft {
+                " " (words.coded("end-reason", text("reason"))) ". "
+                @if let Some(page) = number("last_page") { (words.with("audit-ended-page", &[("page", page.into())])) " " }
+                @if let Some(page) = number("witnessed_page") { (words.with("audit-ended-witnessed", &[("page", page.into())])) " " }
+                @if let Some(at) = at { (words.instant(at, Zone::ATHENS)) }
+            }
+        }
+        @if !text("bin").is_empty() { small.soft { " " (text("bin")) } }
+    }
 }
 
 fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &str) -> Markup {
@@ -175,6 +202,10 @@ fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &st
             None => html! {},
         },
         "reason" => html! { @if let Some(reason) = text("reason") { (words.coded("loss", reason)) } },
+        "ended" => ended(words, row),
+        "what" => html! { (words.coded("ending", text("what").unwrap_or_default())) },
+        "lot" => html! { @if let Some(lot) = text("lot") { (lot_link(lot)) } },
+        "place" => html! { @if let Some(place) = text("place") { (entry_link(place)) } },
         "class" => {
             let class = text("class").unwrap_or_default();
             html! { (words.code("class", class).unwrap_or_else(|| words.coded("kind", class))) }
@@ -187,6 +218,9 @@ fn plain_cell(words: Words, called: &Called, row: &Map<String, Value>, name: &st
         "unit" => html! { @if let Some(unit) = text("unit") { (words.coded("unit", unit)) } },
         "quantity" => match (number, text("asset").filter(|_| text("kind") == Some("money"))) {
             (Some(minor), Some(currency)) => html! { (words.money(minor, currency)) },
+            (Some(number), None) if text("ended").is_some() => {
+                html! { (amount(words, number, text("unit").unwrap_or_default())) }
+            }
             (Some(number), None) => html! { (words.number(number)) },
             (None, _) => html! {},
         },

@@ -1,20 +1,30 @@
 //! A listing as a file to take away. Names of donors are in none: files travel.
 
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use projections::{AuditPlace, AuditQuery, Cursor, EntryPlace};
+use bytes::Bytes;
 use serde_json::Value;
+use tokio::sync::mpsc;
 
 use super::list::{meant, summed};
+use crate::causes::chain;
 use crate::web::failure::Failure;
 use crate::web::frame::href::query as address;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
-use crate::workbench::{Asked, EXPORT_ROWS_MAX, Form, Sheet, Spec, spec};
+use crate::workbench::{About, Asked, Form, Parts, Sheet, SheetError, columns, columns_of, spec};
 
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Bytes that are sent at a time.
+const CHUNK_BYTES: usize = 64 << 10;
+/// Chunks that wait for a slow client before more is written.
+const CHUNKS_WAITING_MAX: usize = 4;
 
 /// As CSV.
 pub(super) async fn csv(
@@ -23,13 +33,7 @@ pub(super) async fn csv(
     Path(word): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    match sheet(&web, &seat, &word, &asked).await? {
-        Ok(sheet) => {
-            let bytes = sheet.csv().map_err(|error| Failure::of(&error))?;
-            Ok(download("text/csv; charset=utf-8; header=present", &format!("{word}.csv"), bytes))
-        }
-        Err(back) => Ok(back),
-    }
+    file(&web, &seat, &word, &asked, Kind::Csv).await
 }
 
 /// As a workbook.
@@ -39,67 +43,100 @@ pub(super) async fn xlsx(
     Path(word): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    match sheet(&web, &seat, &word, &asked).await? {
-        Ok(sheet) => {
-            let bytes = sheet.xlsx(&word).map_err(|error| Failure::of(&error))?;
-            Ok(download(XLSX, &format!("{word}.xlsx"), bytes))
-        }
-        Err(back) => Ok(back),
-    }
+    file(&web, &seat, &word, &asked, Kind::Xlsx).await
 }
 
-fn download(media: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let mut response = ([(header::CONTENT_TYPE, media)], bytes).into_response();
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment")));
-    response
+#[derive(Clone, Copy)]
+enum Kind {
+    Csv,
+    Xlsx,
 }
 
-/// The sheet of a listing; where the question is not understood, the way back to the page that says why.
-async fn sheet(web: &Web, seat: &Seat, word: &str, asked: &Asked) -> Result<Result<Sheet, Response>, Failure> {
+/// Where the rows of a file come from.
+enum Rows {
+    /// Part after part.
+    Parts(Box<Parts>),
+    /// All at once.
+    All(Vec<Value>),
+}
+
+/// The file of a listing, all of its rows; where the question is not understood, the way back to the page that says why.
+async fn file(web: &Web, seat: &Seat, word: &str, asked: &Asked, kind: Kind) -> Result<Response, Failure> {
     seat.must_audit()?;
     let spec = spec(word).ok_or(Failure::NotFound)?;
     let Ok(query) = meant(web, spec, asked).await? else {
         let pairs = asked.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        return Ok(Err(Redirect::to(&address(&format!("/audit/{word}"), pairs)).into_response()));
+        return Ok(Redirect::to(&address(&format!("/audit/{word}"), pairs)).into_response());
     };
-    let (rows, total, cursors) = match spec.form {
-        Form::Rows => entries(web, spec, query).await?,
-        Form::Sums | Form::Digits | Form::Rounds | Form::Balance => {
-            let (rows, cursors) = summed(web, spec, asked, &query).await?;
-            let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-            (rows, total, cursors)
+    let mut about = About { asked: vec![("listing".to_owned(), word.to_owned())], read_up_to: Vec::new() };
+    about.asked.extend(asked.0.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let (columns, rows) = if spec.form == Form::Rows {
+        let parts = Parts::begin(Arc::clone(&web.bank), query).await?;
+        about.read_up_to(&parts.as_of);
+        (columns_of(word), Rows::Parts(Box::new(parts)))
+    } else {
+        let (rows, cursors) = summed(web, spec, asked, &query).await?;
+        about.read_up_to(&cursors);
+        (columns(&rows), Rows::All(rows))
+    };
+    let (chunks, waiting) = mpsc::channel(CHUNKS_WAITING_MAX);
+    let out = io::BufWriter::with_capacity(CHUNK_BYTES, Chunks(chunks.clone()));
+    let (media, end) = match kind {
+        Kind::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
+        Kind::Xlsx => (XLSX, "xlsx"),
+    };
+    let sheet = match kind {
+        Kind::Csv => Sheet::csv(out, columns),
+        Kind::Xlsx => Sheet::xlsx(out, word, columns),
+    };
+    tokio::spawn(async move {
+        if let Err(why) = write(sheet, rows, about).await {
+            tracing::warn!(error = why, "a listing was not written to its end");
+            // The body breaks off: nobody must take what came for all there is.
+            let _ = chunks.send(Err(io::Error::other("the listing cannot be written to its end"))).await;
         }
-    };
-    let mut sheet = Sheet::of(&rows).about("listing", word).read_up_to(&cursors);
-    for (name, text) in &asked.0 {
-        sheet = sheet.about(name, text.as_str());
-    }
-    let written = rows.len();
-    sheet = sheet.about("rows", total.to_string()).about("rows written", written.to_string());
-    Ok(Ok(sheet))
+    });
+    let body = futures_util::stream::unfold(waiting, |mut waiting| async move {
+        waiting.recv().await.map(|chunk: io::Result<Bytes>| (chunk, waiting))
+    });
+    let mut response = ([(header::CONTENT_TYPE, media)], Body::from_stream(body)).into_response();
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{word}.{end}\""));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment")));
+    Ok(response)
 }
 
-/// Every row of a listing, in parts, up to the most that a file holds.
-async fn entries(web: &Web, spec: &Spec, mut query: AuditQuery) -> Result<(Vec<Value>, u64, Vec<Cursor>), Failure> {
-    let mut all = Vec::new();
+/// Writes all rows; rows are spelt and sent on threads that may wait.
+async fn write(mut sheet: Sheet<io::BufWriter<Chunks>>, mut rows: Rows, mut about: About) -> Result<(), String> {
+    let mut written = 0_u64;
     loop {
-        let answer = web.bank.views().audit(&query).await?;
-        let part = answer.rows;
-        let last = part.rows.last().and_then(|row| {
-            let (book, index) = (row.entry.book.parse().ok()?, u32::try_from(row.entry.index).ok()?);
-            let line = row.line.and_then(|line| u32::try_from(line).ok());
-            Some(AuditPlace { entry: EntryPlace { book, page: row.entry.page, index }, line })
+        let part = match &mut rows {
+            Rows::Parts(parts) => parts.next().await.map_err(|error| chain(&error))?,
+            Rows::All(all) => Some(std::mem::take(all)).filter(|rows| !rows.is_empty()),
+        };
+        let Some(part) = part else { break };
+        written = written.saturating_add(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        let spelt = tokio::task::spawn_blocking(move || {
+            sheet.rows(&part)?;
+            Ok::<_, SheetError>(sheet)
         });
-        let whole = u32::try_from(part.rows.len()).is_ok_and(|rows| rows >= projections::AUDIT_ROWS_MAX);
-        for row in &part.rows {
-            all.push(serde_json::to_value(row).map_err(|error| Failure::of(&error))?);
-        }
-        match last {
-            Some(last) if whole && spec.takes.contains(&"after") && all.len() < EXPORT_ROWS_MAX => {
-                query.after = Some(last);
-            }
-            Some(_) | None => return Ok((all, part.total, answer.as_of)),
-        }
+        sheet = spelt.await.expect("writing rows does not panic").map_err(|error| chain(&error))?;
+    }
+    about.asked.push(("rows".to_owned(), written.to_string()));
+    let ended = tokio::task::spawn_blocking(move || sheet.finish(&about));
+    ended.await.expect("ending a file does not panic").map_err(|error| chain(&error))
+}
+
+/// Sends what is written to it.
+struct Chunks(mpsc::Sender<io::Result<Bytes>>);
+
+impl Write for Chunks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let gone = |_| io::Error::new(io::ErrorKind::BrokenPipe, "the client is gone");
+        self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Listed {
     /// How many rows there are in all, of entries.
     pub(super) total: Option<u64>,
     shown: u64,
+    /// Whether it begins with the first row.
+    first: bool,
     /// The place after which the next page begins.
     next: Option<String>,
     pub(super) as_of: Vec<Cursor>,
@@ -111,13 +113,13 @@ async fn listed(web: &Web, seat: &Seat, spec: &Spec, asked: &Asked, query: &Audi
             let cells = entry_cells(web, words, &called, spec, row);
             if row.entry.reversed { table.row_gone(cells) } else { table.row(cells) }
         }
-        let full = u32::try_from(part.rows.len()).is_ok_and(|rows| rows >= ROWS) && spec.takes.contains(&"after");
-        let next = part.rows.last().filter(|_| full).map(|row| match row.line {
+        let next = part.rows.last().filter(|_| part.more).map(|row| match row.line {
             Some(line) => format!("{}/{line}", row.place),
             None => row.place.clone(),
         });
         let shown = u64::try_from(part.rows.len()).unwrap_or(u64::MAX);
-        return Ok(Listed { table: Some(table), total: Some(part.total), shown, next, as_of: answer.as_of });
+        let first = query.after.is_none();
+        return Ok(Listed { table: Some(table), total: part.total, shown, first, next, as_of: answer.as_of });
     }
     let (rows, as_of) = summed(web, spec, asked, query).await?;
     let rows: Vec<_> = rows.iter().map(flattened).collect();
@@ -152,6 +154,10 @@ pub(super) async fn summed(
             let answer = views.round_numbers(query).await?;
             (serde_json::to_value(answer.rows), answer.as_of)
         }
+        Shape::Endings => {
+            let answer = views.endings(query).await?;
+            (serde_json::to_value(answer.rows), answer.as_of)
+        }
         Shape::Balance | Shape::Rows => {
             let answer = views.balance(query.as_of).await?;
             (serde_json::to_value(answer.rows.rows), answer.as_of)
@@ -163,7 +169,16 @@ pub(super) async fn summed(
 
 /// How many rows there are, and what a sample was drawn from.
 fn counted(words: Words, spec: &Spec, listed: &Listed) -> Markup {
-    let Some(total) = listed.total else { return html! {} };
+    let Some(total) = listed.total else {
+        // Counting would read the whole log: the overview does.
+        let many = [("count", listed.shown.into())];
+        let said = match (listed.shown, listed.first) {
+            (0, _) => return html! {},
+            (_, true) => words.with("audit-first-rows", &many),
+            (_, false) => words.with("audit-further-rows", &many),
+        };
+        return html! { p role="status" { (said) } };
+    };
     let drawn = [("count", listed.shown.into()), ("total", total.into())];
     html! {
         p role="status" {
@@ -193,16 +208,13 @@ fn filters(web: &Web, words: Words, spec: &Spec, asked: &Asked, wrongs: &Wrongs)
     html! {
         form.filters method="get" {
             @if has("of") { (form.field("of", label("of")).hint(words.coded("asked-hint", "of"))) }
+            @if spec.word == "hours" { (form.field("hours", label("work")).hint(words.coded("asked-hint", "work"))) }
             @if has("seed") { (form.field("seed", label("seed")).hint(words.coded("asked-hint", "seed"))) }
             div.filter-row {
-                @if has("hours") { (form.field("hours", label("hours")).hint(words.coded("asked-hint", "hours")).number()) }
+                @if spec.word == "late" { (form.field("hours", label("hours")).hint(words.coded("asked-hint", "hours")).number()) }
                 @if has("lock") {
                     (form.field("lock", label("lock")).hint(words.coded("asked-hint", "lock")).day())
                     (form.field("closed_on", label("closed_on")).hint(words.coded("asked-hint", "closed_on")).day())
-                }
-                @if has("hours_from") {
-                    (form.field("hours_from", label("hours_from")).hint(words.coded("asked-hint", "hours_from")))
-                    (form.field("hours_to", label("hours_to")).hint(words.coded("asked-hint", "hours_to")))
                 }
                 @if has("size") { (form.field("size", label("size")).hint(words.coded("asked-hint", "size")).number()) }
                 @if has("interval") {

@@ -20,10 +20,20 @@ audit-counted = { $count ->
     [one] Μία γραμμή
    *[other] { $count } γραμμές
   }
+audit-first-rows = { $count ->
+    [one] Η πρώτη γραμμή· ακολουθούν κι άλλες
+   *[other] Οι πρώτες { $count } γραμμές· ακολουθούν κι άλλες
+  }
+audit-further-rows = { $count ->
+    [one] Μία ακόμη γραμμή
+   *[other] { $count } ακόμη γραμμές
+  }
 audit-drawn = { $count ->
     [one] Μία εγγραφή, από { $total }
    *[other] { $count } εγγραφές, από { $total }
   }
+audit-ended-page = Η τελευταία σελίδα είναι η { $page }.
+audit-ended-witnessed = Μάρτυρες το είχαν δει ως τη σελίδα { $page }.
 audit-late-hours = { $count ->
     [one] 1 ώρα
    *[other] { $count } ώρες

@@ -93,3 +93,7 @@ verify-failed = δεν ισχύει
 verify-failed-page = δεν ισχύει στη σελίδα { $page }
 verify-not-checked = δεν ελέγχθηκε
 done-rest = Μένουν στον δρόμο προς εδώ: { $rest }.
+verify-more-reasons = { $count ->
+    [one] ένας ακόμη λόγος είναι στις λεπτομέρειες
+   *[other] { $count } ακόμη είναι στις λεπτομέρειες
+  }

@@ -144,3 +144,15 @@ found-closed-tree = το μητρώο δηλώνει δέντρο { $pages ->
   } που δεν είναι αυτό που δίνει το βιβλίο ημερολογίου { $log }
 found-frame-cut = το συμπιεσμένο αρχείο κόβεται στο τμήμα (frame) που αρχίζει στο byte { $at }
 found-frame-damaged = το συμπιεσμένο αρχείο είναι κατεστραμμένο στο τμήμα (frame) που αρχίζει στο byte { $at }
+found-log-stopped = το ημερολόγιο σταμάτησε: { $why }
+found-log-no-book = δεν υπάρχει βιβλίο του ημερολογίου
+found-log-differs = ό,τι έχει δημοσιευτεί δεν είναι αυτό που δίνει το βιβλίο του ημερολογίου: { $why }
+found-views-not-compared = δεν συγκρίθηκαν: { $why }
+found-views-stopped = οι προβολές σταμάτησαν: { $why }
+found-copies-differ = το αρχείο και η ροή διαφέρουν στη σελίδα { $page }
+found-copy-missing = το αρχείο έχει τη σελίδα { $page }, η ροή όχι
+found-copy-unread = η σελίδα { $page } δεν διαβάζεται: { $why }
+found-copies-not-compared = η ροή δεν ήταν προσιτή: { $why }
+found-receipt-held = η εγγραφή { $entry } της σελίδας { $page }, { $event }, είναι στη σελίδα με αποτύπωμα { $hash }, που είναι η υπ’ αριθμόν { $index } από τις { $size } σελίδες του ημερολογίου { $origin }
+found-receipt-cosigned = συνυπογράφουν: { $witnesses }
+found-receipt-not-cosigned = κανένας μάρτυρας της πολιτικής δεν έχει συνυπογράψει το σημείο ελέγχου

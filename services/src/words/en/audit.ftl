@@ -20,10 +20,20 @@ audit-counted = { $count ->
     [one] One row
    *[other] { $count } rows
   }
+audit-first-rows = { $count ->
+    [one] The first row; more follow
+   *[other] The first { $count } rows; more follow
+  }
+audit-further-rows = { $count ->
+    [one] One further row
+   *[other] { $count } further rows
+  }
 audit-drawn = { $count ->
     [one] One entry, drawn from { $total }
    *[other] { $count } entries, drawn from { $total }
   }
+audit-ended-page = Its last page is { $page }.
+audit-ended-witnessed = Witnesses saw it up to page { $page }.
 audit-late-hours = { $count ->
     [one] 1 hour
    *[other] { $count } hours

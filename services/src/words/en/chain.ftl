@@ -93,3 +93,7 @@ verify-failed = does not hold
 verify-failed-page = does not hold at page { $page }
 verify-not-checked = not checked
 done-rest = Still on the road to here: { $rest }.
+verify-more-reasons = { $count ->
+    [one] one more reason is among the details
+   *[other] { $count } more are among the details
+  }

@@ -60,3 +60,41 @@ cli-audit-written = { $count ->
     [one] One row written to { $file }
    *[other] { $count } rows written to { $file }
   }
+cli-audit-table-cut = only the first { $count } rows stand in the table; write all of them to a file with -o FILE.csv, or narrow it with --from and --to
+cli-damaged-aside = the damaged files are in { $path }; they may be evidence
+cli-repair-from-bundle = pages came out of the bundle: what was written after it was made is only here where the archive or a stream had it. If witnesses saw more of a book, do not go on with it: see `helpbank succeed --help`
+cli-repair-whole = every archive and every stream is whole; nothing was done
+cli-repair-to-mend = archives to mend: { $archives }; streams to mend: { $streams }. Nothing was written
+cli-repair-mended = archives mended: { $archives }; streams mended: { $streams }
+cli-backup-made = { $dir }: { $books } books, { $pages } pages, { $bytes } bytes. It holds the keys and the names: keep it private.
+cli-backup-restored = { $dir }: { $books } books, { $pages } pages, as of { $made_at }. Run it with `helpbank dev --data { $dir }`; never beside the old one.
+cli-log-published = { $dir }: the log of { $size } pages; have a web server serve the folder
+cli-succeed-would = these books would be closed and succeeded; nothing was written
+cli-succeed-own-file = the log's own file
+cli-succeed-published = the published copy
+cli-succeed-witness = the witness { $name }
+cli-succeed-shown = the log was shown with { $size } pages, says { $who }
+cli-succeed-silent = the witness { $name } was not heard: { $why }
+cli-succeed-done-before = this succession was done before; nothing is left to do
+cli-succeed-left = not taken over, and still on the shelf of { $book }: { $quantity } { $item }, lot { $lot }
+cli-succeed-log-lost = the log's key, or what it signed last, is lost: the log is closed and begun anew
+cli-succeed-tiles = the bank's own tiles
+cli-succeed-next =
+    the new log has the key
+      { $key }
+    Give it to every witness (`helpbank witness serve … --log OLD --log NEW`), start the desk, and give out the policy with both logs, { $policy }. Then count the shelves of the successors and adjust them.
+cli-bundle-not-whole = the bundle is not whole yet; give the same command again and it goes on from where it broke off
+cli-bundle-damaged = { $file } is damaged: { $good } of its { $length } bytes are the beginning of this bundle; it goes on behind these
+cli-bundle-written = { $path }: { $bytes } bytes; check it with `helpbank verify bundle { $path }`
+cli-receipt-written = { $path }: { $bytes } bytes; check it with `helpbank verify receipt { $path } --policy FILE`
+cli-import-no-site = there is no site { $site }{ $near }; --create-missing opens it
+cli-import-row = row { $row }
+cli-import-rows = rows { $first }…{ $last }
+cli-password =
+    password: { $text }
+    It is shown this once. Hand it over in person.
+cli-token-once = The token is shown this once. Whoever has it acts for you.
+cli-token-revoked = revoked
+cli-not-a-place = { $text } is no place of an entry; write it as ATH@4711/3: book, page, entry
+cli-not-written = { $path } cannot be written: { $why }
+cli-file-ending = { $path }: a file's name ends in .csv, .xlsx or .json, which says what is written

@@ -144,3 +144,15 @@ found-closed-tree = the register states a tree of { $pages ->
   } that is not the one that the log book { $log } makes
 found-frame-cut = the packed file is cut off in the frame that begins at byte { $at }
 found-frame-damaged = the packed file is damaged in the frame that begins at byte { $at }
+found-log-stopped = the log is stopped: { $why }
+found-log-no-book = there is no log book
+found-log-differs = what is published is not what the log book makes: { $why }
+found-views-not-compared = they were not compared: { $why }
+found-views-stopped = the views are stopped: { $why }
+found-copies-differ = archive and journal differ in page { $page }
+found-copy-missing = the archive has page { $page }, the journal does not
+found-copy-unread = page { $page } cannot be read: { $why }
+found-copies-not-compared = the journal was not reached: { $why }
+found-receipt-held = entry { $entry } of page { $page }, { $event }, is in the page with the hash { $hash }, which is number { $index } of the { $size } pages in the log { $origin }
+found-receipt-cosigned = cosigned by { $witnesses }
+found-receipt-not-cosigned = no witness that the policy knows has cosigned the checkpoint

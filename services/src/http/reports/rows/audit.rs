@@ -8,7 +8,8 @@ describe! {
         count: "How many rows.",
     }
     AuditPart: "A part of a listing." {
-        total: "How many rows there are in all; of a sample by a seed, how many entries it was drawn from.",
+        total: "How many rows there are in all; of a sample by a seed, how many entries it was drawn from. Null where only counting them would say, which reads the whole log: `/v1/audit` counts.",
+        more: "Whether rows follow: ask for them with `after`, the place of the last row and its line where it has one.",
         rows: "The rows of this part, in the order of recording.",
     }
     AuditRow: "A row of a listing. What does not concern it is null." {
@@ -34,6 +35,23 @@ describe! {
         key: "The key in hexadecimal digits.",
         key_change: "`opened`, `joined`, `added` or `revoked`.",
         draw: "The draw that chose it, of a sample.",
+    }
+    EndingRow: "What became of a book that was closed, line by line." {
+        place: "The place of the entry that says so, `REGISTER@12/0`; of what was left behind, of the one that closed the book.",
+        ..entry: "The entry.",
+        what: "`closed`, `succeeded`, `carried` or `left_behind`.",
+        ended: "The code of the book that was closed.",
+        last_page: "Its last page.",
+        witnessed_page: "The last page of it that witnesses saw, where they saw more; null otherwise.",
+        reason: "Why it was closed: `pages_lost` or `pages_differ`.",
+        successor: "The code of the book that succeeds it.",
+        bin: "The bin of the closed book on which the goods lay.",
+        item: "The item's code.",
+        item_name: "The item's name in English.",
+        item_name_el: "The item's name in Greek.",
+        unit: "The item's base unit.",
+        lot: "The lot's id in hexadecimal digits.",
+        quantity: "How much of it, in base units.",
     }
     SumRow: "Adjustments of one item for one reason, or by one actor." {
         reason: "The reason's code, when added up by reason.",
