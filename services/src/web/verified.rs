@@ -23,6 +23,8 @@ use crate::words::{Words, key};
 
 /// Reasons that stand open beside a verdict; the others are among its details.
 const REASONS_MAX: usize = 3;
+/// Books that a reason names; of more it names these.
+const NAMED_MAX: usize = 4;
 /// Where the result stands.
 const HERE: &str = "/chain/verify";
 
@@ -156,7 +158,7 @@ fn group(web: &Web, words: Words, name: &str, checks: &[&Check]) -> Markup {
 }
 
 /// Why a verdict is what it is: of what does not hold, or else of what was not looked at, or else of what holds. A reason that several books
-/// share stands once; one of a single book names it.
+/// share stands once, and names them unless it is of all.
 fn reasons(web: &Web, words: Words, checks: &[&Check]) -> Markup {
     let worst = [Status::Failed, Status::NotChecked, Status::Ok];
     let worst = worst.into_iter().find(|status| checks.iter().any(|check| check.status == *status));
@@ -169,9 +171,15 @@ fn reasons(web: &Web, words: Words, checks: &[&Check]) -> Markup {
             None => reasons.push((said, check.book.into_iter().collect())),
         }
     }
-    let in_words = |(reason, books): &(String, Vec<BookId>)| match books[..] {
-        [book] if !reason.starts_with(&web.code_of(book)) => format!("{}: {reason}", web.code_of(book)),
-        _ => reason.clone(),
+    let of_books: usize = reasons.iter().map(|(_, books)| books.len()).sum();
+    let in_words = |(reason, books): &(String, Vec<BookId>)| {
+        let mut codes: Vec<String> = books.iter().take(NAMED_MAX).map(|book| web.code_of(*book)).collect();
+        if books.len() > NAMED_MAX {
+            codes.push("…".to_owned());
+        }
+        let is_named = codes.first().is_some_and(|code| codes.len() == 1 && reason.starts_with(code));
+        let of_all = books.len() > 1 && books.len() == of_books;
+        if codes.is_empty() || is_named || of_all { reason.clone() } else { format!("{}: {reason}", codes.join(", ")) }
     };
     let more = u64::try_from(reasons.len().saturating_sub(REASONS_MAX)).unwrap_or(u64::MAX);
     html! {

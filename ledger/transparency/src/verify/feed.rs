@@ -14,6 +14,9 @@ use crate::bundle::{BundleError, BundleReader, CHECKPOINTS_MAX, Kind, Manifest, 
 
 /// Pages are gone through in batches of about this many bytes …
 const BATCH_BYTES: usize = 4 << 20;
+/// … or, where nothing is kept of them but their outlines, of so many: fewer ends at which one thread waits for another. The first batches
+/// are small, so that tables for the keys are there for the others.
+const OUTLINES_BATCH_BYTES: usize = 64 << 20;
 /// … or of this many pages.
 const BATCH_PAGES_MAX: usize = 2_048;
 /// So often a lock is asked for before a thread goes to sleep over it: some tens of microseconds.
@@ -26,6 +29,8 @@ pub(super) struct Feed<'a, R> {
     first: Option<Vec<u8>>,
     /// The state that the next batch begins with.
     opening: Option<Vec<u8>>,
+    /// How many bytes the next batch has, about.
+    wanted: usize,
     /// What ended the file: the manifest, or what is wrong.
     pub(super) ended: Option<Result<Sealed, BundleError>>,
 }
@@ -37,14 +42,18 @@ impl<'a, R: Read + Send> Feed<'a, R> {
             Ok(page) => (Some(page), None),
             Err(error) => (None, Some(Err(error))),
         };
-        Self { reader, first, opening: None, ended }
+        Self { reader, first, opening: None, wanted: BATCH_BYTES, ended }
     }
 
     /// Reads and opens the next pages; at the end of the file, none. Whoever has a thread to spare reads a page and opens it while it is
     /// warm: a page that waits in memory for another thread is slower to hash than to read again.
     pub(super) fn batch(&mut self, depth: Depth, seals: &Seals) -> Batch {
         let opening = self.opening.take();
-        let begun = Mutex::new(Begun { feed: self, opening, pages: 0, bytes: 0, is_full: false });
+        let wanted = self.wanted;
+        if depth == Depth::Bytes {
+            self.wanted = wanted.saturating_mul(2).min(OUTLINES_BATCH_BYTES);
+        }
+        let begun = Mutex::new(Begun { feed: self, opening, pages: 0, bytes: 0, wanted, is_full: false });
         let open = |_| {
             let (mut opener, mut numbers, mut buffer) = (Opener::new(depth, seals), Vec::new(), Vec::new());
             loop {
@@ -81,13 +90,14 @@ struct Begun<'f, 'a, R> {
     opening: Option<Vec<u8>>,
     pages: usize,
     bytes: usize,
+    wanted: usize,
     is_full: bool,
 }
 
 impl<R: Read> Begun<'_, '_, R> {
     /// The next page of the batch, read into this buffer, and its number in the batch.
     fn page(&mut self, buffer: Vec<u8>) -> Option<(usize, Vec<u8>)> {
-        self.is_full |= self.bytes >= BATCH_BYTES || self.pages >= BATCH_PAGES_MAX;
+        self.is_full |= self.bytes >= self.wanted || self.pages >= BATCH_PAGES_MAX;
         self.feed.reader.reuse(buffer);
         while !self.is_full && self.feed.ended.is_none() {
             let first = self.feed.first.take().map(|page| Ok(Some(Record::Page(page))));
