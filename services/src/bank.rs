@@ -1,8 +1,10 @@
 //! The bank: its books with their clerks, its vault and its views, opened from one data folder. It knows nothing of HTTP or of the command line.
 
 mod begin;
+mod contradicted;
 mod error;
 mod folder;
+mod keyless;
 mod keyring;
 mod lost;
 mod office;
@@ -63,6 +65,8 @@ pub struct BookInfo {
     pub key: PublicKey,
     /// Why it takes nothing more, when it does not.
     pub frozen: Option<String>,
+    /// Whether that is only for want of a key.
+    pub keyless: bool,
 }
 
 /// An open bank.
@@ -162,14 +166,22 @@ impl Bank {
         self.offices.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
+    /// All offices, those of log books last: read in this order, the log book makes every checkpoint that the heads of the others name.
+    pub(crate) fn offices_log_last(&self) -> Vec<Arc<Office>> {
+        let mut offices = self.offices();
+        offices.sort_by_key(|office| office.own.genesis.kind == BookKind::Log);
+        offices
+    }
+
     /// Every book, in order of kind and code.
     pub fn books(&self) -> Vec<BookInfo> {
         let register = self.register();
         let key = |office: &Office| {
-            let key = office.sealing.among(&register.now().keys(office.own.book));
-            key.as_ref().map_or(office.own.genesis.key, ledger::page::public)
+            let allowed = register.now().keys(office.own.book);
+            let here = office.sealing.among(&allowed).as_ref().map(ledger::page::public);
+            here.or(allowed.last().copied()).unwrap_or(office.own.genesis.key)
         };
-        let mut books: Vec<BookInfo> = self.offices().iter().map(|office| office.info(key(office))).collect();
+        let mut books: Vec<BookInfo> = self.offices_log_last().iter().map(|office| office.info(key(office))).collect();
         books.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
         books
     }
@@ -193,6 +205,9 @@ impl Bank {
     /// Asks a book's clerk for an entry. The answer comes when the fact is on disk twice, or when it is certain that nothing was written.
     pub async fn submit(&self, book: BookId, request: Request) -> Result<Accepted, SubmitError> {
         let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
+        if let Some(why) = self.log.contradicted() {
+            return Err(SubmitError::Frozen { book, why: why.to_owned() });
+        }
         self.leaves_a_key(&request.command)?;
         let cause = match request.cause {
             Some(place) => Some(Arc::new(self.cited(place).await?)),

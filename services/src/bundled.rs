@@ -10,7 +10,7 @@ mod cut;
 mod stream;
 mod write;
 
-pub use begun::{There, there};
+pub use begun::{There, gone, there};
 pub use beside::{Beside, beside};
 pub use cut::{Bound, Cut, Part, Wanted};
 pub use stream::{Form, stream};

@@ -212,4 +212,18 @@ impl Clerk {
     pub fn freeze(&self, why: &str) {
         turn::freeze(&self.freeze, self.book, why);
     }
+
+    /// Lets a book go on that was frozen for this reason when its clerk began, so that nothing was decided in it since.
+    pub(crate) fn thaw(&self, why: &str) {
+        let thawed = self.freeze.send_if_modified(|frozen| {
+            let same = frozen.as_deref() == Some(why);
+            if same {
+                *frozen = None;
+            }
+            same
+        });
+        if thawed {
+            tracing::info!(book = %self.book, "the book goes on");
+        }
+    }
 }

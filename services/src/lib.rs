@@ -11,6 +11,8 @@ pub mod audit;
 pub mod log;
 pub mod witness;
 pub mod monitor;
+/// What is known to have been here and is not any more.
+pub mod missed;
 
 /// Sheets that people bring, read into typed rows and a list of every cell that cannot be used.
 pub mod import;
@@ -33,6 +35,7 @@ pub mod backup;
 /// Words for people, in Greek and English.
 pub mod words;
 mod today;
+mod answer;
 /// What auditors ask for.
 mod workbench;
 /// What stands in the codes on printed papers.

@@ -9,12 +9,16 @@
 //! signed last. A log that would have to sign something which does not grow out of that stops, with an alarm, and signs nothing.
 
 mod files;
+mod held;
 mod keep;
+mod look;
+mod mentioned;
 mod old;
 mod policy;
 mod receipts;
 mod recount;
 mod round;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -22,25 +26,27 @@ mod witnesses;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use ledger::page::CheckpointRef;
 use tokio::sync::{Mutex, Notify, watch};
 use transparency::log::checkpoint::Checkpoint;
-use transparency::log::note::VerifierKey;
+use transparency::log::note::{Note, VerifierKey};
 
 pub(crate) use files::read_tile;
 pub use files::{Served, publish, served};
 pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size, retired};
+pub(crate) use mentioned::{By, Mentioned, Unmade, since};
 pub(crate) use old::{OldLog, known_by};
 pub use policy::{add_witness, bank_policy};
 pub use recount::recount;
 pub use round::Step;
+pub(crate) use shown::{Asked, CONTRADICTED_FILE, ask_all};
 pub use witnesses::WitnessNow;
 pub(crate) use witnesses::remembered;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, Folder};
 use round::{Halt, Work};
 
 /// At most so often a checkpoint is made of its own accord, in milliseconds.
@@ -96,22 +102,34 @@ pub struct Log {
     work: Mutex<Work>,
     now: watch::Sender<LogNow>,
     demand: Notify,
+    /// The witnesses that were asked at the start what they remember.
+    asked: Mutex<Asked>,
+    /// Why nothing is written any more, when somebody was shown what this bank does not have.
+    contradicted: OnceLock<String>,
 }
 
 impl Log {
     /// The log of a bank, standing where it stood.
-    pub(crate) fn new(keep: Keep, dir: PathBuf, every_ms: Option<u64>) -> Self {
+    pub(crate) fn new(keep: Keep, folder: &Folder, every_ms: Option<u64>, asked: Asked) -> Self {
+        let (key, dir) = (keep.verifier(), folder.log());
+        let signed: Note = keep.signed().note.parse().expect("what was signed is a note");
+        let note = match policy::read(folder.dir(), &key) {
+            Ok(policy) => held::again(&dir, &policy, signed),
+            // Every round says that it cannot be used.
+            Err(_) => signed,
+        };
         let now = LogNow {
             checkpoint: keep.signed().checkpoint.clone(),
-            note: keep.signed().note.clone(),
+            note: note.to_string(),
             published_at_ms: 0,
             halted: None,
             waits: None,
             witnesses: BTreeMap::new(),
         };
         let (now, _) = watch::channel(now);
-        let key = keep.verifier();
-        Self { key, work: Mutex::new(Work::new(keep, &dir)), dir, every_ms, now, demand: Notify::new() }
+        let work = Mutex::new(Work::new(keep, &dir));
+        let (asked, contradicted) = (Mutex::new(asked), OnceLock::new());
+        Self { key, work, dir, every_ms, now, demand: Notify::new(), asked, contradicted }
     }
 
     /// The key its checkpoints are checked with; its name is the log's origin.
@@ -132,6 +150,9 @@ impl Log {
     /// Goes through the steps, up to and with this one.
     pub async fn round(&self, bank: &Arc<Bank>, until: Step) -> Result<(), LogError> {
         let mut work = self.work.lock().await;
+        if let Some(why) = self.contradicted() {
+            return Err(LogError::Stopped(why.to_owned()));
+        }
         let went = work.round(bank, until).await;
         self.now.send_modify(|now| now.witnesses.clone_from(work.known()));
         match went {
@@ -148,12 +169,25 @@ impl Log {
                 }
                 Ok(())
             }
-            Err(Halt::Waits(why)) => {
+            Err(halt) => Err(self.halted(halt)),
+        }
+    }
+
+    /// Looks whether the log book is the one that was signed for, before anything is written or signed. What does not fit stops the log.
+    pub(crate) async fn look(&self, bank: &Arc<Bank>) {
+        if let Err(halt) = self.work.lock().await.look(bank).await {
+            let _ = self.halted(halt);
+        }
+    }
+
+    fn halted(&self, halt: Halt) -> LogError {
+        match halt {
+            Halt::Waits(why) => {
                 tracing::warn!(why, "the transparency log waits");
                 self.now.send_modify(|now| now.waits = Some(why.clone()));
-                Err(LogError::Waits(why))
+                LogError::Waits(why)
             }
-            Err(Halt::Stops(why)) => {
+            Halt::Stops(why) => {
                 let first = self.now.send_if_modified(|now| {
                     let first = now.halted.is_none();
                     now.halted = Some(why.clone());
@@ -162,7 +196,7 @@ impl Log {
                 if first {
                     tracing::error!(why, "the transparency log is stopped; it signs nothing");
                 }
-                Err(LogError::Stopped(why))
+                LogError::Stopped(why)
             }
         }
     }

@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! DIR/checkpoint            the last checkpoint that was seen and checked
-//! DIR/kept.json             the tree's growing edge and the last page of each book that it covers
+//! DIR/kept.json             the tree's growing edge, the last page of each book that it covers, and pages that were shown and wait for it
 //! DIR/evidence/…            pairs of checkpoints that cannot both be true
 //! ```
 //!
 //! It believes the policy's keys and nothing else: tiles and entries count only as far as they make the checkpoint's root.
+
+mod books;
+mod reader;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,24 +17,26 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use ledger::ids::BookId;
-use reqwest::{StatusCode, Url};
-use rustc_hash::FxHashMap;
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use transparency::log::checkpoint::Checkpoint;
 use transparency::log::leaf::Leaf;
 use transparency::log::merkle::{Frontier, TreeHash, leaf_hash, verify_consistency};
 use transparency::log::note::Note;
-use transparency::log::policy::Policy;
+use transparency::log::policy::{Policy, Unbelieved};
 use transparency::log::tile::{Content, TILE_WIDTH, Tile, Tiles, consistency_tiles};
 
+use self::books::{AllWaiting, Heads};
+use self::reader::Reader;
 use crate::bank::{FolderError, write_private};
-use crate::causes::chain;
 
-/// A page that is older than this and not in the log is late, in milliseconds.
+/// A page that has been there for longer than this and is not in the log is late, in milliseconds.
 pub const LATE_MS: i64 = 600_000;
-/// The most bytes of an answer that are read.
-const ANSWER_BYTES_MAX: usize = 8 << 20;
+/// What is to be done when a bank shows a log of another name.
+const NEW_LOG: &str = "A bank does that when it lost pages that were shown, or its log's files, and closes what may not go on \
+    (services/RUNBOOK.md), or when somebody wants old checkpoints forgotten. Ask the bank why, and hold your receipts against both. Keep this \
+    folder: it is the evidence of what the log before had shown. To go on, get the policy that names both logs (`helpbank log policy`), and \
+    follow the new one in a new folder (--policy NEW.policy --data NEW)";
 
 /// Something that must not be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,6 +59,15 @@ pub enum Alarm {
         /// How many did.
         cosigned: usize,
     },
+    /// The bank shows a log of another name than it did.
+    Renamed {
+        /// The log that was followed.
+        from: String,
+        /// How many pages it had shown.
+        size: u64,
+        /// The log that is shown now.
+        to: String,
+    },
     /// Pages of a book are not in the log, and have had time.
     Late {
         /// The book.
@@ -62,13 +76,19 @@ pub enum Alarm {
         logged: u64,
         /// Its last page, by the bank's own word.
         page: u64,
+        /// The earliest page behind the log that was seen.
+        waiting: u64,
+        /// Since when that was there, in milliseconds since 1970.
+        since_ms: i64,
     },
-    /// The log has pages of a book that the bank does not name, or fewer of it than the log has.
+    /// The log has pages of a book that the bank does not name, or of which it shows fewer.
     Hidden {
         /// The book.
         book: String,
         /// Its last page in the log.
         logged: u64,
+        /// Its last page, by the bank's own word; 0 when it does not name the book.
+        page: u64,
     },
 }
 
@@ -80,11 +100,22 @@ impl fmt::Display for Alarm {
             Self::Unwitnessed { cosigned } => {
                 write!(f, "unwitnessed: {cosigned} witnesses cosigned; the policy asks for more")
             }
-            Self::Late { book, logged, page } => {
-                write!(f, "late: the book {book} has {page} pages, and the log only {logged} of them")
+            Self::Renamed { from, size, to } => {
+                write!(f, "renamed: the log was {from}, with {size} pages, and is {to} now. {NEW_LOG}")
             }
-            Self::Hidden { book, logged } => {
+            Self::Late { book, logged, page, waiting, since_ms } => {
+                let since = jiff::Timestamp::from_millisecond(*since_ms).map(|at| at.to_string()).unwrap_or_default();
+                write!(f, "late: the book {book} has {page} pages, and the log only {logged} of them; ")?;
+                write!(f, "page {waiting} has been there since {since}")
+            }
+            Self::Hidden { book, logged, page: 0 } => {
                 write!(f, "hidden: the log has {logged} pages of the book {book}, which the bank does not show")
+            }
+            Self::Hidden { book, logged, page } => {
+                write!(
+                    f,
+                    "hidden: the log has {logged} pages of the book {book}, and the bank shows only {page} of them"
+                )
             }
         }
     }
@@ -115,32 +146,24 @@ pub enum MonitorError {
     Folder(#[from] FolderError),
 }
 
-/// The books as the bank names them.
-#[derive(Debug, Deserialize)]
-struct Heads {
-    books: Vec<Head>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Head {
-    id: String,
-    kind: String,
-    page: u64,
-    written_at: i64,
-}
-
 /// Looks at the log of the bank at this address once.
 pub async fn look(bank: &Url, policy: &Policy, dir: &Path, now_ms: i64) -> Result<Seen, MonitorError> {
     let unsound = |why: &dyn fmt::Display| MonitorError::Unsound(why.to_string());
     let reader = Reader::new(bank)?;
-    // Asked before the checkpoint, so that what it covers is what the bank has shown at least.
-    let heads: Heads = serde_json::from_slice(&reader.get("v1/books").await?).map_err(|error| unsound(&error))?;
+    // Before the heads, so that these show all that it covers.
     let bytes = reader.get("log/checkpoint").await?;
+    let heads: Heads = serde_json::from_slice(&reader.get("v1/books").await?).map_err(|error| unsound(&error))?;
     let note = Note::parse(&bytes).map_err(|error| unsound(&error))?;
-    let seen = policy.evaluate(&note).map_err(|error| unsound(&error))?;
+    let (last, last_note) = last(dir)?;
+    let seen = policy.evaluate(&note).map_err(|error| match (&last, &error) {
+        (Some(last), Unbelieved::Log { origin }) if origin != last.origin() => unsound(&format!(
+            "the log was {} and is {origin} now, which the policy does not name. {NEW_LOG}",
+            last.origin()
+        )),
+        _ => unsound(&error),
+    })?;
     let (new, cosigned) = (seen.checkpoint, seen.cosignatures.len());
     let mut alarms = Vec::new();
-    let (last, last_note) = last(dir)?;
     if let Some(why) = contradiction(&reader, last.as_ref(), &new).await? {
         let evidence = format!("{}\n{note}", last_note.unwrap_or_default());
         let name = format!("{}-{}.checkpoints", new.size(), hex8(new.root()));
@@ -154,7 +177,7 @@ pub async fn look(bank: &Url, policy: &Policy, dir: &Path, now_ms: i64) -> Resul
     if !seen.quorum {
         alarms.push(Alarm::Unwitnessed { cosigned });
     }
-    alarms.extend(books(&heads, &kept.pages, now_ms));
+    alarms.extend(books::compare(&heads, &kept.pages, &mut kept.waiting, now_ms));
     write_private(&dir.join("kept.json"), &serde_json::to_vec(&kept).map_err(|error| unsound(&error))?)?;
     write_private(&dir.join("checkpoint"), note.to_string().as_bytes())?;
     Ok(Seen { size: new.size(), cosigned, alarms })
@@ -178,12 +201,15 @@ fn last(dir: &Path) -> Result<(Option<Checkpoint>, Option<String>), MonitorError
     Ok((Some(checkpoint), Some(text)))
 }
 
-/// What has been taken in so far: the tree's growing edge, and the last page of each book.
+/// What has been taken in so far: the tree's growing edge, the last page of each book, and what waits.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Kept {
     size: u64,
     peaks: Vec<String>,
     pages: BTreeMap<String, u64>,
+    /// Pages that were shown and that it does not cover yet.
+    #[serde(default)]
+    waiting: AllWaiting,
 }
 
 impl Kept {
@@ -207,7 +233,8 @@ async fn contradiction(
 ) -> Result<Option<Alarm>, MonitorError> {
     let Some(last) = last else { return Ok(None) };
     if last.origin() != new.origin() {
-        return Err(MonitorError::Unsound(format!("the log was {} and is {} now", last.origin(), new.origin())));
+        let (from, to) = (last.origin().to_owned(), new.origin().to_owned());
+        return Ok(Some(Alarm::Renamed { from, size: last.size(), to }));
     }
     if new.size() < last.size() {
         return Ok(Some(Alarm::Shrunk { from: last.size(), to: new.size() }));
@@ -258,72 +285,4 @@ fn note(pages: &mut BTreeMap<String, u64>, leaf: &Leaf, tile: Tile) -> Result<()
     }
     *last = leaf.page;
     Ok(())
-}
-
-/// What the bank shows of its books, against what is in the log.
-fn books(heads: &Heads, pages: &BTreeMap<String, u64>, now_ms: i64) -> Vec<Alarm> {
-    let mut alarms = Vec::new();
-    for head in heads.books.iter().filter(|head| head.kind != "log") {
-        let logged = pages.get(&head.id).copied().unwrap_or(0);
-        if head.page > logged && head.written_at < now_ms.saturating_sub(LATE_MS) {
-            alarms.push(Alarm::Late { book: head.id.clone(), logged, page: head.page });
-        }
-    }
-    for (book, logged) in pages {
-        let is_known = book.parse::<BookId>().is_ok() && heads.books.iter().any(|head| head.id == *book);
-        if !is_known {
-            alarms.push(Alarm::Hidden { book: book.clone(), logged: *logged });
-        }
-    }
-    alarms
-}
-
-/// The log over HTTP.
-struct Reader {
-    http: reqwest::Client,
-    base: Url,
-}
-
-impl Reader {
-    fn new(bank: &Url) -> Result<Self, MonitorError> {
-        let here = matches!(bank.host_str(), Some("localhost" | "[::1]" | "127.0.0.1"));
-        let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(30));
-        // A proxy knows nothing of this machine.
-        let http = if here { http.no_proxy() } else { http };
-        let http = http.build().map_err(|error| MonitorError::Unsound(chain(&error)))?;
-        Ok(Self { http, base: bank.clone() })
-    }
-
-    async fn fetch(&self, path: &str) -> Result<Option<Vec<u8>>, MonitorError> {
-        let url = format!("{}/{path}", self.base.as_str().trim_end_matches('/'));
-        let unreachable = |error: &reqwest::Error| MonitorError::Unreachable(url.clone(), chain(error));
-        let response = self.http.get(&url).send().await.map_err(|error| unreachable(&error))?;
-        if response.status() == StatusCode::NOT_FOUND {
-            return Ok(None);
-        }
-        let response = response.error_for_status().map_err(|error| unreachable(&error))?;
-        let bytes = response.bytes().await.map_err(|error| unreachable(&error))?;
-        if bytes.len() > ANSWER_BYTES_MAX {
-            return Err(MonitorError::Unsound(format!("{url} answers with {} bytes", bytes.len())));
-        }
-        Ok(Some(bytes.to_vec()))
-    }
-
-    async fn get(&self, path: &str) -> Result<Vec<u8>, MonitorError> {
-        let missing = || MonitorError::Unsound(format!("{} has no {path}", self.base));
-        self.fetch(path).await?.ok_or_else(missing)
-    }
-
-    /// These tiles; the full one where the log has let a partial one go.
-    async fn tiles(&self, wanted: Vec<Tile>) -> Result<FxHashMap<Tile, Vec<u8>>, MonitorError> {
-        let mut tiles = FxHashMap::default();
-        for tile in wanted {
-            let bytes = match self.fetch(&format!("log/{tile}")).await? {
-                Some(bytes) => bytes,
-                None => self.get(&format!("log/{}", tile.full())).await?,
-            };
-            tiles.insert(tile, bytes);
-        }
-        Ok(tiles)
-    }
 }

@@ -10,15 +10,18 @@ mod archives;
 mod compare;
 mod copies;
 mod error;
+mod known;
 pub(crate) mod named;
 mod plan;
 mod set_aside;
+mod strays;
 mod streams;
 mod take_in;
 
 pub use archived::Archived;
 pub use archives::{ArchiveOutcome, Held};
 pub use error::{LostPages, RepairError};
+pub(crate) use strays::without_strays;
 pub(crate) use streams::sound_but_for_the_log;
 pub use streams::{Done, Outcome, Repaired, Scope, repair};
 pub(crate) use take_in::register as folded_register;

@@ -5,6 +5,7 @@
 //! closed where it ends, and a book of the same kind takes its place and takes over what it had. When nothing is lost nothing is done.
 
 mod evidence;
+mod own_pages;
 mod plan;
 
 use std::path::PathBuf;
@@ -14,13 +15,16 @@ use journal::{Journal, NatsJournal};
 use ledger::ids::BookId;
 use transparency::log::note::VerifierKey;
 
+use evidence::OfPages;
 pub use evidence::{Evidence, Source};
 pub use plan::{Lost, Plan};
 
 use crate::bank::{Bank, Ending, Folder, FolderError, OpenConfig, Succeeded};
 use crate::causes::chain;
 use crate::log::{Keep, LogConfig, LogError, OldLog, known_by};
-use crate::repair::{Held, RepairError, Scope, repair, sound_but_for_the_log};
+use crate::missed::Missed;
+use crate::repair::named::Named;
+use crate::repair::{Held, RepairError, Scope, folded_register, repair, sound_but_for_the_log};
 use crate::room::{self, NoRoom};
 
 /// What a succession is given.
@@ -34,6 +38,8 @@ pub struct Succession {
     pub trust_register: bool,
     /// Whether a person vouches for every page being here where nobody says how large the log was.
     pub trust_books: bool,
+    /// Witnesses of the policy that are gone for good, by a person's word.
+    pub without: Vec<String>,
     /// Whether nothing is written: only what would be done is said.
     pub dry_run: bool,
     /// The nats-server program, when it is not to be looked for.
@@ -66,6 +72,17 @@ pub enum SuccessionError {
          cosigned, the largest of {0} pages. No book may be closed for that"
     )]
     NothingLost(u64),
+    /// A witness was not heard, and may know of more.
+    #[error(
+        "the witness {name} was not heard: {why}. It may remember more than is known here, so nobody can say that nothing more is lost. Bring it \
+         back, and run the same command again; do not start the desk before. When it is gone for good, say so with --without-witness {name}"
+    )]
+    Unheard {
+        /// What the policy calls it.
+        name: String,
+        /// Why.
+        why: String,
+    },
     /// Nobody says how large the log was.
     #[error(
         "nobody can say how large the log was when it was shown last: what it signed last is lost, no witness remembers it, and no copy was \
@@ -95,7 +112,8 @@ pub enum SuccessionError {
     #[error(
         "{missing} pages were shown and nobody here knows of which books. Give a newer copy of the log with --published. When there is none, \
          and you know from paper (a printed head of the register, say) that the register has lost nothing, say so with --trust-register: \
-         then every other book is closed"
+         then every other book is closed. When you know that no page of any book was lost, and as many pages are here that the log book \
+         does not name, say so with --trust-books instead: then the log alone is closed and begun anew"
     )]
     Unknown {
         /// How many pages.
@@ -147,12 +165,15 @@ pub enum Found {
     WasDone(VerifierKey),
 }
 
-/// Finds out what was lost. The folder must be taken, so no desk runs in it.
-pub async fn look(folder: &Folder, asked: &Succession) -> Result<Found, SuccessionError> {
+/// Witnesses that were not heard, by what the policy calls them, and why.
+pub type Silent = Vec<(String, String)>;
+
+/// Finds out what was lost. The folder must be taken, so no desk runs in it. Witnesses that were not heard are given in any case.
+pub async fn look(folder: &Folder, asked: &Succession, silent: &mut Silent) -> Result<Found, SuccessionError> {
     let dir = folder.dir();
     take_in(folder, asked).await?;
     let old = OldLog::read(dir)?;
-    let (known, mut silent) = known_by(dir, &asked.origin, old.policy.as_ref()).await?;
+    let (known, unheard) = known_by(dir, &asked.origin, &old).await?;
     let published = asked.published.as_deref().and_then(evidence::origin_of);
     let known = known.or_else(|| (published.as_ref() == Some(&asked.origin)).then(|| "the published copy".to_owned()));
     let is_current = old.name.as_ref() == Some(&asked.origin) && !old.lost && Keep::beginning(dir).is_none();
@@ -161,21 +182,42 @@ pub async fn look(folder: &Folder, asked: &Succession) -> Result<Found, Successi
     }
     // The copy is of the log before this one when the same command is given once more.
     let published = asked.published.as_deref().filter(|_| !is_current || published == old.name);
-    let evidence = Evidence::gather(dir, &old, published).await?;
-    let plan = plan::plan(folder, &evidence, &old, asked);
+    let archived = sound_but_for_the_log(folder)?;
+    let register = folded_register(&archived)?;
+    let archive = |error| SuccessionError::Repair(RepairError::Archive(error));
+    let of_pages = OfPages {
+        archived: &archived,
+        register: &register,
+        named: &Named::read(&archived, &register).map_err(archive)?,
+        missed: &Missed::read(dir)?,
+        is_fresh: !old.lost && old.signed.as_ref().is_some_and(|signed| signed.size() == 0),
+    };
+    let evidence = Evidence::gather(dir, &old, published, &of_pages).await?;
+    for (name, why) in evidence.silent.iter().chain(&unheard) {
+        if !silent.iter().any(|(other, _)| other == name) {
+            silent.push((name.clone(), why.clone()));
+        }
+    }
+    let plan = plan::plan(&of_pages, &evidence, &old, asked);
+    let heard = silent
+        .iter()
+        .find(|(name, _)| !asked.without.contains(name))
+        .map_or(Ok(()), |(name, why)| Err(SuccessionError::Unheard { name: name.clone(), why: why.clone() }));
     match (known, plan) {
-        (Some(_), Ok(None)) if is_current && evidence.all.iter().all(|(tree, _)| tree.size() == 0) => {
+        (Some(_), Ok(None)) if is_current && evidence.all.iter().all(|(tree, _)| tree.size == 0) => {
             Keep::ends_beginning(dir)?;
             Ok(Found::WasDone(Keep::read_verifier(dir)?))
         }
         (Some(who), _) => Err(SuccessionError::OriginUsed { origin: asked.origin.clone(), who }),
-        (None, Ok(Some(mut plan))) => {
-            silent.retain(|(name, _)| !plan.silent.iter().any(|(other, _)| other == name));
-            plan.silent.extend(silent);
+        (None, Ok(Some(plan))) => {
+            if !asked.dry_run {
+                heard?;
+            }
             Ok(Found::ToDo(plan))
         }
         (None, Ok(None)) => {
-            Err(SuccessionError::NothingLost(evidence.largest().map_or(0, |(largest, _)| largest.size())))
+            heard?;
+            Err(SuccessionError::NothingLost(evidence.largest().map_or(0, |(largest, _)| largest.size)))
         }
         (None, Err(error)) => Err(error),
     }
@@ -235,7 +277,8 @@ async fn close_all(folder: Folder, asked: &Succession, plan: &Plan) -> Result<Ve
 }
 
 async fn succeed_all(bank: &std::sync::Arc<Bank>, plan: &Plan) -> Result<Vec<Succeeded>, SuccessionError> {
-    let frozen = bank.books().into_iter().filter(|book| book.frozen.is_some());
+    // One that only lacks its key is read, and that is enough.
+    let frozen = bank.books().into_iter().filter(|book| book.frozen.is_some() && !book.keyless);
     // A book that is to be closed takes nothing more in any case.
     if let Some(frozen) = frozen.into_iter().find(|book| !plan::has(plan, book.id)) {
         return Err(SuccessionError::Frozen { book: frozen.id, why: frozen.frozen.unwrap_or_default() });

@@ -15,6 +15,7 @@ from logbook import LogBook, Pages, checked
 from register import Register
 from report import FAILED, NOT_CHECKED, OK, Check
 from shapes import ENTRY
+from trees import Trees
 from wire import Refused, encode
 
 RULES = "by rules: they are not in FORMAT.md, and this verifier has none"
@@ -34,6 +35,7 @@ class Audit:
         self.policy, self.notes, self.beside = policy, [], ZEROS
         self.words, self.lie, self.judged, self.dating = [], None, False, Dating([])
         self.there, self.logs = Pages(), {}  # what is there; the log books that begin with page 1, by their ids
+        self.trees = Trees()
         self.state, self.openings = None, []  # what the next page begins with; what was said of such states
 
     def read(self, file):
@@ -62,7 +64,7 @@ class Audit:
         """What a log book names; with the tree at every size that a note or the register speaks of."""
         if book not in self.logs:
             stated = {ended.said.tree.size for ended in self.register.ended.values() if ended.said.tree}
-            self.logs[book] = LogBook(stated | {word.checkpoint.size for word in self.words}, self.there)
+            self.logs[book] = LogBook(stated | {word.checkpoint.size for word in self.words}, self.there, self.trees)
         return self.logs[book]
 
     def _page(self, stored):
@@ -96,6 +98,7 @@ class Audit:
             self.openings.append(opening(chain, page, state))
         self.there.add(page.header, page.hash)
         self.dating.page(page.header)
+        self.trees.page(page.header)
         if chain.book in self.register.added and self.register.added[chain.book].kind == "log" and chain.first == 1:
             self._log(chain.book).entries(chain, page)
         self._entries(chain, page)
@@ -182,9 +185,10 @@ class Audit:
         for _, log in sorted(self.logs.items()):
             checks += log.checks(self.register)
         if self.chains and self._register_holds():
+            checks += self.trees.checks(self.register, self.logs)
             checks += closing(self.register, self.logs, self.there)
         ends = [end for chain in self.chains if (end := chain.end())]
-        now = self._log(self.register.open_log()) if self._register_holds() else LogBook(set(), self.there)
+        now = self._log(self.register.open_log()) if self._register_holds() else LogBook(set(), self.there, self.trees)
         return checks + anchored(self.policy, self.words, self.lie, now, self.dating, ends, self.logs)
 
 

@@ -9,7 +9,7 @@ def closing(register, logs, there):
     for book in sorted(register.ended):
         said = register.ended[book].said
         wrong = [*_named(register, logs, said), *_page(there, said), *_tree(register, logs, said)]
-        owned = [(FAILED, why) for why in wrong] or _owned(logs, said)
+        owned = [(FAILED, why) for why in wrong] or _owned(register, logs, said)
         checks += [Check("completeness", status, book, said.last.page, detail) for status, detail in owned]
     return checks
 
@@ -46,7 +46,7 @@ def _tree(register, logs, said):
         yield f"the register states a tree of {said.tree.size} pages that is not the one that the log book makes"
 
 
-def _owned(logs, said):
+def _owned(register, logs, said):
     """What the register owns to."""
     to = max([log.last(said.book)[0] for log in logs.values()] + [said.witnessed.page if said.witnessed else 0])
     found = []
@@ -54,7 +54,16 @@ def _owned(logs, said):
         found.append((NOT_CHECKED, f"closed at page {said.last.page}; pages up to {to} were shown and are gone, by the register's word"))
     if said.end_reason == "pages_differ":
         found.append((NOT_CHECKED, f"closed at page {said.last.page}; others than the pages here were shown, by the register's word"))
-    own = logs.get(said.book)
-    if own and said.tree and said.tree.size > own.tree.size:
-        found.append((NOT_CHECKED, f"its log was shown with {said.tree.size} pages, and here it names {own.tree.size}"))
+    if said.book in register.added and register.added[said.book].kind == "log":
+        found += _of_a_log(register.stated(said.book), logs.get(said.book), said, not found)
     return found or [(OK, f"closed at page {said.last.page}; nothing behind that was shown, as far as is known here")]
+
+
+def _of_a_log(shown, own, said, is_all):
+    """Whoever closes a log book can say that nothing more of it was shown, and nobody else is left who could: that is the register's word."""
+    here = own.tree.size if own else 0
+    is_here = own is not None or said.last.page == 0
+    if is_here and shown > here:
+        return [(NOT_CHECKED, f"its log was shown with {shown} pages, and here it names {here}, by the register's word")]
+    more = f"no more than {here} pages of its log were" if is_here else "nothing behind that was"
+    return [(NOT_CHECKED, f"closed at page {said.last.page}; that {more} shown is so by the register's word")] if is_all else []

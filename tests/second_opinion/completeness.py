@@ -39,10 +39,11 @@ def completeness(told, key, ends, register):
             checks.append(_says(OK, "it ends as the manifest says", wanted.book, wanted.to))
         else:
             held = f"pages {found[1]} to {found[2]} hold" if found else "no page of it holds"
-            checks.append(_says(FAILED, f"{held}; the manifest says {wanted.from_} to {wanted.to}", wanted.book, wanted.to))
+            page = found[2] if found else wanted.to
+            checks.append(_says(FAILED, f"{held}; the manifest says {wanted.from_} to {wanted.to}", wanted.book, page))
     checks += [_says(FAILED, "the manifest does not name it", book, end[2]) for book, end in there.items()]
     named = {end.book for end in told.books}
     # A book that was closed with no page left has none to leave out: its own line says what is gone.
     none_left = {book for book, ended in register.ended.items() if ended.said.last.page == 0}
-    checks += [_says(NOT_CHECKED, "the register has it; it was left out", book) for book in register.added if book not in named | none_left]
+    checks += [_says(NOT_CHECKED, "the register has it; it was left out", book, 0) for book in register.added if book not in named | none_left]
     return checks

@@ -57,8 +57,8 @@ class Pages:
 class LogBook:
     """What one log book names, and the tree at the sizes that were asked for. Memory holds the hash of every page that it names."""
 
-    def __init__(self, sizes, there):
-        self.tree = Tree()
+    def __init__(self, sizes, there, trees):
+        self.tree, self.trees = Tree(), trees
         self.roots = {0: (EMPTY_ROOT, {})} if 0 in sizes else {}  # size: (root, how many pages of each book)
         self.sizes, self.there = sizes, there
         self.named = {}  # book: hashes one behind the other
@@ -71,6 +71,7 @@ class LogBook:
             if type(entry.event).__name__ == "PagesLogged" and self.wrong is None:
                 for named in entry.event.pages:
                     self._leaf(page, named)
+                self.trees.makes(self.tree.size, self.tree.root())
 
     def _leaf(self, page, named):
         hashes = self.named.setdefault(named.book, bytearray())
@@ -116,7 +117,7 @@ class LogBook:
             if self.differs(book):
                 if not (ended and ended.said.end_reason == "pages_differ" and self.chain.book in register.ended):
                     found.append(Check("logged", FAILED, *say, f"it names other pages of {book.hex()}"))
-            elif here < last or self.there.first[book] > 1:
+            elif here < last or self.there.first.get(book, 1) > 1:
                 found.append(Check("logged", NOT_CHECKED, *say, f"not all pages that it names of {book.hex()} are here"))
         return found
 

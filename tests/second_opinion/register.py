@@ -60,6 +60,16 @@ class Register:
         """The log book that is not closed, as far as the register has been read."""
         return min((book for book, added in self.added.items() if added.kind == "log" and book not in self.ended), default=None)
 
+    def tree_of(self, book):
+        """The log book that the tree is of by which the end of a closed book was found."""
+        is_log = book in self.added and self.added[book].kind == "log"
+        return book if is_log else self.ended[book].log
+
+    def stated(self, log):
+        """The largest tree that the register says a log book was shown with, where it closes that or other books of its time."""
+        trees = [ended.said.tree for book, ended in self.ended.items() if self.tree_of(book) == log]
+        return max([tree.size for tree in trees if tree], default=0)
+
     def before(self, book):
         """The books that this one succeeds, the nearest first."""
         found = []

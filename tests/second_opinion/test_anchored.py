@@ -4,6 +4,7 @@ import base64
 import io
 import unittest
 from hashlib import sha256
+from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -15,6 +16,7 @@ from logbook import Tree
 from policy import Policy
 from report import spoken
 from small import BEGIN_MS, Book, Small, event, value
+from trees import Trees
 from vectors import FOLDER, named, stored
 from wire import Refused
 
@@ -180,6 +182,38 @@ class Anchored(unittest.TestCase):
         bank.athens.write(event("BinAdded", b"\x09" * 16, "B-9", None))
         self.assertNotEqual(bank.athens.pages[-1], last)
         self.assertEqual(self.told(bank.bundle(note), bank.policy())[:2], ("failed", "failed"))
+
+
+class Headers(unittest.TestCase):
+    """The trees that headers name, and what is not remembered of them."""
+
+    def test_more_than_is_remembered(self):
+        register = mock.Mock(added={}, ended={})
+        trees = Trees(most=3)
+        header = lambda size: mock.Mock(book=b"\x05" * 32, page=size, checkpoint=mock.Mock(size=size, root=b"\x01" * 32))
+        for size in range(1, 5):
+            trees.makes(size, b"\x01" * 32)
+        for size in range(1, 4):
+            trees.page(header(size))
+        self.assertEqual(trees.checks(register, {}), [])
+        trees.page(header(4))
+        self.assertEqual([check.status for check in trees.checks(register, {})], ["not_checked"])
+        trees = Trees(most=3)
+        for size in range(1, 6):
+            trees.page(header(size))
+        trees.makes(1, b"\x01" * 32)
+        self.assertEqual([(check.status, check.page) for check in trees.checks(register, {})], [("failed", 2), ("not_checked", None)])
+
+    def test_a_book_closed_with_no_page_left_that_the_log_book_names(self):
+        bank = Bank()
+        last = value("NamedPage", 0, ZEROS)
+        bank.register.write(event("BookClosed", bank.athens.id, last, None, None, "pages_lost"))
+        bank.athens.pages.clear()
+        audit = Audit(None)
+        stored = bank.bundle()
+        audit.read(io.BytesIO(stored))
+        report = spoken(audit.report(iter([record for kind, record in bundles.records(io.BytesIO(stored)) if kind == bundles.PAGE])))
+        self.assertEqual(report["verdict"], "failed", "the log goes on, and names its pages")
 
 
 if __name__ == "__main__":

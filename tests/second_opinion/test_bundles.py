@@ -3,10 +3,12 @@
 import contextlib
 import io
 import json
+import os
 import random
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import audit
 import verify
@@ -242,6 +244,19 @@ class Bundles(unittest.TestCase):
         self.assertEqual(run(self.file, "--register", "xyz")[0], 2)
         self.assertEqual(run(self.file.with_name("none"))[0], 2)
         self.assertEqual(run()[0], 2)
+
+    def test_what_was_not_foreseen_fails_and_leaves_no_traceback(self):
+        self.file.write_bytes(Small.of(Small().records()))
+        for error in (KeyError(b"\x00"), RecursionError("deep"), AssertionError()):
+            with mock.patch.object(audit.Audit, "report", side_effect=error):
+                said = io.StringIO()
+                with mock.patch.dict(os.environ), contextlib.redirect_stdout(said):
+                    os.environ.pop(verify.RAISE, None)
+                    self.assertEqual(verify.main([str(self.file), "--format", "json"]), 1)
+                report = json.loads(said.getvalue())
+                self.assertEqual((report["verdict"], report["checks"][0]["name"]), ("failed", "integrity"))
+                with mock.patch.dict(os.environ, {verify.RAISE: "1"}):
+                    self.assertRaises(type(error), verify.main, [str(self.file)])
 
 
 if __name__ == "__main__":

@@ -254,8 +254,13 @@ async fn an_older_bundle_does_not_make_a_book_shorter() {
     // The damage is among the pages that the bundle has; those behind it are in the archive.
     let repaired = mend_with(dir.path(), Scope { bundle: Some(file.clone()), ..Scope::default() }).await.unwrap();
     assert_eq!(held(&repaired, ids.site), Held::Rebuilt);
-    // Now the last page is gone for good, and the bundle is too old to have it.
+    // Now the last page is gone for good, with what was set aside, and the bundle is too old to have it.
     fs::remove_dir_all(dir.path().join("archive").join(ids.site.to_string())).unwrap();
+    for aside in fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap()) {
+        if aside.file_name().to_string_lossy().starts_with("damaged-") {
+            fs::remove_dir_all(aside.path()).unwrap();
+        }
+    }
     lose_the_streams(dir.path());
     let before = archives(dir.path());
     let error = mend_with(dir.path(), Scope { bundle: Some(file.clone()), ..Scope::default() }).await.unwrap_err();

@@ -123,6 +123,8 @@ fn a_book_that_was_written_twice_is_cut_back_and_closed() {
     // Another history of the last pages, by the same keys.
     text(&scene.run("helpbank restore ./backup --data ./other"));
     let other = scene.folder().join("other");
+    // By one who asks no witness: they remember more.
+    fs::remove_file(other.join("keys/log.policy")).unwrap();
     let mut desk = Desk::start(&other);
     for number in 0..4 {
         submit(&desk, &line(&format!("other-{number}"), "ATH", 7));
@@ -161,4 +163,39 @@ fn pages_behind_the_end_of_a_closed_book_are_set_aside() {
     text(&scene.run("helpbank repair --data ./data"));
     assert_eq!(pages(&data, ath), had - 2);
     goes_on(&mut scene, 100);
+}
+
+/// Flips a bit in a page in the middle of a book.
+fn flip(data: &std::path::Path, book: ledger::ids::BookId, page: usize) {
+    let archive = journal::archive::Archive::open(data.join("archive"));
+    let before = archive.reader(book).pages(1).unwrap().take(page - 1);
+    let before: usize = before.map(|page| page.unwrap().1.len() + 5).sum();
+    let path = tests::lost::segment(data, book);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[16 + before + 105] ^= 1;
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn what_was_set_aside_comes_back_when_a_bundle_has_the_hole() {
+    let scene = Scene::found();
+    let (data, ath) = (scene.data(), book(&scene.data(), "ATH"));
+    let (had, whole) = (pages(&data, ath), fs::read(tests::lost::segment(&data, ath)).unwrap());
+    // A bundle that is older than the last pages: the damaged page is in it, those are not.
+    text(&scene.run("helpbank restore ./backup --data ./other"));
+    text(&scene.run("helpbank export bundle -o old.hbb --data ./other"));
+    let old = pages(&scene.folder().join("other"), ath);
+    assert!(old < had, "{old} {had}");
+    flip(&data, ath, 3);
+    lose_stream(&data, ath);
+    text(&scene.run("helpbank repair --accept-loss --data ./data"));
+    assert_eq!(pages(&data, ath), 2);
+    let said = refused(&scene.run("helpbank repair --data ./data"));
+    assert!(said.contains(&format!("ATH: pages 3 to {had}")), "{said}");
+    text(&scene.run("helpbank repair --bundle old.hbb --data ./data"));
+    assert_eq!(fs::read(tests::lost::segment(&data, ath)).unwrap(), whole, "byte by byte");
+    assert!(refused(&scene.run(SUCCEED)).contains("nothing is lost"));
+    let desk = scene.desk();
+    submit(&desk, &line("again", "ATH", 1));
+    assert_eq!(on_hand(&desk, "ATH", "BLANKET"), 143);
 }

@@ -197,8 +197,8 @@ fn the_books_go_on(scene: &mut Scene) {
     text(&desk.cli(&["log", "checkpoint"]));
     let shown = text(&desk.cli(&["log", "show"]));
     assert!(shown.contains("bank.example.org/log-2"), "{shown}");
-    let (said, report) = verdict(&desk);
-    assert_eq!(said, "ok", "{report:#?}");
+    // No page is lost; that no more of the old log was shown than is known here nobody else can say.
+    assert_eq!(gone_by_the_registers_word(&desk), 1);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod opened;
 mod replay;
 mod report;
 pub(crate) mod seals;
+mod trees;
 
 use std::io::{self, Read, Seek, SeekFrom};
 

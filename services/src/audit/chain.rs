@@ -43,7 +43,7 @@ pub(super) fn heads(bank: &Arc<Bank>) -> Vec<Chain> {
 fn look(bank: &Arc<Bank>) -> Vec<(BookId, PageRef)> {
     let register = bank.register_book();
     let mut heads: Vec<(BookId, PageRef)> = bank
-        .offices()
+        .offices_log_last()
         .iter()
         .map(|office| {
             let head = office.clerk.kept().head().last();
@@ -136,7 +136,9 @@ pub async fn outline(bank: &Arc<Bank>, wanted: Wanted) -> Result<Outline, Bundle
 /// Whether this bank's register sealed an outline.
 pub fn is_own(bank: &Arc<Bank>, outline: &Outline) -> bool {
     let (register, sealed) = (bank.register_book(), outline.sealed());
-    let keys = bank.register().now().keys(register);
+    // The key of then: the register may have another one since.
+    let at = sealed.manifest.books.iter().find(|book| book.book == register).map_or(0, |book| book.to);
+    let keys = bank.register().at(at).keys(register);
     sealed.manifest.register == register && keys.contains(&sealed.sealed_by)
 }
 

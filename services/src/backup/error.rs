@@ -32,6 +32,9 @@ pub enum BackupError {
     /// The archive.
     #[error("the archive failed")]
     Archive(#[from] ArchiveError),
+    /// The archive, of which the books are to be found out.
+    #[error("the archive failed")]
+    Archived(#[source] RepairError),
     /// A page of the archive does not hold.
     #[error("page {page} of the book {book} does not hold: {why}. Run `helpbank verify`; the backup was not finished")]
     Page {

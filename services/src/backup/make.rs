@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use journal::archive::Archive;
-use ledger::ids::{BookId, Hash};
+use ledger::ids::BookId;
 use ledger::page::PageRef;
 use vault::Vault;
 
@@ -13,6 +13,8 @@ use super::manifest::{FORMAT, Head, MANIFEST, Manifest};
 use super::pages;
 use crate::bank::{Folder, Identity, clock_ms, read_identity};
 use crate::log::{KEY_FILE, POLICY_FILE, SIGNED_FILE, read_signed, retired};
+use crate::missed::MISSED_FILE;
+use crate::repair::{Archived, without_strays};
 
 /// Whose word counts on where the books end.
 #[derive(Debug)]
@@ -61,13 +63,25 @@ pub async fn make(source: Source<'_>, to: &Path, seen: &mut (dyn FnMut() + Send)
         files.extend(pages::copy(&archive, *book, *head, to, &mut || seen())?);
         pages = pages.saturating_add(head.page);
     }
-    // A key whose book's pages are not here would begin that book a second time.
+    // A key whose book's pages are not here would begin that book a second time. A book whose key is lost is kept all the same.
+    let mut keys_missing = Vec::new();
+    let mut key = |name: &str| -> Result<Option<super::FileEntry>, BackupError> {
+        let there = data.join(name).exists();
+        if !there {
+            keys_missing.push(name.to_owned());
+        }
+        there.then(|| copy(&data, to, name)).transpose()
+    };
     for (book, _) in &heads {
-        files.push(copy(&data, to, &format!("keys/{book}.json"))?);
+        files.extend(key(&format!("keys/{book}.json"))?);
+    }
+    // What is missed is missed in whatever is restored, too.
+    if data.join(MISSED_FILE).exists() {
+        files.push(copy(&data, to, MISSED_FILE)?);
     }
     // The log's key goes with what it signed last, or not at all.
     if let Some(signed) = signed {
-        files.push(copy(&data, to, KEY_FILE)?);
+        files.extend(key(KEY_FILE)?);
         files.push(whole(to, SIGNED_FILE, &signed)?);
         if data.join(POLICY_FILE).exists() {
             files.push(copy(&data, to, POLICY_FILE)?);
@@ -95,20 +109,20 @@ pub async fn make(source: Source<'_>, to: &Path, seen: &mut (dyn FnMut() + Send)
         made_at: now(),
         books: heads.iter().map(head).collect(),
         files,
+        keys_missing,
     };
     write_manifest(to, &manifest)?;
     let bytes = manifest.files.iter().map(|file| file.bytes).fold(0, u64::saturating_add);
     Ok(Made { manifest, bytes, pages })
 }
 
+/// The end of every book that the register names, by the archive alone.
 fn archived_heads(folder: &Folder) -> Result<Vec<(BookId, PageRef)>, BackupError> {
-    let archive = Archive::open(folder.archive());
-    let mut heads = Vec::new();
-    for book in archive.books()? {
-        let head = archive.reader(book).head()?;
-        heads.push((book, head.unwrap_or(PageRef { page: 0, hash: Hash::ZERO })));
-    }
-    Ok(heads)
+    let no_bank = || BackupError::NoBank(folder.dir().to_owned());
+    let register = read_identity(folder.dir())?.ok_or_else(no_bank)?.register;
+    let register: BookId = register.and_then(|register| register.parse().ok()).ok_or_else(no_bank)?;
+    let archived = Archived::whole(&folder.archive(), register)?;
+    Ok(without_strays(archived).map_err(BackupError::Archived)?.books().to_vec())
 }
 
 fn identity_file(to: &Path, identity: &Identity) -> Result<super::FileEntry, BackupError> {

@@ -32,6 +32,9 @@ pub struct Manifest {
     pub books: Vec<Head>,
     /// Every file but the manifest itself.
     pub files: Vec<FileEntry>,
+    /// Key files that should be among them and were not there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys_missing: Vec<String>,
 }
 
 /// A book's last page in a backup.

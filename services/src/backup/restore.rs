@@ -12,7 +12,7 @@ use super::copied::{copy, is_empty, make_folder, sync_folder};
 use super::manifest::Manifest;
 use crate::bank::{Folder, clock_ms};
 use crate::repair::archived::EndsBy;
-use crate::repair::{Archived, RepairError, Repaired, Scope, repair};
+use crate::repair::{Archived, RepairError, Repaired, Scope, repair, without_strays};
 
 /// A bank that was restored.
 #[derive(Debug)]
@@ -67,7 +67,9 @@ async fn restore_aside(
         None => 0,
     };
     let folder = Folder::take(aside)?;
-    Ok((repair(&folder, scope, &mut || {}).await?, erased_again))
+    // A bank that had lost pages is given back as it was: the desk freezes the books that lack them.
+    let scope = Scope { accept_loss: true, ..scope.clone() };
+    Ok((repair(&folder, &scope, &mut || {}).await?, erased_again))
 }
 
 fn beside(to: &Path) -> PathBuf {
@@ -113,6 +115,7 @@ fn verify(dir: &Path, manifest: &Manifest, seen: &mut (dyn FnMut() + Send)) -> R
         let why = "its last page is not the one that the manifest names";
         return Err(BackupError::Changed { path: format!("archive/{book}"), why });
     }
+    let archived = without_strays(archived).map_err(BackupError::Archived)?;
     let report: Report = archived.audit(EndsBy::Word, &mut || seen())?;
     match report.verdict {
         Verdict::Failed => Err(RepairError::Unsound(Box::new(report)).into()),

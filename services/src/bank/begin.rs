@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use super::folder::{Folder, Identity, book_id};
 use super::keyring::{Keyring, OwnBook};
 use super::open::NOBODY;
-use super::{BankError, Office, clock_ms, lost};
+use super::{BankError, Office, clock_ms, keyless, lost};
 use crate::clerk::{Clerk, Desk, KeyStore, RegisterNow, SealingKeys, Snapshots, Sources, recover};
 use crate::log;
 
@@ -59,10 +59,26 @@ impl Parts<'_> {
         };
         let mut recovered = recover(own.book, &sources).await?;
         if recovered.frozen.is_none() {
-            recovered.frozen = lost::why(archive.reader(), recovered.kept.head().page, named)?;
+            let head = recovered.kept.head().page;
+            recovered.frozen = lost::why(archive.reader(), head, named)?;
+            let is_open = register.now().is_none_or(|(_, register)| register.now().closed(own.book).is_none());
+            if recovered.frozen.is_none() && is_open {
+                recovered.frozen = lost::given_up(self.folder.dir(), archive.reader(), head)?;
+            }
             if let Some(why) = &recovered.frozen {
                 tracing::error!(book = %own.book, code = %own.genesis.code, why, "the book is frozen");
             }
+        }
+        let keyless = match &recovered.frozen {
+            Some(_) => None,
+            None => recovered.kept.read(|kept| {
+                let register = register.now().map(|(_, register)| register);
+                keyless::why(&own, &kept.book, register.as_deref(), &Keyring::of(self.folder.keys()))
+            }),
+        };
+        if let Some(why) = &keyless {
+            tracing::error!(book = %own.book, code = %own.genesis.code, why, "the book is frozen");
+            recovered.frozen = Some(why.clone());
         }
         let sealing = SealingKeys::of(own.keys.clone());
         let desk = Desk {
@@ -82,7 +98,7 @@ impl Parts<'_> {
                 tracing::error!(error = crate::causes::chain(&error), "a clerk stopped");
             }
         });
-        Ok(Arc::new(Office { own, clerk, archive, sealing, before }))
+        Ok(Arc::new(Office { own, clerk, archive, sealing, before, keyless }))
     }
 }
 
@@ -97,9 +113,7 @@ pub(super) fn register_book(
     if let Some(register) = &identity.register {
         let register = book_id(&folder.dir().join("bank.json"), register)?;
         let own = all.into_iter().find(|own| own.book == register);
-        return own.ok_or_else(|| {
-            BankError::Opening(format!("the key of the register {register} is not in keys/; restore it from a backup"))
-        });
+        return own.ok_or_else(|| keyless::no_register_key(keyring, register));
     }
     // A crash may have left a register that bank.json does not name yet: go on with it.
     if let Some(at) = all.iter().position(|own| own.genesis.kind == BookKind::Register) {
@@ -131,7 +145,7 @@ pub(super) async fn found(
     known: bool,
 ) -> Result<(), BankError> {
     if known && archive.reader(own.book).head()?.is_none() && !has_stream(journal, own.book).await? {
-        return Err(lost::gone(own, "none of its pages is here"));
+        return Err(lost::gone(own.genesis.code.as_str(), "none of its pages is here"));
     }
     journal.create(own.book, own.genesis.kind.code()).await?;
     let archive = archive.book(own.book)?;

@@ -1,10 +1,11 @@
-//! The books' keys: one file a book, which also says how the book begins, so that a book half opened can be finished.
+//! The books' keys: one file a book, which also says how the book begins, so that a book half opened can be finished. A book whose file is
+//! lost is known by its first page and by the register.
 
 use std::path::{Path, PathBuf};
 
 use ledger::SigningKey;
 use ledger::command::{AddBook, AddSuccessor, Command};
-use ledger::event::Genesis;
+use ledger::event::{BookAdded, Genesis};
 use ledger::ids::{ActorId, BookId, Key, PartyId, PublicKey};
 use ledger::text::Label;
 use ledger::time::Zone;
@@ -21,9 +22,9 @@ pub struct OwnBook {
     pub book: BookId,
     /// How it begins.
     pub genesis: Genesis,
-    /// Its keys that are here, the newest last; the first is the genesis's.
+    /// Its keys that are here, the newest last; the first is the genesis's, unless that was lost.
     pub keys: Vec<SigningKey>,
-    /// The requests by which the keys behind the first were made.
+    /// The requests by which the last of them were made: all but the genesis's.
     pub rotations: Vec<Key>,
     /// Its name.
     pub name: Label,
@@ -43,8 +44,9 @@ pub struct OwnBook {
 #[derive(Serialize, Deserialize)]
 struct OnDisk {
     genesis: String,
-    /// The key of the genesis.
-    key: String,
+    /// The key of the genesis; not there when it was lost and another took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
     /// Keys that were added since, the newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     later: Vec<Later>,
@@ -67,6 +69,34 @@ struct Later {
 }
 
 impl OwnBook {
+    /// A book whose key is not here: as its first page and the register know it.
+    pub(super) fn without_key(
+        added: &BookAdded,
+        genesis: Genesis,
+        (asked, actor): (Key, ActorId),
+        predecessor: Option<BookId>,
+    ) -> Self {
+        Self {
+            book: added.book,
+            genesis,
+            keys: Vec::new(),
+            rotations: Vec::new(),
+            name: added.name.clone(),
+            municipality: added.municipality,
+            zone: added.zone,
+            asked,
+            actor,
+            predecessor,
+        }
+    }
+
+    /// The key that was made by this request.
+    pub(super) fn made_by(&self, request: Key) -> Option<&SigningKey> {
+        let first = self.keys.len().checked_sub(self.rotations.len())?;
+        let at = self.rotations.iter().position(|asked| *asked == request)?;
+        self.keys.get(first.checked_add(at)?)
+    }
+
     /// The newest of its keys that may seal by the register's word.
     pub fn key_among(&self, allowed: &[PublicKey]) -> Option<&SigningKey> {
         self.keys.iter().rev().find(|key| allowed.contains(&page::public(key)))
@@ -102,12 +132,18 @@ impl Keyring {
         Self { dir }
     }
 
+    /// Where a book's key is, or should be.
+    pub fn path(&self, book: BookId) -> PathBuf {
+        self.dir.join(format!("{book}.json"))
+    }
+
     /// Keeps a book's key.
     pub fn keep(&self, own: &OwnBook) -> Result<(), FolderError> {
+        let (first, made) = own.keys.split_at(own.keys.len().saturating_sub(own.rotations.len()));
         let on_disk = OnDisk {
             genesis: hex(&wire::encode(&own.genesis)),
-            key: own.keys.first().map(|key| hex(&key.to_bytes())).unwrap_or_default(),
-            later: own.keys.iter().skip(1).zip(&own.rotations).map(later).collect(),
+            key: first.first().map(|key| hex(&key.to_bytes())),
+            later: made.iter().zip(&own.rotations).map(later).collect(),
             name: own.name.as_str().to_owned(),
             municipality: own.municipality.map(|party| party.to_string()),
             zone: own.zone,
@@ -116,12 +152,12 @@ impl Keyring {
             predecessor: own.predecessor.map(|book| book.to_string()),
         };
         let text = serde_json::to_string_pretty(&on_disk).expect("a key file is plain JSON");
-        write_private(&self.dir.join(format!("{}.json", own.book)), text.as_bytes())
+        write_private(&self.path(own.book), text.as_bytes())
     }
 
     /// Puts the key of a book that the register refused aside: it is not opened any more, and not lost.
     pub fn set_aside(&self, book: BookId) -> Result<(), FolderError> {
-        let path = self.dir.join(format!("{book}.json"));
+        let path = self.path(book);
         let aside = self.dir.join(format!("{book}.refused"));
         std::fs::rename(&path, aside).map_err(io_error(&path, "the key cannot be set aside"))
     }
@@ -151,14 +187,14 @@ fn read(path: &Path) -> Result<OwnBook, FolderError> {
     let on_disk: OnDisk = serde_json::from_str(&text).map_err(|error| foreign(&error.to_string()))?;
     let genesis = unhex(&on_disk.genesis).ok_or_else(|| foreign("its genesis is not hexadecimal"))?;
     let mut keys = Vec::new();
-    for key in std::iter::once(&on_disk.key).chain(on_disk.later.iter().map(|later| &later.key)) {
+    for key in on_disk.key.iter().chain(on_disk.later.iter().map(|later| &later.key)) {
         let key = unhex(key).and_then(|key| <[u8; 32]>::try_from(key).ok());
         keys.push(SigningKey::from_bytes(&key.ok_or_else(|| foreign("a key is not 64 hexadecimal digits"))?));
     }
     let book = hash::genesis(&genesis);
     let genesis: Genesis =
         wire::decode(&genesis, wire::ENTRY_BYTES_MAX).map_err(|error| foreign(&error.to_string()))?;
-    if keys.first().map(page::public) != Some(genesis.key) {
+    if on_disk.key.is_some() && keys.first().map(page::public) != Some(genesis.key) {
         return Err(foreign("its key is not the one that the book begins with"));
     }
     let rotations = on_disk.later.iter().map(|later| later.asked.parse()).collect::<Result<Vec<Key>, _>>();

@@ -1,16 +1,19 @@
 //! What the log books name against what is here, before anybody writes: a page that is written a second time makes two histories.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use journal::archive::{Archive, ArchiveError, BookReader};
 use ledger::book::Book;
+use ledger::check::check_genesis;
 use ledger::ids::BookId;
 use ledger::page::{Page, PageRef};
 use ledger::reason::BookKind;
 
-use super::keyring::{Keyring, OwnBook};
+use super::keyring::OwnBook;
 use super::open::Purpose;
 use super::{Bank, BankError};
+use crate::missed::{MISSED_FILE, Missed, MissedPage, Stands};
 
 /// What is to be done about a book that lost pages.
 const WHAT_TO_DO: &str =
@@ -35,18 +38,32 @@ pub(super) fn why(reader: &BookReader, head: u64, named: &[PageRef]) -> Result<O
     Ok(None)
 }
 
-/// A book that lost so much that the bank is not opened.
-pub(super) fn gone(own: &OwnBook, why: &str) -> BankError {
-    BankError::Lost {
-        book: own.genesis.code.as_str().to_owned(),
-        why: format!("{why}. Nothing was written; {WHAT_TO_DO}"),
-    }
+/// Why a book, which ends with page `head`, may not be written: it has not a page that was here once, and was given up.
+pub(super) fn given_up(dir: &Path, reader: &BookReader, head: u64) -> Result<Option<String>, BankError> {
+    Ok(Missed::read(dir)?.of(reader, head)?.map(|(MissedPage { page, .. }, stands)| match stands {
+        Stands::Gone | Stands::There => format!(
+            "it ends with page {head}, and page {page} was here, and was given up ({MISSED_FILE}). Nothing is written in it; {WHAT_TO_DO}"
+        ),
+        Stands::Other => format!(
+            "its page {page} is not the one that was here, and was given up ({MISSED_FILE}): it has two histories. Nothing is written in it; \
+             {WHAT_TO_DO}"
+        ),
+    }))
 }
 
-/// Whether a log book has pages behind its first: then there was a log.
-pub(super) fn log_has_pages(keyring: &Keyring, archive: &Archive) -> Result<bool, BankError> {
-    for own in keyring.all()?.into_iter().filter(|own| own.genesis.kind == BookKind::Log) {
-        if archive.reader(own.book).head()?.is_some_and(|head| head.page > 1) {
+/// A book that lost so much that the bank is not opened.
+pub(super) fn gone(code: &str, why: &str) -> BankError {
+    BankError::Lost { book: code.to_owned(), why: format!("{why}. Nothing was written; {WHAT_TO_DO}") }
+}
+
+/// Whether a log book has pages behind its first: then there was a log. By the pages themselves: its key may be lost.
+pub(super) fn log_has_pages(archive: &Archive) -> Result<bool, BankError> {
+    for book in archive.books()? {
+        let reader = archive.reader(book);
+        let first = reader.read(1)?.and_then(|bytes| Page::parse(bytes).ok()?.entries().ok());
+        let genesis = first.as_deref().and_then(|entries| check_genesis(book, &entries.first()?.1));
+        if genesis.is_some_and(|genesis| genesis.kind == BookKind::Log) && reader.head()?.is_some_and(|it| it.page > 1)
+        {
             return Ok(true);
         }
     }
@@ -67,7 +84,9 @@ impl Bank {
     /// The register has every page that the log books name: everything else follows from it.
     pub(super) fn whole_register(&self, own: &OwnBook) -> Result<(), BankError> {
         let Some(office) = self.office(own.book) else { return Ok(()) };
-        match why(office.archive.reader(), office.clerk.kept().head().page, &self.named(own.book))? {
+        let (reader, head) = (office.archive.reader(), office.clerk.kept().head().page);
+        let by_logs = why(reader, head, &self.named(own.book))?;
+        match by_logs.map_or_else(|| given_up(self.folder().dir(), reader, head), |why| Ok(Some(why)))? {
             Some(why) => Err(BankError::Lost { book: own.genesis.code.as_str().to_owned(), why }),
             None => Ok(()),
         }
@@ -121,11 +140,9 @@ impl Bank {
         let ended = |of: BookId| {
             let end = register.now().closed(of).map(|end| (end.last.page, end.last.hash));
             if end.is_some_and(|(page, _)| page == 0) {
-                // Nothing of it is left but how it began.
-                let own = self.keyring.all()?.into_iter().find(|own| own.book == of);
-                return own.map(|own| Book::new(own.genesis)).ok_or_else(|| wrong(of, "whose key is not here"));
+                return self.closed_empty(of).ok_or_else(|| wrong(of, "which the register does not know"));
             }
-            let office = self.office(of).ok_or_else(|| wrong(of, "whose key or pages are not here"))?;
+            let office = self.office(of).ok_or_else(|| wrong(of, "whose pages are not here"))?;
             let head = office.clerk.kept().head();
             if end != Some((head.page, head.hash)) {
                 return Err(wrong(of, "which does not end where the register closed it"));

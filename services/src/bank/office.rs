@@ -23,6 +23,8 @@ pub struct Office {
     pub sealing: SealingKeys,
     /// The books that it succeeds, each at its last page, the nearest first.
     pub before: Arc<[Book]>,
+    /// Why it took nothing when it was opened, when that was for want of a key.
+    pub(super) keyless: Option<String>,
 }
 
 impl Office {
@@ -39,6 +41,14 @@ impl Office {
             written_at: head.written_at,
             key,
             frozen: self.clerk.frozen(),
+            keyless: self.keyless.is_some() && self.clerk.frozen() == self.keyless,
+        }
+    }
+
+    /// The book has a key again: what it was frozen for when it was opened is over.
+    pub(super) fn has_key(&self) {
+        if let Some(why) = &self.keyless {
+            self.clerk.thaw(why);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Opening a bank: the register first, then every book whose key is here; what a crash left half opened is finished.
+//! Opening a bank: the register first, then every book that it names or whose key is here; what a crash left half opened is finished.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -75,10 +75,14 @@ impl Bank {
         let register = register_book(&folder, &keyring, bank, &identity)?;
         let keep = match purpose {
             Purpose::Work => {
-                let has_pages = lost::log_has_pages(&keyring, &archive)?;
+                let has_pages = lost::log_has_pages(&archive)?;
                 Keep::open(folder.dir(), log.origin.as_deref(), &usual_origin(bank), has_pages)?
             }
             Purpose::Succession => Keep::mute(folder.dir(), &usual_origin(bank))?,
+        };
+        let asked = match purpose {
+            Purpose::Work => log::ask_all(folder.dir(), &keep.verifier()),
+            Purpose::Succession => log::Asked::new(),
         };
         found(&journal, &archive, &register, None, identity.register.is_some()).await?;
         if identity.register.is_none() {
@@ -104,7 +108,7 @@ impl Bank {
             register_book: register.book,
             treasury_book: OnceLock::new(),
             log_book: OnceLock::new(),
-            log: Arc::new(Log::new(keep, folder.log(), log.every_ms)),
+            log: Arc::new(Log::new(keep, &folder, log.every_ms, asked)),
             checkpoint,
             offices: RwLock::new(BTreeMap::from([(register.book, office)])),
             opening: tokio::sync::Mutex::new(()),
@@ -124,6 +128,7 @@ impl Bank {
         bank.follow(register.book).await;
         bank.all_succeeded()?;
         let mut own: Vec<OwnBook> = bank.keyring.all()?.into_iter().filter(|own| own.book != register.book).collect();
+        own.extend(bank.keyless().await?);
         // The log books first: they say which pages the others had.
         own.sort_by_key(|own| (own.genesis.kind != BookKind::Log, own.book));
         let (logs, others): (Vec<_>, Vec<_>) = own.into_iter().partition(|own| own.genesis.kind == BookKind::Log);
@@ -137,11 +142,17 @@ impl Bank {
         let _ = bank.treasury_book.set(bank.the_one(BookKind::Treasury, "TREASURY", "Treasury").await?);
         // A folder that is older than log books gets its own now.
         let _ = bank.log_book.set(bank.the_one(BookKind::Log, "LOG", "Log").await?);
+        if purpose == Purpose::Work {
+            // Before anybody can write: the next pages may name another checkpoint than those before them.
+            bank.log().look(&bank).await;
+        }
+        bank.look_back().await;
+        bank.look_back_later().await;
         bank.spawn(log::run(Arc::downgrade(&bank))).await;
         Ok(bank)
     }
 
-    /// Opens a book whose key is here, at the start of the bank.
+    /// Opens a book at the start of the bank.
     async fn take_up(self: &Arc<Self>, own: OwnBook) -> Result<(), BankError> {
         if self.register().now().closed(own.book).is_some_and(|end| end.last.page == 0) {
             return Ok(());
@@ -154,6 +165,9 @@ impl Bank {
             }
             Err(SubmitError::Failed(BankError::Lost { book, why })) if self.purpose == Purpose::Succession => {
                 tracing::warn!(book, why, "a book that is to be closed has lost its pages");
+            }
+            Err(SubmitError::Frozen { .. }) if self.log.contradicted().is_some() => {
+                tracing::warn!(book = %own.book, code = %own.genesis.code, "a book that is half open stays so: nothing is written");
             }
             opened => drop(opened.map_err(opening)?),
         }
@@ -168,12 +182,14 @@ impl Bank {
         if let Some(office) = self.offices().iter().find(open) {
             return Ok(office.own.book);
         }
-        let now = register.now();
-        if let Some(lost) =
-            now.books().iter().rfind(|book| book.kind == kind).filter(|_| self.purpose == Purpose::Succession)
-        {
-            // It lost all its pages, or was closed and has no successor yet.
-            return Ok(lost.book);
+        if let Some(other) = register.now().books().into_iter().rfind(|book| book.kind == kind) {
+            // It lost all its pages, or was closed and has no successor yet. Another one beside it would be the second.
+            return match self.purpose {
+                Purpose::Succession => Ok(other.book),
+                Purpose::Work => {
+                    Err(lost::gone(other.code.as_str(), "it is the only one of its kind, and cannot be opened"))
+                }
+            };
         }
         let free = |code: &Code| !register.now().is_taken(Scope::Book, code);
         // A site may have taken the code before the bank had such a book.
@@ -208,6 +224,9 @@ impl Bank {
         }
         let head = self.register.now().map(|(page, _)| page);
         let known = self.register().now().book(book).is_some();
+        if let Some(why) = self.log.contradicted().filter(|_| !known) {
+            return Err(SubmitError::Frozen { book: self.register_book, why: why.to_owned() });
+        }
         found(&self.journal, &self.archive, &own, head, known).await.map_err(SubmitError::Failed)?;
         if !known {
             self.may_add(&own).map_err(SubmitError::Failed)?;
@@ -234,7 +253,10 @@ impl Bank {
                 .await
                 .map_err(SubmitError::Failed)?
         };
-        self.offices.write().unwrap_or_else(PoisonError::into_inner).insert(book, office);
+        self.offices.write().unwrap_or_else(PoisonError::into_inner).insert(book, Arc::clone(&office));
+        if let Some(why) = self.log.contradicted() {
+            office.clerk.freeze(why);
+        }
         self.follow(book).await;
         Ok(book)
     }

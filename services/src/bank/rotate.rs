@@ -1,5 +1,5 @@
 //! A book's next key: made here, told to the register, and the ones before it revoked. From the register's own entries everyone knows from
-//! which page on which key counts.
+//! which page on which key counts. A book whose key was lost gets its next one in the same way: the register appoints it.
 
 use std::sync::Arc;
 
@@ -25,9 +25,9 @@ impl Bank {
         let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
         let failed = |error| SubmitError::Failed(BankError::from(error));
         let own = self.keyring.all().map_err(failed)?.into_iter().find(|own| own.book == book);
-        let mut own = own.ok_or(SubmitError::UnknownBook(book))?;
-        let made = own.rotations.iter().position(|asked| *asked == key).and_then(|at| own.keys.get(at + 1)).cloned();
-        let next = if let Some(made) = made {
+        // The file was lost: it is written anew.
+        let mut own = own.unwrap_or_else(|| office.own.clone());
+        let next = if let Some(made) = own.made_by(key).cloned() {
             made
         } else {
             let next = new_key();
@@ -39,17 +39,17 @@ impl Bank {
             next
         };
         let public = page::public(&next);
-        let ask = |ordinal, command| {
-            let key = Key::from_bytes(made_id(book, key, "rotation", ordinal));
+        let ask = |what: &str, command| {
+            let key = Key::from_bytes(made_id(book, key, what, 0));
             Request { key, occurred_at: None, actor, cause: None, command }
         };
-        let added = self.submit(self.register_book, ask(0, Command::AddBookKey(BookKey { book, key: public }))).await?;
+        let add = Command::AddBookKey(BookKey { book, key: public });
+        let added = self.submit(self.register_book, ask("rotation", add)).await?;
         for old in self.register().now().keys(book).into_iter().filter(|old| *old != public) {
-            // By number of the key in the file, so that asking again is asking for the same; a key made elsewhere comes behind them.
-            let number = own.keys.iter().position(|key| page::public(key) == old).unwrap_or(own.keys.len());
             let revoke = Command::RevokeBookKey(BookKey { book, key: old });
-            self.submit(self.register_book, ask(number + 1, revoke)).await?;
+            self.submit(self.register_book, ask(&format!("revocation {old}"), revoke)).await?;
         }
+        office.has_key();
         tracing::info!(%book, %actor, "a book has a new key");
         Ok((public, added))
     }

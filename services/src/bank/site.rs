@@ -52,6 +52,9 @@ impl Bank {
     /// Whether the register, as it stands, would take the book in.
     fn would_be_added(&self, own: &OwnBook) -> Result<(), SubmitError> {
         let register = self.office(self.register_book).ok_or(SubmitError::UnknownBook(self.register_book))?;
+        if let Some(why) = register.clerk.frozen() {
+            return Err(SubmitError::Frozen { book: self.register_book, why });
+        }
         register.clerk.kept().read(|kept| {
             let all = kept.book.register.as_deref().expect("the register's book has a register");
             let (book, written_at) = (&kept.book, kept.head.written_at);

@@ -75,9 +75,9 @@ impl Bank {
         let own = if let Some(office) = &office {
             office.own.clone()
         } else {
-            // All its pages are lost; its key says what it was.
+            // All its pages are lost; its key says what it was, or the register alone.
             let own = self.keyring.all().map_err(failed)?.into_iter().find(|own| own.book == book);
-            own.ok_or(SubmitError::UnknownBook(book))?
+            own.or_else(|| self.only_named(book)).ok_or(SubmitError::UnknownBook(book))?
         };
         let head = office.as_ref().map(|office| office.clerk.kept().head());
         let last =
@@ -87,6 +87,10 @@ impl Bank {
             let close = Command::CloseBook(CloseBook { book, last, witnessed, tree, reason });
             self.submit(self.register_book, ask(book, "closing", 0, close)).await?;
             tracing::warn!(%book, page = last.page, "a book was closed");
+        }
+        if own.genesis.kind == BookKind::Log {
+            // Pages that are written after it name no checkpoint of its log, but of the next.
+            self.know(None);
         }
         let code = own.genesis.code.as_str().to_owned();
         let next = self.successor_of(&own)?;
@@ -112,6 +116,11 @@ impl Bank {
             return Ok(own);
         }
         let register = self.register();
+        let opened = register.now().successor(before.book).and_then(|next| self.office(next));
+        if let Some(office) = opened {
+            // Its key was lost since.
+            return Ok(office.own.clone());
+        }
         let base = before.genesis.code.as_str();
         let base = base.rsplit_once('-').filter(|(_, last)| last.parse::<u32>().is_ok()).map_or(base, |(base, _)| base);
         let codes = (2_u32..).filter_map(|number| Code::try_from(format!("{base}-{number}")).ok());

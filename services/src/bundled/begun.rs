@@ -2,8 +2,9 @@
 
 use std::io::{self, Read};
 
+use journal::archive::{Archive, ArchiveError};
 use ledger::hash;
-use ledger::ids::Hash;
+use ledger::ids::{BookId, Hash};
 use ledger::page::Page;
 use transparency::bundle::{BundleError, BundleReader, Kind, MAGIC, ManifestBook, Outline, Record};
 
@@ -11,6 +12,17 @@ use super::cut::states;
 
 /// As many bytes as a bundle's name has.
 const MAGIC_BYTES: u64 = 16;
+
+/// The first book of an outline whose last page there the archive has not, or has otherwise: the bank went back since the outline was made.
+pub fn gone(outline: &Outline, archive: &Archive) -> Result<Option<(BookId, u64)>, ArchiveError> {
+    for book in outline.sealed().manifest.books.iter().filter(|book| book.to > 0) {
+        let last = archive.reader(book.book).read(book.to)?.and_then(|bytes| Page::parse(bytes).ok());
+        if last.is_none_or(|last| last.hash != book.head) {
+            return Ok(Some((book.book, book.to)));
+        }
+    }
+    Ok(None)
+}
 
 /// What is there of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

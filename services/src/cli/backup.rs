@@ -34,14 +34,24 @@ pub(super) async fn backup(backup: &Backup, common: &Shared) -> Result<(), Endin
     if common.format == Format::Json {
         let files = made.manifest.files.len();
         return out::line(
-            &json!({ "books": books, "pages": made.pages, "files": files, "bytes": made.bytes }).to_string(),
+            &json!({ "books": books, "pages": made.pages, "files": files, "bytes": made.bytes, "keys_missing": made.manifest.keys_missing })
+                .to_string(),
         );
     }
     let (pages, bytes) = (rows::grouped(&made.pages.to_string()), rows::grouped(&made.bytes.to_string()));
     let books = rows::grouped(&books.to_string());
     let args =
         [("dir", (&dir).into()), ("books", (&books).into()), ("pages", (&pages).into()), ("bytes", (&bytes).into())];
-    out::line(&common.words().with("cli-backup-made", &args))
+    out::line(&common.words().with("cli-backup-made", &args))?;
+    say_missing(&made.manifest.keys_missing, common)
+}
+
+/// Keys that were lost are not in the backup, and whoever relies on it should know.
+fn say_missing(keys: &[String], common: &Shared) -> Result<(), Ending> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    out::line(&common.words().with("cli-backup-no-keys", &[("files", (&keys.join(", ")).into())]))
 }
 
 fn head(head: &HeadOf) -> Option<(BookId, PageRef)> {
@@ -61,12 +71,17 @@ pub(super) async fn restore(restore: Restore, common: &Shared) -> Result<(), End
     if common.format == Format::Json {
         let (made_at, erased) = (&restored.manifest.made_at, restored.erased_again);
         return out::line(
-            &json!({ "books": books, "pages": pages, "made_at": made_at, "erased_again": erased }).to_string(),
+            &json!({
+                "books": books, "pages": pages, "made_at": made_at, "erased_again": erased,
+                "keys_missing": restored.manifest.keys_missing,
+            })
+            .to_string(),
         );
     }
     let (pages, made_at) = (rows::grouped(&pages.to_string()), &restored.manifest.made_at);
     let books = rows::grouped(&books.to_string());
     let args =
         [("dir", (&dir).into()), ("books", (&books).into()), ("pages", (&pages).into()), ("made_at", made_at.into())];
-    out::line(&common.words().with("cli-backup-restored", &args))
+    out::line(&common.words().with("cli-backup-restored", &args))?;
+    say_missing(&restored.manifest.keys_missing, common)
 }

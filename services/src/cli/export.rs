@@ -14,12 +14,13 @@ use transparency::bundle::Outline;
 
 use super::args::{ExportBundle, Shared};
 use super::client::Client;
-use super::ending::Ending;
+use super::ending::{Ending, in_words};
 use super::reach::{Where, running_or_stopped};
 use super::{out, rows};
 use crate::bank::{Folder, Keyring, clock_ms, read_identity};
 use crate::bundled::{self, BundledError, Cut, Wanted};
-use crate::repair::Archived;
+use crate::repair::{Archived, without_strays};
+use crate::words::Words;
 use resume::{Begun, Resume};
 
 pub(super) async fn bundle(export: &ExportBundle, common: &Shared) -> Result<(), Ending> {
@@ -29,12 +30,18 @@ pub(super) async fn bundle(export: &ExportBundle, common: &Shared) -> Result<(),
     // Aside first: nobody should take half a bundle for a whole one. What is there of it is gone on with.
     let words = common.words();
     let resume = Resume::of(&export.output, export, words);
+    if export.anew {
+        resume.forget()?;
+    }
+    let begun = resume.begun()?;
     let written = match &found {
-        Where::Running(client) => running(client, &resume, export).await,
-        Where::Stopped(folder) => stopped(folder, &resume, &wanted),
+        Where::Running(client) => running(client, &resume, export, begun).await,
+        Where::Stopped(folder) => stopped(folder, &resume, (&wanted, words), begun),
     };
-    if let Err(ending) = written {
-        if resume.has_begun() {
+    if let Err(Broke { ending, stuck }) = written {
+        if stuck {
+            out::say(&words.with("cli-bundle-stuck", &[("outline", (&resume.outline_name()).into())]));
+        } else if resume.has_begun() {
             out::say(&words.say("cli-bundle-not-whole"));
         }
         return Err(ending);
@@ -49,8 +56,22 @@ fn failed(path: &Path, error: &std::io::Error) -> Ending {
     Ending::Failed(format!("{} cannot be written: {error}", path.display()))
 }
 
-async fn running(client: &Client, resume: &Resume, export: &ExportBundle) -> Result<(), Ending> {
-    let begun = if let Some(begun) = resume.begun()? {
+/// How an export broke off.
+struct Broke {
+    ending: Ending,
+    /// What an earlier one left cannot be gone on with: the same command would end the same way for ever.
+    stuck: bool,
+}
+
+impl From<Ending> for Broke {
+    fn from(ending: Ending) -> Self {
+        Self { ending, stuck: false }
+    }
+}
+
+async fn running(client: &Client, resume: &Resume, export: &ExportBundle, begun: Option<Begun>) -> Result<(), Broke> {
+    let resumed = begun.is_some();
+    let begun = if let Some(begun) = begun {
         begun
     } else {
         let wanted = serde_json::json!({ "books": export.books, "from": export.from, "to": export.to });
@@ -62,7 +83,17 @@ async fn running(client: &Client, resume: &Resume, export: &ExportBundle) -> Res
     let Begun { outline, file, form } = begun;
     let query = [("packed", form.packed.to_string()), ("skip", form.skip.to_string())];
     let request = client.request(Method::POST, "/v1/bundle", &query).body(outline.to_bytes());
-    let response = client.send(request.header("content-type", "application/octet-stream")).await?;
+    let response = client.send(request.header("content-type", "application/octet-stream")).await;
+    let response = response.map_err(|ending| {
+        // What is wrong may be the outline, and not what was asked for today.
+        if let Ending::Refused(problem) = &ending
+            && resumed
+            && problem.refusals.iter().any(|refusal| refusal.field == "outline")
+        {
+            return Broke { ending: Ending::Failed(in_words(problem)), stuck: true };
+        }
+        ending.into()
+    })?;
     let mut chunks = response.bytes_stream();
     let mut file = BufWriter::new(file);
     let bar = out::progress("bytes", None);
@@ -72,7 +103,7 @@ async fn running(client: &Client, resume: &Resume, export: &ExportBundle) -> Res
             Ok(chunk) => chunk,
             Err(error) => {
                 file.flush().map_err(|error| failed(resume.partial(), &error))?;
-                return Err(client.broken(&error));
+                return Err(client.broken(&error).into());
             }
         };
         bar.inc(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
@@ -80,14 +111,20 @@ async fn running(client: &Client, resume: &Resume, export: &ExportBundle) -> Res
     }
     bar.finish_and_clear();
     let file = file.into_inner().map_err(|error| failed(resume.partial(), error.error()))?;
-    file.sync_all().map_err(|error| failed(resume.partial(), &error))
+    Ok(file.sync_all().map_err(|error| failed(resume.partial(), &error))?)
 }
 
-fn stopped(folder: &Folder, resume: &Resume, wanted: &Wanted) -> Result<(), Ending> {
+fn stopped(
+    folder: &Folder,
+    resume: &Resume,
+    (wanted, words): (&Wanted, Words),
+    begun: Option<Begun>,
+) -> Result<(), Broke> {
     let identity = read_identity(folder.dir()).map_err(|error| Ending::failed(&error))?;
     let register = identity.and_then(|identity| identity.register?.parse().ok());
     let register = register.ok_or_else(|| Ending::Failed("bank.json names no register".to_owned()))?;
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
+    let archived = without_strays(archived).map_err(|error| Ending::failed(&error))?;
     let bundled_failed = |error: BundledError| match &error {
         BundledError::Empty { .. } => Ending::WrongUse(format!("--{error}")),
         BundledError::NoBook { .. } => Ending::WrongUse(error.to_string()),
@@ -95,12 +132,20 @@ fn stopped(folder: &Folder, resume: &Resume, wanted: &Wanted) -> Result<(), Endi
             Ending::failed(&error)
         }
     };
-    let begun = if let Some(begun) = resume.begun()? {
+    let begun = if let Some(begun) = begun {
+        let gone = bundled::gone(&begun.outline, archived.archive()).map_err(|error| Ending::failed(&error))?;
+        if let Some((book, page)) = gone {
+            let (book, page) = (book.to_string(), page.to_string());
+            let why = words.with("cli-bundle-gone", &[("book", (&book).into()), ("page", (&page).into())]);
+            return Err(Broke { ending: Ending::Failed(why), stuck: true });
+        }
         begun
     } else {
-        let keys = Keyring::of(folder.keys()).all().map_err(|error| Ending::failed(&error))?;
-        let own = keys.into_iter().find(|own| own.book == register);
-        let own = own.ok_or_else(|| Ending::Failed("the key of the register is not in keys/".to_owned()))?;
+        let ring = Keyring::of(folder.keys());
+        let own = ring.all().map_err(|error| Ending::failed(&error))?.into_iter().find(|own| own.book == register);
+        let path = ring.path(register).display().to_string();
+        let no_key = || Ending::Failed(words.with("cli-bundle-no-key", &[("path", (&path).into())]));
+        let own = own.ok_or_else(no_key)?;
         let key = archived.sealer(&own.keys).map_err(|error| Ending::failed(&error))?;
         let key = key.ok_or_else(|| bundled_failed(BundledError::NoKey))?;
         let heads = archived.books().to_vec();
@@ -115,5 +160,5 @@ fn stopped(folder: &Folder, resume: &Resume, wanted: &Wanted) -> Result<(), Endi
     bar.finish_and_clear();
     let file = written.map_err(bundled_failed)?;
     let file = file.into_inner().map_err(|error| failed(resume.partial(), error.error()))?;
-    file.sync_all().map_err(|error| failed(resume.partial(), &error))
+    Ok(file.sync_all().map_err(|error| failed(resume.partial(), &error))?)
 }

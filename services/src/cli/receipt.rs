@@ -5,7 +5,7 @@ use std::path::Path;
 use ledger::ids::PublicKey;
 use transparency::log::compare::{self, Agreement, Disagreement};
 use transparency::log::dating::{self, Misdated};
-use transparency::log::policy::{POLICY_BYTES_MAX, Policy};
+use transparency::log::policy::{POLICY_BYTES_MAX, Policy, Unbelieved};
 use transparency::log::proof::PROOF_BYTES_MAX;
 use transparency::log::receipt::{self, Proven};
 use transparency::verify::{ANCHORED, Check, Found, INTEGRITY, Report, Status};
@@ -18,18 +18,28 @@ use super::{out, rows};
 use crate::audit::AGREEMENT;
 use crate::words::{Arg, Words};
 
-/// Fetches the receipt of an entry.
-pub(super) async fn fetch(receipt: &Receipt, common: &Shared) -> Result<(), Ending> {
+/// Fetches the receipt of an entry. By the bank's own policy one that too few witnesses cover is a check that failed.
+pub(super) async fn fetch(asked: &Receipt, common: &Shared) -> Result<(), Ending> {
     let words = common.words();
-    let wrong = || Ending::WrongUse(words.with("cli-not-a-place", &[("text", (&receipt.place).into())]));
-    let (book, rest) = receipt.place.split_once('@').ok_or_else(wrong)?;
+    let wrong = || Ending::WrongUse(words.with("cli-not-a-place", &[("text", (&asked.place).into())]));
+    let (book, rest) = asked.place.split_once('@').ok_or_else(wrong)?;
     let (page, entry) = rest.split_once('/').ok_or_else(wrong)?;
     let number = |text: &str| text.parse::<u64>().map_err(|_| wrong());
     let path = format!("/v1/receipts/{book}/{}/{}", number(page)?, number(entry)?);
-    let bytes = client(common)?.get(&path, &[]).await?;
-    std::fs::write(&receipt.output, &bytes).map_err(|error| unwritten(&receipt.output, &error, words))?;
-    let (path, bytes) = (receipt.output.display().to_string(), rows::grouped(&bytes.len().to_string()));
-    out::line(&words.with("cli-receipt-written", &[("path", (&path).into()), ("bytes", (&bytes).into())]))
+    let client = client(common)?;
+    let bytes = client.get(&path, &[]).await?;
+    let policy = client.get("/v1/log/policy", &[]).await?;
+    std::fs::write(&asked.output, &bytes).map_err(|error| unwritten(&asked.output, &error, words))?;
+    let (path, size) = (asked.output.display().to_string(), rows::grouped(&bytes.len().to_string()));
+    out::line(&words.with("cli-receipt-written", &[("path", (&path).into()), ("bytes", (&size).into())]))?;
+    let policy = Policy::parse(&policy).map_err(|error| Ending::failed(&error))?;
+    match receipt::verify(&bytes, &policy) {
+        Err(receipt::ReceiptError::Checkpoint(Unbelieved::Quorum { .. })) => {
+            out::say(&words.say("cli-receipt-uncovered"));
+            Err(Ending::Said)
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Checks a receipt, offline: what was found, and what that means in a sentence.
@@ -79,9 +89,14 @@ pub(super) fn compare(one: &Path, other: &Path, policy: &Path) -> Result<Report,
 fn agreement(one: &Proven, other: &Proven) -> Vec<Check> {
     let size = |proven: &Proven| proven.checkpoint.checkpoint().size();
     let say = |status, detail: String, found| Check::whole(AGREEMENT, status, detail).found(found);
+    let origin = |proven: &Proven| proven.checkpoint.checkpoint().origin().to_owned();
+    let logs = match (origin(one), origin(other)) {
+        (one, other) if one == other => String::new(),
+        (one, other) => format!(" (the one in the log {one}, the other in the log {other})"),
+    };
     match compare::receipts(one, other) {
         Agreement::Contradiction(found) => {
-            let failed = |found: &Disagreement| Check::whole(AGREEMENT, Status::Failed, found);
+            let failed = |found: &Disagreement| Check::whole(AGREEMENT, Status::Failed, format!("{found}{logs}"));
             found.iter().map(failed).collect()
         }
         Agreement::OtherLogs => {

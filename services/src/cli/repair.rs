@@ -52,7 +52,7 @@ pub(super) async fn repair(repair: Repair, common: &Shared) -> Result<(), Ending
         let path = path.display().to_string();
         out::say(&words.with("cli-damaged-aside", &[("path", (&path).into())]));
     }
-    if repaired.books.iter().any(|book| book.from_bundle > 0) {
+    if scope.bundle.is_some() && repaired.books.iter().any(|book| book.from_bundle > 0) {
         out::say(&words.say("cli-repair-from-bundle"));
     }
     let (archives, streams) = mended(&repaired);

@@ -10,7 +10,7 @@ use super::rows::{self, Flat};
 use super::{out, troubles};
 use crate::bank::{Folder, Left, Succeeded};
 use crate::log::POLICY_FILE;
-use crate::succession::{Found, Lost, Plan, Source, Succession, SuccessionError, carry_out, look};
+use crate::succession::{Found, Lost, Plan, Silent, Source, Succession, SuccessionError, carry_out, look};
 
 const LOST: &[&str] = &["book", "kind", "page", "witnessed", "reason"];
 const DONE: &[&str] = &["book", "page", "successor", "lines"];
@@ -26,11 +26,24 @@ pub(super) async fn succeed(succeed: Succeed, common: &Shared) -> Result<(), End
         published: succeed.published,
         trust_register: succeed.trust_register,
         trust_books: succeed.trust_books,
+        without: succeed.without_witness,
         dry_run: succeed.dry_run,
         nats_server: succeed.nats_server,
     };
     let failed = |error: SuccessionError| troubles::of_succession(&error, common.words());
-    let plan = match look(&folder, &asked).await.map_err(failed)? {
+    let mut silent = Silent::new();
+    let found = look(&folder, &asked, &mut silent).await;
+    // Also where nothing is done: who was not heard may know of more.
+    for (name, why) in &silent {
+        let args = [("name", name.into()), ("why", why.into())];
+        let by_word = asked.without.contains(name);
+        let said = common.words().with("cli-succeed-silent", &args);
+        out::say(&said);
+        if by_word {
+            out::say(&common.words().with("cli-succeed-without", &[("name", name.into())]));
+        }
+    }
+    let plan = match found.map_err(failed)? {
         Found::ToDo(plan) => plan,
         Found::WasDone(key) => {
             out::say(&common.words().say("cli-succeed-done-before"));
@@ -72,11 +85,17 @@ fn told(plan: &Plan, common: &Shared) {
             Source::Tiles => words.say("cli-succeed-tiles"),
             Source::Published => words.say("cli-succeed-published"),
             Source::Witness(name) => words.with("cli-succeed-witness", &[("name", name.into())]),
+            Source::Page(book, page) => {
+                let page = page.to_string();
+                words.with("cli-succeed-page", &[("book", book.into()), ("page", (&page).into())])
+            }
+            Source::File(file) => words.with("cli-succeed-file", &[("path", (*file).into())]),
         };
         out::say(&words.with("cli-succeed-shown", &[("size", (&size).into()), ("who", (&who).into())]));
     }
-    for (name, why) in &plan.silent {
-        out::say(&words.with("cli-succeed-silent", &[("name", name.into()), ("why", why.into())]));
+    for (book, page) in &plan.missed {
+        let page = page.to_string();
+        out::say(&words.with("cli-succeed-missed", &[("book", book.into()), ("page", (&page).into())]));
     }
 }
 

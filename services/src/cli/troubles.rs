@@ -88,6 +88,7 @@ fn repair(error: &RepairError, words: Words) -> String {
         RepairError::NotPutBack { book, page } => {
             Tell(words).with("trouble-not-put-back", &[("book", book), ("page", page)])
         }
+        RepairError::Log(error) => log(error, words),
         RepairError::NoRoom(full) => no_room(full, words),
         RepairError::Ended => words.say("trouble-ended"),
         RepairError::SetAside { path, error } => {
@@ -121,6 +122,7 @@ pub(super) fn of_succession(error: &SuccessionError, words: Words) -> Ending {
         SuccessionError::Published { path, why } => {
             Tell(words).with("trouble-published", &[("path", &path.display()), ("why", why)])
         }
+        SuccessionError::Unheard { name, why } => Tell(words).with("trouble-unheard", &[("name", name), ("why", why)]),
         SuccessionError::NoEvidence => words.say("trouble-no-evidence"),
         SuccessionError::NoRoom(full) => no_room(full, words),
         SuccessionError::Ended => words.say("trouble-ended"),

@@ -19,8 +19,8 @@ use crate::audit::{JOURNAL, VIEWS, said};
 use crate::bank::{Folder, clock_ms, read_identity};
 use crate::bundled;
 use crate::log::bank_policy;
-use crate::repair::Archived;
 use crate::repair::archived::EndsBy;
+use crate::repair::{Archived, without_strays};
 use crate::words::Words;
 
 /// What was found, whoever found it.
@@ -71,6 +71,7 @@ fn stopped(folder: &Folder, policy: Option<Policy>) -> Result<Report, Ending> {
     let register: Option<BookId> = identity.and_then(|identity| identity.register?.parse().ok());
     let register = register.ok_or_else(|| Ending::Failed("bank.json names no register".to_owned()))?;
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
+    let archived = without_strays(archived).map_err(|error| Ending::failed(&error))?;
     let policy = policy.map_or_else(|| bank_policy(folder.dir()), Ok).map_err(|error| Ending::failed(&error))?;
     let now = Timestamp::from_ms(clock_ms());
     let archived = archived.anchored(policy, now, bundled::beside(folder.dir()).checkpoints);

@@ -26,7 +26,7 @@ use super::trouble::{Trouble, failed};
 use super::who::Who;
 use crate::audit;
 use crate::bank::Bank;
-use crate::bundled::{BundledError, Form, Wanted};
+use crate::bundled::{self, BundledError, Form, Wanted};
 use crate::causes::chain;
 use crate::spoken::{Kind, Wrong};
 
@@ -121,6 +121,11 @@ async fn send_outlined(
     let outline = Outline::read(&body).map_err(|_| unclear("outline"))?;
     if !audit::is_own(&app.bank, &outline) {
         return Err(unclear("outline"));
+    }
+    let (archive, of) = (app.bank.archive().clone(), outline.clone());
+    let gone = tokio::task::spawn_blocking(move || bundled::gone(&of, &archive)).await;
+    if let Some((book, page)) = gone.expect("looking at pages does not panic").map_err(|error| failed(&error))? {
+        return Err(bad(who.language, "outline", Wrong::PageGone { book: app.code_of(book), page }));
     }
     Ok(sent(&app, move |bank, out| async move { audit::write_outlined(&bank, outline, form, out).await }))
 }

@@ -53,6 +53,8 @@ struct Ready {
     unwitnessed: Vec<String>,
     /// Codes of books that take nothing more until their operator has looked at them.
     frozen: Vec<String>,
+    /// Why no book takes anything more, when a witness remembers of the log what this bank does not have.
+    rolled_back: Option<String>,
 }
 
 async fn livez() -> Json<Live> {
@@ -69,7 +71,8 @@ async fn readyz(State(app): State<App>) -> Response {
     let unwitnessed =
         now.witnesses.iter().filter_map(|(name, known)| Some(format!("{name}: {}", known.refused.as_ref()?)));
     let unwitnessed = unwitnessed.collect();
-    let ready = journal && views && log && frozen.is_empty();
+    let rolled_back = app.bank.log().contradicted().map(str::to_owned);
+    let ready = journal && views && log && frozen.is_empty() && rolled_back.is_none();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Ready { all: ready, journal, views, log, unwitnessed, frozen })).into_response()
+    (status, Json(Ready { all: ready, journal, views, log, unwitnessed, frozen, rolled_back })).into_response()
 }

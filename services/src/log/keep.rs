@@ -3,6 +3,7 @@
 //! ```text
 //! DATA/keys/log.key        {"origin", "key"}: made once; an origin is never used again
 //! DATA/keys/log.signed     the last checkpoint that was signed, as a note; on disk before it leaves the house
+//! DATA/keys/log.contradicted   one that it signed and that its log book does not make, as a witness remembers it; as long as that is so
 //! ```
 
 use std::io;
@@ -15,6 +16,7 @@ use transparency::log::merkle::{EMPTY_ROOT, TreeHash};
 use transparency::log::note::{KeyName, Note, Signer, VerifierKey};
 
 use super::old::OldLog;
+use super::shown::CONTRADICTED_FILE;
 use super::{CHECKPOINT_FILE, COSIGNED_FILE};
 use crate::bank::{FolderError, write_private};
 use crate::spoken::names::hex;
@@ -198,7 +200,9 @@ impl Keep {
         // What the old log had published is no checkpoint of the new one; it is evidence.
         if let Some(name) = &old.name {
             let kept = dir.join(RETIRED_DIR).join(retired_name(name));
-            for (file, kind) in [(CHECKPOINT_FILE, "checkpoint"), (COSIGNED_FILE, "cosigned")] {
+            let ended =
+                [(CHECKPOINT_FILE, "checkpoint"), (COSIGNED_FILE, "cosigned"), (CONTRADICTED_FILE, "contradicted")];
+            for (file, kind) in ended {
                 match std::fs::rename(dir.join(file), kept.with_extension(kind)) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => {
                         return Err(LogError::Io { path: dir.join(file), error });

@@ -8,7 +8,8 @@ use transparency::log::note::{Note, VerifierKey};
 use transparency::log::policy::Policy;
 
 use super::keep::{KEY_FILE, Keep, RETIRED_DIR, drawn, retired_name};
-use super::{LogError, SIGNED_FILE, policy, witnesses};
+use super::{CHECKPOINT_FILE, COSIGNED_FILE, LogError, SIGNED_FILE, policy, witnesses};
+use crate::missed::Missed;
 
 /// The log of a data folder, by its key, its policy and what it signed last.
 #[derive(Debug, Clone)]
@@ -59,8 +60,9 @@ fn signed(path: &Path, key: Option<&VerifierKey>) -> Option<Checkpoint> {
 pub(crate) async fn known_by(
     dir: &Path,
     origin: &str,
-    policy: Option<&Policy>,
+    old: &OldLog,
 ) -> Result<(Option<String>, Vec<(String, String)>), LogError> {
+    let policy = old.policy.as_ref();
     let (signer, _) = drawn(origin)?;
     if Keep::beginning(dir).is_some_and(|next| next.name().as_str() == origin) {
         // A succession of this name broke off: it is its own.
@@ -71,8 +73,14 @@ pub(crate) async fn known_by(
         own.push(Keep::read_verifier(dir)?.name().to_string());
     }
     own.extend(policy.into_iter().flat_map(Policy::logs).map(|log| log.key.name().to_string()));
+    // Whatever is left of it names it: also what it had published, when its key and what it signed last are lost.
+    own.extend(old.name.clone());
+    let files = [SIGNED_FILE, CHECKPOINT_FILE, COSIGNED_FILE].map(|file| signed(&dir.join(file), None));
+    own.extend(files.into_iter().flatten().map(|checkpoint| checkpoint.origin().to_owned()));
+    own.extend(Missed::read(dir)?.trees.into_iter().map(|tree| tree.origin));
     let retired = dir.join(RETIRED_DIR).join(retired_name(origin));
-    let was = ["key", "signed", "lost"].iter().any(|kind| retired.with_extension(kind).exists());
+    let was =
+        ["key", "signed", "lost", "checkpoint", "cosigned"].iter().any(|kind| retired.with_extension(kind).exists());
     if was || own.iter().any(|name| name == origin) {
         return Ok((Some("this bank".to_owned()), Vec::new()));
     }

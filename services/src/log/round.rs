@@ -12,12 +12,14 @@ use transparency::log::checkpoint::Checkpoint;
 use transparency::log::leaf::Leaf;
 use transparency::log::merkle::verify_consistency;
 use transparency::log::note::Note;
-use transparency::log::policy::Policy;
+use transparency::log::policy::{Policy, TrustedWitness};
 
 use super::files::{CHECKPOINT, COSIGNED, tiles};
 use super::keep::{Keep, Signed};
+use super::look::Looked;
+use super::shown;
 use super::tree::Tree;
-use super::witnesses;
+use super::{held, witnesses};
 use crate::bank::{Bank, NOBODY, SubmitError, write_private};
 use crate::causes::chain;
 
@@ -49,15 +51,18 @@ pub(super) enum Halt {
 /// What a log works with.
 #[derive(Debug)]
 pub(super) struct Work {
-    keep: Keep,
+    pub(super) keep: Keep,
     /// None until what stands on disk has been looked at.
     tree: Option<Arc<Mutex<Tree>>>,
-    dir: Arc<Path>,
+    pub(super) dir: Arc<Path>,
     published: Option<String>,
     cosigned: Option<String>,
     /// What was signed last, with the cosignatures that came so far.
     note: Option<Note>,
     witnesses: witnesses::Known,
+    /// The witnesses that have answered since the start.
+    heard: witnesses::Heard,
+    pub(super) looked: Looked,
 }
 
 /// A checkpoint that was published, with its signatures.
@@ -73,11 +78,14 @@ impl Work {
             cosigned: None,
             note: None,
             witnesses: witnesses::Known::new(),
+            looked: Looked::NotYet,
+            heard: witnesses::Heard::new(),
         }
     }
 
     /// Goes through the steps; gives what was published, when that is new.
     pub(super) async fn round(&mut self, bank: &Arc<Bank>, until: Step) -> Result<Published, Halt> {
+        self.look(bank).await?;
         self.has_grown(bank)?;
         loop {
             let more = order(bank).await?;
@@ -96,7 +104,7 @@ impl Work {
         if until == Step::Signed {
             return Ok(None);
         }
-        self.have_witnessed(bank).await;
+        self.have_witnessed(bank).await?;
         self.publish()
     }
 
@@ -162,18 +170,47 @@ impl Work {
         &self.witnesses
     }
 
-    /// Shows what was signed last to the witnesses that have not cosigned it. None of them can keep it from being published.
-    async fn have_witnessed(&mut self, bank: &Arc<Bank>) {
+    /// Shows what was signed last to the witnesses that have not cosigned it. None of them can keep it from being published but by another
+    /// tree that this log signed.
+    async fn have_witnessed(&mut self, bank: &Arc<Bank>) -> Result<(), Halt> {
         let signed: Note = self.keep.signed().note.parse().expect("what was signed is a note");
-        let mut note = self.note.take().filter(|note| note.text() == signed.text()).unwrap_or(signed);
-        match bank.log().policy(bank) {
-            Ok(policy) => {
-                witnesses::collect(&policy, &self.dir, &mut note, &mut self.witnesses, bank.now().ms).await;
-                self.keep_cosigned(&policy, &note);
+        let policy = match bank.log().policy(bank) {
+            Ok(policy) => policy,
+            Err(error) => {
+                tracing::error!(error = chain(&error), "the policy cannot be used; no witness is asked");
+                self.note = self.note.take().filter(|note| note.text() == signed.text()).or(Some(signed));
+                return Ok(());
             }
-            Err(error) => tracing::error!(error = chain(&error), "the policy cannot be used; no witness is asked"),
-        }
+        };
+        let mut note = if let Some(note) = self.note.take().filter(|note| note.text() == signed.text()) {
+            note
+        } else {
+            let held = held::again(&self.dir, &policy, signed);
+            held::known(&policy, &held, &mut self.witnesses);
+            held
+        };
+        let known = (&mut self.witnesses, &mut self.heard);
+        witnesses::collect(&policy, &self.dir, &mut note, known, bank.now().ms).await;
+        self.keep_cosigned(&policy, &note);
         self.note = Some(note);
+        let is_told =
+            |witness: &&TrustedWitness| self.witnesses.get(&witness.name.to_string()).is_some_and(|known| known.fork);
+        let tell: Vec<TrustedWitness> = policy.witnesses().iter().filter(is_told).cloned().collect();
+        for witness in tell {
+            // A word without the log's signature is an alarm and no more.
+            let Ok(shown) = shown::ask(&witness, bank.log().key()).await else { continue };
+            if let Some(why) = shown.contradicted(self, bank).await? {
+                bank.log().contradict(bank, &shown, &why);
+                return Err(Halt::Stops(why));
+            }
+        }
+        Ok(())
+    }
+
+    /// How many leaves the log book makes.
+    pub(super) async fn made(&mut self, bank: &Arc<Bank>) -> Result<u64, Halt> {
+        self.grow(bank).await?;
+        Ok(self.tree.as_ref().map_or(0, |tree| tree.lock().unwrap_or_else(PoisonError::into_inner).size()))
     }
 
     /// Keeps what enough witnesses cosigned: the next checkpoint may find them away.

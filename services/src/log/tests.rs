@@ -38,15 +38,18 @@ async fn try_open(dir: &Path, memory: &MemoryJournal, origin: Option<&str>) -> R
     Bank::open(OpenConfig { folder, journal: Journal::Memory(memory.clone()), views: None, log }).await
 }
 
+/// Asks for a donor, who is another each time.
+fn donor() -> Request {
+    let mut key = [0; 16];
+    getrandom::fill(&mut key).expect("random bytes");
+    let command = Command::RegisterParty(RegisterParty { kind: PartyKind::Donor, name: None, code: None });
+    Request { key: Key::from_bytes(key), occurred_at: None, actor: ActorId::from_bytes([7; 16]), cause: None, command }
+}
+
 /// Writes some pages into the register.
 async fn write(bank: &Arc<Bank>, pages: u32) {
     for _ in 0..pages {
-        let mut key = [0; 16];
-        getrandom::fill(&mut key).expect("random bytes");
-        let command = Command::RegisterParty(RegisterParty { kind: PartyKind::Donor, name: None, code: None });
-        let actor = ActorId::from_bytes([7; 16]);
-        let request = Request { key: Key::from_bytes(key), occurred_at: None, actor, cause: None, command };
-        bank.submit(bank.register_book(), request).await.expect("a donor is known");
+        bank.submit(bank.register_book(), donor()).await.expect("a donor is known");
     }
 }
 

@@ -9,8 +9,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use journal::archive::BookReader;
 use ledger::ids::{BookId, Hash};
-use ledger::page::PageRef;
+use ledger::page::{Page, PageRef};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use transparency::log::leaf::Leaf;
@@ -206,6 +207,15 @@ impl Tree {
             }
         });
     }
+}
+
+/// How many leaves the tree has that stands in a folder, when it is one of this log book, and whole.
+pub(super) fn standing(dir: &Path, log: &BookReader) -> Option<u64> {
+    let standing: Standing = serde_json::from_slice(&fs::read(dir.join(STANDING)).ok()?).ok()?;
+    let page = log.read(standing.page).ok().flatten().and_then(|bytes| Page::parse(bytes).ok())?;
+    let mut tiles = tiles(dir, standing.size);
+    let root = Frontier::read(standing.size, |node| tiles.read(node)).ok()?.root();
+    (page.hash.to_string() == standing.hash && root.to_string() == standing.root).then_some(standing.size)
 }
 
 /// Writes a tile aside and gives it its name; it is on disk once the file system is told to be.

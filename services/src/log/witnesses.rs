@@ -12,6 +12,7 @@ use transparency::log::policy::{Policy, TrustedWitness};
 use transparency::log::witness::{AddCheckpoint, latest_path};
 
 use super::files::tiles;
+use crate::answer;
 use crate::causes::chain;
 
 /// How long a witness may take to answer.
@@ -43,11 +44,22 @@ enum Answer {
 /// The witnesses as they stand, by what the policy calls them.
 pub(super) type Known = BTreeMap<String, WitnessNow>;
 
-/// Shows a checkpoint to every witness of the policy that has an address and has not cosigned it yet; adds what they cosign to the note.
-pub(super) async fn collect(policy: &Policy, dir: &Path, note: &mut Note, known: &mut Known, now_ms: i64) {
+/// The keys of the witnesses that have cosigned since the start.
+pub(super) type Heard = Vec<VerifierKey>;
+
+/// Shows a checkpoint to every witness of the policy that has an address and has not cosigned it yet, or was not heard since the start: it
+/// may remember more than was cosigned here. Adds what they cosign to the note.
+pub(super) async fn collect(
+    policy: &Policy,
+    dir: &Path,
+    note: &mut Note,
+    (known, heard): (&mut Known, &mut Heard),
+    now_ms: i64,
+) {
     let Ok(checkpoint) = note.text().parse::<Checkpoint>() else { return };
     known.retain(|name, _| policy.witnesses().iter().any(|witness| witness.name.to_string() == *name));
-    let behind = policy.witnesses().iter().filter(|witness| !has_cosigned(note, &witness.key));
+    let is_asked = |witness: &&TrustedWitness| !has_cosigned(note, &witness.key) || !heard.contains(&witness.key);
+    let behind = policy.witnesses().iter().filter(is_asked);
     let asked: Vec<(String, &TrustedWitness, Url)> = behind
         .filter_map(|witness| {
             let url = witness.url.as_ref()?.to_string();
@@ -67,13 +79,24 @@ pub(super) async fn collect(policy: &Policy, dir: &Path, note: &mut Note, known:
     for ((name, witness, _), answer) in asked.iter().zip(answers) {
         let now = known.entry(name.clone()).or_default();
         match answer {
-            Answer::Cosigned(lines) => match take(note, &witness.key, &lines) {
-                Ok(()) => {
-                    *now =
-                        WitnessNow { size: checkpoint.size(), cosigned_at_ms: Some(now_ms), ..WitnessNow::default() };
+            Answer::Cosigned(lines) => {
+                let mut cosigned = note.clone();
+                match take(&mut cosigned, &witness.key, &lines) {
+                    Ok(()) => {
+                        let is_new = !has_cosigned(note, &witness.key);
+                        let cosigned_at_ms = now.cosigned_at_ms.filter(|_| !is_new).or(Some(now_ms));
+                        *now = WitnessNow { size: checkpoint.size(), cosigned_at_ms, ..WitnessNow::default() };
+                        if !heard.contains(&witness.key) {
+                            heard.push(witness.key.clone());
+                        }
+                        // What it cosigned before stays as it is: so do the files that have it.
+                        if is_new {
+                            *note = cosigned;
+                        }
+                    }
+                    Err(why) => now.refused = Some(why),
                 }
-                Err(why) => now.refused = Some(why),
-            },
+            }
             Answer::Remembers(size) => {
                 now.refused = Some(format!("it remembers a tree of {size} pages, this one has {}", checkpoint.size()));
                 now.fork = size > checkpoint.size();
@@ -86,12 +109,28 @@ pub(super) async fn collect(policy: &Policy, dir: &Path, note: &mut Note, known:
     }
 }
 
-/// What each witness of the policy that has an address remembers of a log: a checkpoint that it has cosigned.
-pub(crate) async fn remembered(policy: &Policy, origin: &str) -> Vec<(String, Result<Checkpoint, String>)> {
-    let asked = policy.witnesses().iter().filter_map(|witness| {
-        let url = witness.url.as_ref()?.to_string();
-        let url = Url::parse(&format!("{}/{}", url.trim_end_matches('/'), latest_path(origin))).ok()?;
-        Some(async move { (witness.name.to_string(), latest(&url, &witness.key, origin).await) })
+/// What each witness of the policy remembers of a log: a checkpoint that the log signed, with one of its keys, and that the witness cosigned.
+pub(crate) async fn remembered(
+    policy: &Policy,
+    key: Option<&VerifierKey>,
+    origin: &str,
+) -> Vec<(String, Result<Checkpoint, String>)> {
+    let keys = policy.logs().iter().map(|log| &log.key).chain(key).filter(|key| key.name().as_str() == origin);
+    let keys: Vec<VerifierKey> = keys.cloned().collect();
+    let asked = policy.witnesses().iter().map(|witness| {
+        let keys = &keys;
+        async move {
+            let name = witness.name.to_string();
+            let Some(url) = witness.url.as_ref() else {
+                return (name, Err("the policy names no address of it".to_owned()));
+            };
+            let url = Url::parse(&format!("{}/{}", url.to_string().trim_end_matches('/'), latest_path(origin)));
+            let said = match url {
+                Ok(url) => latest(&url, &witness.key, origin, Some(keys)).await,
+                Err(error) => Err(error.to_string()),
+            };
+            (name, said)
+        }
     });
     join_all(asked).await
 }
@@ -110,7 +149,7 @@ pub(super) async fn know(
         let url = Url::parse(&format!("{base}/add-checkpoint")).ok()?;
         let name = witness.name.to_string();
         Some(async move {
-            if let Ok(seen) = latest(&seen, &witness.key, checkpoint.origin()).await {
+            if let Ok(seen) = latest(&seen, &witness.key, checkpoint.origin(), None).await {
                 return (name, Ok(Some(format!("a tree of {} pages", seen.size()))));
             }
             let request = AddCheckpoint::new(0, Vec::new(), note.clone()).map(|request| request.to_string());
@@ -131,8 +170,8 @@ async fn shown(url: &Url, request: String) -> Result<Option<String>, String> {
     match response.status() {
         StatusCode::NOT_FOUND => Ok(None),
         StatusCode::CONFLICT => {
-            let size = response.text().await.unwrap_or_default();
-            Ok(Some(format!("a tree of {} pages", size.trim_end())))
+            let size = answer::body(response, ANSWER_BYTES_MAX).await.map_err(|error| chain(&error))?;
+            Ok(Some(format!("a tree of {} pages", String::from_utf8_lossy(&size).trim_end())))
         }
         StatusCode::OK | StatusCode::FORBIDDEN | StatusCode::UNPROCESSABLE_ENTITY => {
             Ok(Some("it follows a log of this name".to_owned()))
@@ -141,14 +180,34 @@ async fn shown(url: &Url, request: String) -> Result<Option<String>, String> {
     }
 }
 
-async fn latest(url: &Url, key: &VerifierKey, origin: &str) -> Result<Checkpoint, String> {
-    let sent = async { http(url)?.get(url.clone()).send().await?.error_for_status()?.bytes().await };
-    let body = sent.await.map_err(|error| chain(&error))?;
-    let note = Note::parse(body.get(..ANSWER_BYTES_MAX).unwrap_or(&body)).map_err(|error| error.to_string())?;
+/// The last checkpoint of a log that a witness cosigned. Where the log's `keys` are known, one of them must have signed it, too: a witness can
+/// say nothing in the name of the log.
+async fn latest(
+    url: &Url,
+    key: &VerifierKey,
+    origin: &str,
+    keys: Option<&Vec<VerifierKey>>,
+) -> Result<Checkpoint, String> {
+    let note = Note::parse(&got(url).await?).map_err(|error| error.to_string())?;
     note.verify(std::slice::from_ref(key)).map_err(|error| error.to_string())?;
     let checkpoint: Checkpoint = note.text().parse().map_err(|error| format!("{error}"))?;
-    let is_theirs = has_cosigned(&note, key) && checkpoint.origin() == origin;
-    if is_theirs { Ok(checkpoint) } else { Err("it did not cosign what it shows".to_owned()) }
+    if !has_cosigned(&note, key) || checkpoint.origin() != origin {
+        return Err("it did not cosign what it shows".to_owned());
+    }
+    if let Some(keys) = keys {
+        note.verify(keys).map_err(|error| error.to_string())?;
+        if !keys.iter().any(|key| has_cosigned(&note, key)) {
+            return Err("what it shows is not signed by the log".to_owned());
+        }
+    }
+    Ok(checkpoint)
+}
+
+/// What a witness has at an address.
+pub(super) async fn got(url: &Url) -> Result<Vec<u8>, String> {
+    let sent = async { http(url)?.get(url.clone()).send().await?.error_for_status() };
+    let response = sent.await.map_err(|error| chain(&error))?;
+    answer::body(response, ANSWER_BYTES_MAX).await.map_err(|error| chain(&error))
 }
 
 /// A proxy knows nothing of this machine.
@@ -158,12 +217,12 @@ fn http(url: &Url) -> Result<reqwest::Client, reqwest::Error> {
     if here { http.no_proxy() } else { http }.build()
 }
 
-fn has_cosigned(note: &Note, key: &VerifierKey) -> bool {
+pub(super) fn has_cosigned(note: &Note, key: &VerifierKey) -> bool {
     note.signatures().iter().any(|line| line.name() == key.name().as_str() && line.id() == key.id())
 }
 
 /// Takes a witness's lines, when its signature is among them and holds.
-fn take(note: &mut Note, key: &VerifierKey, lines: &str) -> Result<(), String> {
+pub(super) fn take(note: &mut Note, key: &VerifierKey, lines: &str) -> Result<(), String> {
     let mut signed = Note::new(note.text()).map_err(|error| error.to_string())?;
     signed.add_lines(lines).map_err(|error| error.to_string())?;
     signed.verify(std::slice::from_ref(key)).map_err(|error| error.to_string())?;
@@ -200,9 +259,9 @@ async fn ask(url: &Url, dir: &Path, checkpoint: &Checkpoint, note: &Note, old: u
         Err(error) => return passing(format!("it does not answer: {}", chain(&error))),
     };
     let status = response.status();
-    let body = match response.bytes().await {
-        Ok(body) => String::from_utf8_lossy(body.get(..ANSWER_BYTES_MAX).unwrap_or(&body)).into_owned(),
-        Err(error) => return passing(format!("its answer broke off: {}", chain(&error))),
+    let body = match answer::body(response, ANSWER_BYTES_MAX).await {
+        Ok(body) => String::from_utf8_lossy(&body).into_owned(),
+        Err(error) => return passing(chain(&error)),
     };
     match status {
         StatusCode::OK => Answer::Cosigned(body),

@@ -113,6 +113,7 @@ pub const fn wrong_code(wrong: &Wrong) -> &'static str {
         Wrong::NotADay => "not_a_day",
         Wrong::NotATime => "not_a_time",
         Wrong::NothingBetween { .. } => "nothing_between",
+        Wrong::PageGone { .. } => "page_gone",
         Wrong::NotHours { .. } => "not_hours",
         Wrong::TwoDates => "two_dates",
         Wrong::NotAnAmount => "not_an_amount",

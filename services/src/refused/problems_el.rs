@@ -51,6 +51,10 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NothingBetween { from, to } => {
             format!("Το {from} είναι μετά το {to}: δεν υπάρχει τίποτα σε αυτό το μέρος.")
         }
+        Wrong::PageGone { book, page } => format!(
+            "Η σελίδα {page} του βιβλίου {book} δεν υπάρχει πια, ή είναι άλλη: από τότε η τράπεζα γύρισε πίσω ή έχασε σελίδες. Ζητήστε νέο \
+             περίγραμμα."
+        ),
         Wrong::NotATime => "Δεν είναι χρόνος. Γράψτε τον ως 2026-11-23T09:30:00+02:00.".to_owned(),
         Wrong::NotHours { part } => format!(
             "Το «{part}» δεν είναι ώρες εργασίας. Γράψτε τις ως mon-fri=08:00-18:00,sat=09:00-14:00· μιας αποθήκης με τον κωδικό της \

@@ -47,6 +47,10 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NotAName(error) => text(error),
         Wrong::NotADay => "This is not a day. Write it as 2027-05-31.".to_owned(),
         Wrong::NothingBetween { from, to } => format!("{from} is behind {to}: there is nothing in that part."),
+        Wrong::PageGone { book, page } => format!(
+            "Page {page} of the book {book} is not there any more, or is another page: the bank went back since this was made, or lost pages. Ask \
+             for a new outline."
+        ),
         Wrong::NotATime => "This is not a time. Write it as 2026-11-23T09:30:00+02:00.".to_owned(),
         Wrong::NotHours { part } => format!(
             "“{part}” is not understood as hours of work. Write them as mon-fri=08:00-18:00,sat=09:00-14:00; of one site with its code before them, as \

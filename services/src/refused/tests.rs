@@ -133,6 +133,7 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::NotADay,
         Wrong::NotATime,
         Wrong::NothingBetween { from: "ATH@9".to_owned(), to: "ATH@2".to_owned() },
+        Wrong::PageGone { book: "ATH".to_owned(), page: 9 },
         Wrong::NotHours { part: "mo".to_owned() },
         Wrong::TwoDates,
         Wrong::NotAnAmount,

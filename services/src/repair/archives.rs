@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use journal::Journal;
 use journal::archive::{Archive, BookArchive};
-use ledger::ids::BookId;
+use ledger::ids::{BookId, Hash};
 use ledger::page::PageRef;
 use ledger::register::Register;
 use serde::Serialize;
@@ -40,22 +40,33 @@ pub struct ArchiveOutcome {
     pub held: Held,
     /// What was wrong, and at which page.
     pub why: Option<String>,
-    /// Pages that a bundle, or a repair that broke off, gave back.
+    /// Pages that a bundle gave back, or what repairs before this one left or set aside.
     pub from_bundle: u64,
     /// Pages that the stream gave back.
     pub from_stream: u64,
 }
 
-/// Where the archives of a folder lie, and what was written beside them.
+/// Where the archives of a folder lie, what was written beside them, and what was set aside.
 pub(super) struct Places {
     pub(super) archive: Archive,
     pub(super) beside: Archive,
+    /// The newest first.
+    pub(super) aside: Vec<Archive>,
 }
+
+/// How the folders begin that damaged archives are set aside in, below the data folder; what follows is a time in milliseconds.
+const ASIDE: &str = "damaged-";
 
 impl Places {
     pub(super) fn of(folder: &Folder) -> Self {
         let beside = folder.dir().join("archive.mending");
-        Self { archive: Archive::open(folder.archive()), beside: Archive::open(beside) }
+        let entries = fs::read_dir(folder.dir()).into_iter().flatten().flatten();
+        let at_ms = |name: &str| name.strip_prefix(ASIDE).and_then(|at_ms| at_ms.parse::<u64>().ok());
+        let mut aside: Vec<_> =
+            entries.filter_map(|entry| Some((at_ms(entry.file_name().to_str()?)?, entry.path()))).collect();
+        aside.sort_unstable_by(|one, other| other.cmp(one));
+        let aside = aside.into_iter().map(|(_, path)| Archive::open(path)).collect();
+        Self { archive: Archive::open(folder.archive()), beside: Archive::open(beside), aside }
     }
 }
 
@@ -64,10 +75,10 @@ pub(super) async fn walk(
     book: BookId,
     bundle: Option<&mut BundlePages>,
     journal: &Journal,
-    (register, end): (Option<&Register>, Option<u64>),
+    (register, end, named): (Option<&Register>, Option<u64>, Option<&[Hash]>),
     each: &mut Each<'_>,
 ) -> Result<Walked, RepairError> {
-    Copies::of(book, &places.archive, &places.beside, bundle, journal).walk(register, end, each).await
+    Copies::of(book, places, bundle, journal).walk(register, (end, named), each).await
 }
 
 /// Does what was planned. Damaged files go to a folder of their own, which is given back; they are thrown away when that is asked for.
@@ -80,11 +91,11 @@ pub(super) async fn carry_out(
 ) -> Result<Option<PathBuf>, RepairError> {
     let places = Places::of(folder);
     let mut bundle = scope.bundle.as_ref().map(|path| BundlePages::open(path, plan.register)).transpose()?;
-    let aside = folder.dir().join(format!("damaged-{at_ms}"));
+    let aside = folder.dir().join(format!("{ASIDE}{at_ms}"));
     let mut set_aside = false;
     for outcome in plan.books.iter().filter(|outcome| outcome.held != Held::Whole) {
         let book = outcome.book;
-        let fold = (book != plan.register).then_some(&plan.fold);
+        let fold = (book != plan.register).then_some((&plan.fold, plan.named(book)));
         let to = match outcome.held {
             Held::Completed | Held::Whole => places.archive.book(book)?,
             Held::Rebuilt => {
@@ -115,11 +126,13 @@ async fn write(
     outcome: &ArchiveOutcome,
     bundle: Option<&mut BundlePages>,
     journal: &Journal,
-    fold: Option<&Register>,
+    known: Option<(&Register, Option<&[Hash]>)>,
     to: &BookArchive,
 ) -> Result<(), RepairError> {
     let from = to.head().map_or(0, |head| head.page);
-    let walked = walk(places, outcome.book, bundle, journal, (fold, Some(outcome.head.page)), &mut |page, bytes| {
+    let (fold, named) = known.map_or((None, None), |(fold, named)| (Some(fold), named));
+    let end = Some(outcome.head.page);
+    let walked = walk(places, outcome.book, bundle, journal, (fold, end, named), &mut |page, bytes| {
         if page.page > from {
             to.append(page, bytes)?;
         }

@@ -1,22 +1,25 @@
-//! Every copy of a book's pages: the archive, what a repair before this one was writing, a bundle, the stream. A page counts when it opens
-//! behind the one before it: link, seal by a key in force, body. So a copy that is false, or of another time, adds nothing.
+//! Every copy of a book's pages: the archive, what a repair before this one was writing, a bundle, the stream, and last the archives that
+//! repairs set aside. A page counts when it opens behind the one before it: link, seal by a key in force, body. So a copy that is false, or of
+//! another time, adds nothing.
 
 use std::fs::File;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use journal::archive::{Archive, ArchivePages, BookReader};
+use journal::archive::{ArchivePages, BookReader};
 use journal::{Journal, JournalError};
 use ledger::book::{Book, Spot, sealing_keys};
 use ledger::check::check_genesis;
 use ledger::event::Genesis;
-use ledger::ids::BookId;
+use ledger::ids::{BookId, Hash};
 use ledger::page::{self, Head, Page, PageRef};
 use ledger::register::Register;
 use transparency::bundle::{BundleReader, Record, Source};
 
 use super::RepairError;
+use super::archives::Places;
+use super::named::at;
 
 /// Where a page was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +29,8 @@ enum Taken {
     Beside,
     Bundle,
     Stream,
+    /// An archive that was set aside because it is damaged, at another page than this.
+    Aside,
 }
 
 /// What all copies of a book together make.
@@ -38,7 +43,7 @@ pub(super) struct Walked {
     pub(super) wrong: Option<(u64, String)>,
     /// What the archive has of the page behind `head`, which no copy has whole.
     pub(super) behind: Behind,
-    /// Pages that only the bundle has, or what a repair before this one left; and those that only the stream has.
+    /// Pages that only the bundle has, or what repairs before this one left or set aside; and those that only the stream has.
     pub(super) from_bundle: u64,
     pub(super) from_stream: u64,
     /// The register as the book folds it, when it is the register's.
@@ -100,19 +105,23 @@ pub(super) type Each<'a> = dyn FnMut(PageRef, &[u8]) -> Result<(), RepairError> 
 pub(super) struct Copies<'a> {
     pub(super) archive: BookReader,
     pub(super) beside: BookReader,
+    /// What was set aside, the newest first.
+    pub(super) aside: Vec<BookReader>,
     pub(super) bundle: Option<&'a mut BundlePages>,
     pub(super) journal: &'a Journal,
 }
 
 impl<'a> Copies<'a> {
-    pub(super) fn of(
-        book: BookId,
-        archive: &Archive,
-        beside: &Archive,
-        bundle: Option<&'a mut BundlePages>,
-        journal: &'a Journal,
-    ) -> Self {
-        Self { archive: archive.reader(book), beside: beside.reader(book), bundle, journal }
+    pub(super) fn of(book: BookId, places: &Places, bundle: Option<&'a mut BundlePages>, journal: &'a Journal) -> Self {
+        let aside = places.aside.iter().map(|aside| aside.reader(book)).collect();
+        Self { archive: places.archive.reader(book), beside: places.beside.reader(book), aside, bundle, journal }
+    }
+
+    /// A page that was set aside. A book that was written twice was cut back, and what was cut off opens too: it is not what the log books name.
+    fn set_aside(&self, chain: &Chain<'_>, number: u64, named: Option<Hash>) -> Option<Page> {
+        let opened = |aside: &BookReader| chain.opens(aside.read(number).ok()??).ok();
+        let is_it = |page: &Page| named.is_none_or(|named| named == page.hash);
+        self.aside.iter().filter_map(opened).find(is_it)
     }
 
     async fn streamed(&self, number: u64) -> Result<Option<Vec<u8>>, RepairError> {
@@ -125,11 +134,11 @@ impl<'a> Copies<'a> {
     }
 
     /// Goes through the book as far as the copies reach, and never past `end`, where the book was closed or is to end. `each` is given every
-    /// page. `register` is the bank's, when this is not its book.
+    /// page. `register` is the bank's, when this is not its book; `named` are the hashes that the log books name.
     pub(super) async fn walk(
         mut self,
         register: Option<&Register>,
-        end: Option<u64>,
+        (end, named): (Option<u64>, Option<&[Hash]>),
         each: &mut Each<'_>,
     ) -> Result<Walked, RepairError> {
         let book = self.archive.book();
@@ -183,7 +192,10 @@ impl<'a> Copies<'a> {
                 }
                 let found = bundled.map(|page| (page, Taken::Bundle));
                 let found = found.or(beside.map(|page| (page, Taken::Beside)));
-                let Some(found) = found.or(streamed.map(|page| (page, Taken::Stream))) else {
+                let found = found.or(streamed.map(|page| (page, Taken::Stream)));
+                let wanted = named.and_then(|named| at(named, number));
+                let Some(found) = found.or_else(|| Some((self.set_aside(&chain, number, wanted)?, Taken::Aside)))
+                else {
                     walked.behind = behind;
                     break;
                 };
@@ -196,7 +208,9 @@ impl<'a> Copies<'a> {
             match taken {
                 Taken::Archive if walked.wrong.is_none() => walked.archived = number,
                 Taken::Archive => {}
-                Taken::Bundle | Taken::Beside => walked.from_bundle = walked.from_bundle.saturating_add(1),
+                Taken::Bundle | Taken::Beside | Taken::Aside => {
+                    walked.from_bundle = walked.from_bundle.saturating_add(1);
+                }
                 Taken::Stream => walked.from_stream = walked.from_stream.saturating_add(1),
             }
             if !chain.take(&page) {

@@ -12,6 +12,7 @@ use transparency::bundle::BundleError;
 use transparency::verify::{Report, Status};
 
 use crate::bank::FolderError;
+use crate::log::LogError;
 use crate::room::NoRoom;
 
 /// Why a repair did not come to its end.
@@ -96,6 +97,9 @@ pub enum RepairError {
         /// The hash of the page in the bundle.
         bundled: Hash,
     },
+    /// The log's files.
+    #[error(transparent)]
+    Log(LogError),
     /// The disk.
     #[error(transparent)]
     NoRoom(#[from] NoRoom),

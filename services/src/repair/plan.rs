@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use journal::Journal;
-use ledger::ids::BookId;
+use journal::archive::Archive;
+use ledger::ids::{BookId, Hash};
 use ledger::page::PageRef;
 use ledger::reason::BookKind;
 use ledger::register::Register;
@@ -13,19 +14,32 @@ use transparency::verify::{Depth, Verdict, verify_bundle};
 use super::archives::{ArchiveOutcome, Held, Places, walk};
 use super::copies::{Behind, BundlePages, Walked};
 use super::error::{LostPages, RepairError};
+use super::known::{self, name};
 use super::named::{Hashes, Named, at, count};
 use super::streams::Scope;
 use crate::bank::Folder;
-use crate::log::read_size;
+use crate::missed::Missed;
+
+/// What speaks for pages that a stream has behind a hole.
+pub(super) const BEYOND: &str = "its stream goes on behind them";
 
 /// What is to be done, before it is done.
 pub(super) struct Plan {
     pub(super) books: Vec<ArchiveOutcome>,
     pub(super) register: BookId,
     pub(super) fold: Register,
+    /// Pages that were there, and that a person does without.
+    pub(super) given_up: Missed,
+    /// The pages that the log books name.
+    pages: Hashes,
 }
 
 impl Plan {
+    /// The pages of a book that the log books name.
+    pub(super) fn named(&self, book: BookId) -> Option<&[Hash]> {
+        self.pages.get(&book).map(Vec::as_slice)
+    }
+
     /// Whether the archive is to be written at all.
     pub(super) fn changes(&self) -> bool {
         self.books.iter().any(|book| book.held != Held::Whole)
@@ -66,7 +80,7 @@ pub(super) async fn plan(
     }
     let opened = || scope.bundle.as_ref().map(|path| BundlePages::open(path, register)).transpose();
     let mut bundle = opened()?;
-    let walked = walk(&places, register, bundle.as_mut(), journal, (None, None), &mut |_, _| {
+    let walked = walk(&places, register, bundle.as_mut(), journal, (None, None, None), &mut |_, _| {
         seen();
         Ok(())
     })
@@ -84,23 +98,35 @@ pub(super) async fn plan(
     for book in books {
         let (end, shown) = (scope.end(book, &fold), pages.get(&book));
         let mut differs = None;
-        let walked = walk(&places, book, bundle.as_mut(), journal, (Some(&fold), end), &mut |page, _| {
-            seen();
-            let other = shown.and_then(|shown| at(shown, page.page)).is_some_and(|hash| hash != page.hash);
-            differs = differs.or(other.then_some(page.page));
-            Ok(())
-        })
+        let walked = walk(
+            &places,
+            book,
+            bundle.as_mut(),
+            journal,
+            (Some(&fold), end, shown.map(Vec::as_slice)),
+            &mut |page, _| {
+                seen();
+                let other = shown.and_then(|shown| at(shown, page.page)).is_some_and(|hash| hash != page.hash);
+                differs = differs.or(other.then_some(page.page));
+                Ok(())
+            },
+        )
         .await?;
         found.push(Found { book, walked, differs });
     }
-    if !scope.accept_loss {
+    let mut given_up = Missed::default();
+    if scope.accept_loss {
+        for Found { book, walked, .. } in &found {
+            given_up.pages.extend(known::given_up(&places.archive, (*book, walked), &pages, &fold, journal).await);
+        }
+    } else {
         nothing_lost(folder, &found, (&named, &pages, &fold), journal).await?;
     }
     let is_there = |Found { walked, .. }: &&Found| {
         walked.head.page > 0 || walked.wrong.is_some() || walked.behind != Behind::Nothing
     };
     let books = found.iter().filter(is_there).map(|found| outcome(found.book, &found.walked)).collect();
-    Ok(Plan { books, register, fold })
+    Ok(Plan { books, register, fold, given_up, pages })
 }
 
 /// What the log books name, as far as their copies reach.
@@ -114,7 +140,7 @@ async fn named(
     let now = fold.now();
     for added in now.books().into_iter().filter(|book| book.kind == BookKind::Log) {
         let end = now.closed(added.book).map(|end| end.last.page);
-        walk(places, added.book, bundle.as_mut(), journal, (Some(fold), end), &mut |_, bytes| {
+        walk(places, added.book, bundle.as_mut(), journal, (Some(fold), end, None), &mut |_, bytes| {
             named.note(added.book, bytes.to_vec());
             Ok(())
         })
@@ -140,6 +166,7 @@ async fn nothing_lost(
     journal: &Journal,
 ) -> Result<(), RepairError> {
     let mut lost = Vec::new();
+    let archive = Archive::open(folder.archive());
     for Found { book, walked, differs } in found {
         let named = count(pages.get(book).map_or(&[][..], Vec::as_slice));
         if let Some(page) = *differs {
@@ -148,12 +175,16 @@ async fn nothing_lost(
         let tail = journal.tail(*book).await.ok().flatten().map_or(0, |(page, _)| page);
         let closed = fold.now().closed(*book).map_or(0, |end| end.last.page);
         let from = walked.head.page.saturating_add(1);
-        let gone = gone(walked, (named, closed), tail);
+        let beyond = match fold.now().closed(*book) {
+            Some(_) => None,
+            None => known::beyond(journal, &archive.reader(*book), walked.head.page, fold).await,
+        };
+        let gone = gone(walked, (named, closed), tail).or_else(|| beyond.map(|_| BEYOND.to_owned()));
         lost.extend(gone.map(|why| LostPages {
             book: *book,
             name: name(fold, *book),
             from,
-            to: named.max(closed),
+            to: named.max(closed).max(beyond.map_or(0, |of| of.page)),
             why,
         }));
     }
@@ -163,24 +194,14 @@ async fn nothing_lost(
             lost.push(LostPages { book: *book, name, from: 1, to, why: "the log book names them".to_owned() });
         }
     }
-    let now = fold.now();
-    let open = now.books().into_iter().find(|book| book.kind == BookKind::Log && now.closed(book.book).is_none());
-    let signed = read_size(folder.dir()).unwrap_or(0);
-    if let Some(log) = open.map(|log| log.book) {
-        let leaves = u64::try_from(named.leaves(log).len()).unwrap_or(u64::MAX);
-        let head = found.iter().find(|of| of.book == log).map_or(0, |of| of.walked.head.page);
-        if leaves < signed && !lost.iter().any(|of| of.book == log) {
-            let why = format!("it names {leaves} pages, and the log has signed for {signed}");
-            let from = head.saturating_add(1);
-            lost.push(LostPages { book: log, name: name(fold, log), from, to: 0, why });
+    let heads: Vec<(BookId, u64)> = found.iter().map(|of| (of.book, of.walked.head.page)).collect();
+    for more in known::missing(folder, &heads, fold, named)? {
+        match lost.iter_mut().find(|of| of.book == more.book) {
+            Some(known) => known.to = known.to.max(more.to),
+            None => lost.push(more),
         }
     }
     if lost.is_empty() { Ok(()) } else { Err(RepairError::Lost(lost)) }
-}
-
-/// What a book is called: by its code, when the register knows it.
-fn name(fold: &Register, book: BookId) -> String {
-    fold.now().book(book).map_or_else(|| book.to_string(), |added| added.code.as_str().to_owned())
 }
 
 /// Why pages behind the last that any copy has are known to have been there, or may have been.

@@ -18,8 +18,10 @@ use super::archived::{Archived, EndsBy};
 use super::archives::{self, ArchiveOutcome, Held};
 use super::compare::{Standing, compare};
 use super::named::{self, Named};
-use super::{RepairError, plan, set_aside, take_in};
-use crate::bank::{Folder, Keyring, clock_ms};
+use super::strays::without_strays;
+use super::{RepairError, known, plan, set_aside, take_in};
+use crate::bank::{Folder, clock_ms};
+use crate::missed::Missed;
 use crate::room;
 
 /// What a repair is given.
@@ -121,12 +123,16 @@ async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + S
     let mut journal = Journal::Nats(NatsJournal::new(server.nats_config()));
     let (mut archives, mut archive_aside) = (Vec::new(), None);
     let short = match &stands {
-        Ok(whole) => falls_short(whole)?,
+        Ok(whole) => falls_short(folder, whole, &journal).await?,
         Err(_) => true,
     };
     let whole = if scope.bundle.is_some() || short || !scope.cuts.is_empty() {
         let plan = plan::plan(folder, register, &journal, scope, seen).await?;
         archives.clone_from(&plan.books);
+        if !scope.dry_run {
+            // Before anything is cut off: what is given up was there, and its number is not given again.
+            Missed::note(folder.dir(), &plan.given_up)?;
+        }
         match (plan.changes(), scope.dry_run) {
             (false, _) => stands?,
             (true, true) => {
@@ -174,17 +180,29 @@ async fn mend_folder(folder: &Folder, scope: &Scope, seen: &mut (dyn FnMut() + S
     Ok(Repaired { books: books?, set_aside: aside, archive_aside })
 }
 
-/// Whether a book lacks pages that the log books name, or has others.
-fn falls_short(archived: &Archived) -> Result<bool, RepairError> {
+/// Whether a book lacks pages that are known to have been there, or has others: by the log books, by its stream, by what was given up.
+async fn falls_short(folder: &Folder, archived: &Archived, journal: &Journal) -> Result<bool, RepairError> {
     let register = take_in::register(archived)?;
-    let pages = Named::read(archived, &register)?.pages(&register);
-    for (book, shown) in &pages {
+    let named = Named::read(archived, &register)?;
+    for (book, shown) in &named.pages(&register) {
         let head = archived.books().iter().find(|(of, _)| of == book).map_or(0, |(_, head)| head.page);
         if named::short(&archived.reader(*book), head, shown)?.is_some() {
             return Ok(true);
         }
     }
-    let end = |book: BookId| register.now().closed(book).map_or(0, |end| end.last.page);
+    let now = register.now();
+    for (book, head) in archived.books().iter().filter(|(book, _)| now.closed(*book).is_none()) {
+        let taken_in = take_in::take_in(journal, archived.archive(), *book, (&register, None), true).await?;
+        let head = head.page.saturating_add(taken_in);
+        if known::beyond(journal, &archived.reader(*book), head, &register).await.is_some() {
+            return Ok(true);
+        }
+    }
+    let heads: Vec<(BookId, u64)> = archived.books().iter().map(|(book, head)| (*book, head.page)).collect();
+    if !known::missing(folder, &heads, &register, &named)?.is_empty() {
+        return Ok(true);
+    }
+    let end = |book: BookId| now.closed(book).map_or(0, |end| end.last.page);
     Ok(archived.books().iter().any(|(book, head)| head.page < end(*book)))
 }
 
@@ -218,15 +236,20 @@ pub(crate) fn sound_but_for_the_log(folder: &Folder) -> Result<Archived, RepairE
         Err(RepairError::Unsound(report))
             if report.checks.iter().filter(|check| check.status == Status::Failed).all(is_of_log) =>
         {
-            opened(folder, Archived::whole(&folder.archive(), register_of(folder)?)?)
+            without_strays(Archived::whole(&folder.archive(), register_of(folder)?)?)
         }
         verified => verified,
     }
 }
 
-/// Whether a check says that the pages that a log book names are others.
+/// Whether a check says that the pages that a log book names are others, or the trees that pages name.
 fn is_of_log(check: &Check) -> bool {
-    check.found.as_ref().is_some_and(|found| found.code == "logged-others")
+    check.found.as_ref().is_some_and(|found| found.code == "logged-others") || is_of_trees(check)
+}
+
+/// Whether a check says that pages name a tree that no log book makes.
+fn is_of_trees(check: &Check) -> bool {
+    check.found.as_ref().is_some_and(|found| found.code == "names-other-tree")
 }
 
 /// The register that the folder names.
@@ -239,27 +262,14 @@ fn register_of(folder: &Folder) -> Result<BookId, RepairError> {
 /// The archive, when all of it holds: every book that the register names. One that was being opened when the bank stopped is not one of
 /// them yet: it has its first page and its key, and the next start of the desk, or the same succession, goes on with it.
 fn sound(folder: &Folder, register: BookId, seen: &mut (dyn FnMut() + Send)) -> Result<Archived, RepairError> {
-    let archived = opened(folder, Archived::whole(&folder.archive(), register)?)?;
+    let archived = without_strays(Archived::whole(&folder.archive(), register)?)?;
     let report = archived.audit(EndsBy::Word, &mut || seen())?;
+    let mut failed = report.checks.iter().filter(|check| check.status == Status::Failed);
     match report.verdict {
-        Verdict::Failed => Err(RepairError::Unsound(Box::new(report))),
-        Verdict::Ok | Verdict::Incomplete => Ok(archived),
+        // A log book that lost its end makes fewer trees than pages name: that is for the succession to say, and no reason to keep streams back.
+        Verdict::Failed if !failed.all(is_of_trees) => Err(RepairError::Unsound(Box::new(report))),
+        Verdict::Failed | Verdict::Ok | Verdict::Incomplete => Ok(archived),
     }
-}
-
-/// Leaves out books that were being opened.
-pub(crate) fn opened(folder: &Folder, archived: Archived) -> Result<Archived, RepairError> {
-    if archived.books().iter().all(|(_, head)| head.page > 1) {
-        return Ok(archived);
-    }
-    let (register, own) = (take_in::register(&archived)?, Keyring::of(folder.keys()).all()?);
-    let is_begun =
-        |book: BookId| own.iter().any(|own| (own.book, own.genesis.register) == (book, Some(archived.register())));
-    let books = archived.books().iter().copied();
-    let known: Vec<_> = books
-        .filter(|(book, head)| head.page > 1 || register.now().book(*book).is_some() || !is_begun(*book))
-        .collect();
-    Ok(archived.only(known))
 }
 
 async fn mend_all(

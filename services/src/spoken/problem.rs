@@ -114,6 +114,13 @@ pub enum Wrong {
         /// Where it ends.
         to: String,
     },
+    /// A page that is not there any more, or is another.
+    PageGone {
+        /// The book.
+        book: String,
+        /// The page.
+        page: u64,
+    },
     /// Not hours of work.
     NotHours {
         /// What is not understood.

@@ -6,18 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::{NamedPage, NamedTree};
-use ledger::ids::{BookId, Hash};
+use ledger::ids::BookId;
 use ledger::reason::{BookKind, EndReason};
 use ledger::register::RegisterAt;
 use transparency::log::leaf::Leaf;
 use transparency::log::merkle::{Frontier, TreeHash};
 
-use super::evidence::{Evidence, Source};
+use super::evidence::{Evidence, OfPages, Source};
 use super::{Succession, SuccessionError};
-use crate::bank::Folder;
 use crate::log::OldLog;
+use crate::missed::{Missed, MissedPage, Stands};
 use crate::repair::named::{Hashes, Named, Short, hashes, short};
-use crate::repair::{Archived, RepairError, folded_register, sound_but_for_the_log};
+use crate::repair::{Archived, RepairError};
 
 /// A book that may not go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub struct Plan {
     pub tree: Option<(NamedTree, Source)>,
     /// Whether the log's key, or what it signed last, is lost.
     pub log_lost: bool,
-    /// Witnesses that were not heard, and why.
-    pub silent: Vec<(String, String)>,
+    /// Pages that are known to have been there and are not, which no log names: the code of the book, and the page.
+    pub missed: Vec<(String, u64)>,
 }
 
 /// A bank as it stands, and what was shown of it.
@@ -59,34 +59,43 @@ struct Stand<'a> {
     named: Hashes,
     /// The same, by each other copy of the log.
     shown: Vec<Hashes>,
+    /// The pages that were given up.
+    missed: &'a Missed,
     /// Whether every tree that is known is made by some copy of the log.
     all_known: bool,
     /// Whether a succession before this one did not come to its end.
     broke_off: bool,
 }
 
+/// A book against all that is known of it.
+#[derive(Clone, Copy)]
+struct Known {
+    /// How it falls short of what the logs name, by whichever names most.
+    short: Option<Short>,
+    /// A page that was given up, and how the book stands to it.
+    missed: Option<(MissedPage, Stands)>,
+    /// The page to which it is to be cut back, when the log book of this very archive names others behind it.
+    cut: Option<u64>,
+}
+
 /// Compares every book with what was shown. None when nothing is lost.
 pub(super) fn plan(
-    folder: &Folder,
+    of: &OfPages<'_>,
     evidence: &Evidence,
     old: &OldLog,
     asked: &Succession,
 ) -> Result<Option<Plan>, SuccessionError> {
-    let log_lost = old.lost;
-    let is_fresh = !log_lost && old.signed.as_ref().is_some_and(|signed| signed.size() == 0);
-    let archived = sound_but_for_the_log(folder)?;
-    let register = folded_register(&archived)?;
-    let now = register.now();
-    let archive = |error| SuccessionError::Repair(RepairError::Archive(error));
-    let named = Named::read(&archived, &register).map_err(archive)?;
+    let OfPages { archived, register, named, missed, is_fresh } = *of;
+    let (log_lost, now) = (old.lost, register.now());
     let log = now.books().into_iter().find(|book| book.kind == BookKind::Log && now.closed(book.book).is_none());
     let open = log.map_or(&[][..], |log| named.leaves(log.book));
     let stand = Stand {
-        archived: &archived,
+        archived,
+        missed,
         register: now,
         named: all_of(named.logs().map(|(_, leaves)| leaves)),
         shown: evidence.copies.iter().map(|leaves| all_of([leaves.as_slice()])).collect(),
-        all_known: unmade(&named, evidence) == 0,
+        all_known: unmade(named, evidence) == 0,
         broke_off: log.is_some_and(|log| (!is_fresh && begun(now, log.book, open)) || behind_ends(now, open)),
     };
     let unfinished =
@@ -95,25 +104,40 @@ pub(super) fn plan(
     if whole && makes(open, evidence) && !unfinished && !stand.broke_off && !log_lost {
         return Ok(None);
     }
-    if let Some((short, _)) = stand.short(archived.register())? {
+    if let Some(known) = stand.short(archived.register())? {
         let there = stand.head(archived.register());
-        return Err(SuccessionError::RegisterLost { there, page: short.last.page });
+        return Err(SuccessionError::RegisterLost { there, page: known.last() });
     }
-    if !stand.all_known && !asked.trust_register {
-        return Err(SuccessionError::Unknown { missing: unmade(&named, evidence) });
+    let missing = unmade(named, evidence);
+    // Nobody can vouch for pages of which fewer are here than are missing.
+    let is_vouched = asked.trust_register || (asked.trust_books && missing <= stand.unnamed(open));
+    if !stand.all_known && !is_vouched {
+        return Err(SuccessionError::Unknown { missing });
     }
-    if evidence.all.is_empty() && !asked.trust_books {
+    if !evidence.says_how_large() && !asked.trust_books {
         return Err(SuccessionError::NoEvidence);
     }
     let mut books = Vec::new();
     for added in now.books() {
-        books.extend(stand.lost(added.book, added.kind, added.code.as_str())?);
+        books.extend(stand.lost(added.book, added.kind, added.code.as_str(), asked)?);
     }
     books.sort_by_key(|lost| (lost.kind, lost.book));
+    // A log that was closed before made its own trees; the one that is closed now never signed those.
+    let of_another = |tree: &NamedTree| {
+        let wanted = || Wanted::from([(tree.size, tree.root.0)]);
+        let made = |leaves: &[Leaf]| {
+            let mut wanted = wanted();
+            take(leaves, &mut wanted);
+            wanted.is_empty()
+        };
+        !made(open) && named.logs().any(|(of, leaves)| Some(of) != log.map(|log| log.book) && made(leaves))
+    };
     let tree = evidence
         .largest()
-        .map(|(largest, said_by)| (NamedTree { size: largest.size(), root: Hash(largest.root().0) }, said_by.clone()));
-    Ok(Some(Plan { books, tree, log_lost, silent: evidence.silent.clone() }))
+        .map(|(largest, said_by)| (NamedTree { size: largest.size, root: largest.root }, said_by.clone()))
+        .filter(|(tree, _)| !of_another(tree));
+    let missed = stand.missed_of(&books)?;
+    Ok(Some(Plan { books, tree, log_lost, missed }))
 }
 
 impl Stand<'_> {
@@ -133,9 +157,15 @@ impl Stand<'_> {
         Ok(true)
     }
 
-    /// How a book falls short of what was shown of it, by whoever knows most; and the page to which it is to be cut back, when the log book
-    /// of this very archive names others behind it.
-    fn short(&self, book: BookId) -> Result<Option<(Short, Option<u64>)>, SuccessionError> {
+    /// How many pages are here that the open log book does not name: so many may be those of a tree that it does not make.
+    fn unnamed(&self, open: &[Leaf]) -> u64 {
+        let is_leaf = |book: BookId| self.register.book(book).is_none_or(|added| added.kind != BookKind::Log);
+        let heads = self.archived.books().iter().filter(|(book, _)| is_leaf(*book)).map(|(_, head)| head.page);
+        heads.fold(0, u64::saturating_add).saturating_sub(u64::try_from(open.len()).unwrap_or(u64::MAX))
+    }
+
+    /// How a book falls short of what is known of it; none when it does not.
+    fn short(&self, book: BookId) -> Result<Option<Known>, SuccessionError> {
         let archive = |error| SuccessionError::Repair(RepairError::Archive(error));
         let compare = |hashes: &Hashes| match hashes.get(&book) {
             Some(shown) => short(&self.archived.reader(book), self.head(book), shown).map_err(archive),
@@ -150,20 +180,42 @@ impl Stand<'_> {
                 worst = if is_more { Some(found) } else { worst };
             }
         }
-        Ok(worst.map(|worst| (worst, cut)))
+        let missed = self.missed.of(&self.archived.reader(book), self.head(book)).map_err(archive)?;
+        let known = Known { short: worst, missed, cut };
+        Ok((known.short.is_some() || known.missed.is_some()).then_some(known))
+    }
+
+    /// The pages of these books that were given up and that no log names.
+    fn missed_of(&self, books: &[Lost]) -> Result<Vec<(String, u64)>, SuccessionError> {
+        let mut all = Vec::new();
+        for lost in books {
+            let known = self.short(lost.book)?;
+            let page = known.and_then(|known| known.missed).map(|(missed, _)| missed.page);
+            let is_named = |page: &u64| lost.witnessed.is_some_and(|witnessed| witnessed.page >= *page);
+            all.extend(page.filter(|page| !is_named(page)).map(|page| (lost.code.clone(), page)));
+        }
+        Ok(all)
     }
 
     /// Whether, and how, a book may not go on.
-    fn lost(&self, book: BookId, kind: BookKind, code: &str) -> Result<Option<Lost>, SuccessionError> {
+    fn lost(
+        &self,
+        book: BookId,
+        kind: BookKind,
+        code: &str,
+        asked: &Succession,
+    ) -> Result<Option<Lost>, SuccessionError> {
         let was_closed = self.register.closed(book).is_some();
         if was_closed && self.register.successor(book).is_some() && !self.broke_off {
             return Ok(None);
         }
         let found = self.short(book)?;
         let reason = match (kind, found) {
-            (_, Some((short, _))) if short.differs => EndReason::PagesDiffer,
+            (_, Some(known)) if known.differs() => EndReason::PagesDiffer,
             (BookKind::Log, _) | (_, Some(_)) => EndReason::PagesLost,
-            (BookKind::Register | BookKind::Site | BookKind::Treasury, None) if !self.all_known || was_closed => {
+            (BookKind::Register | BookKind::Site | BookKind::Treasury, None)
+                if was_closed || (!self.all_known && asked.trust_register) =>
+            {
                 EndReason::PagesLost
             }
             (BookKind::Register | BookKind::Site | BookKind::Treasury, None) => return Ok(None),
@@ -173,8 +225,8 @@ impl Stand<'_> {
             // It was opened by a succession that broke off: what it succeeds is on the list.
             return Ok(None);
         }
-        let cut = found.and_then(|(_, cut)| cut).filter(|_| !was_closed);
-        let witnessed = found.map(|(short, _)| short.last);
+        let cut = found.and_then(|known| known.cut).filter(|_| !was_closed);
+        let witnessed = found.and_then(|known| known.short).map(|short| short.last);
         let page = cut.unwrap_or_else(|| self.head(book));
         Ok(Some(Lost { book, code: code.to_owned(), kind, page, witnessed, reason, cut }))
     }
@@ -183,6 +235,19 @@ impl Stand<'_> {
     fn is_new(&self, book: BookId, kind: BookKind) -> bool {
         let is_named = self.shown.iter().chain([&self.named]).any(|hashes| hashes.contains_key(&book));
         if kind == BookKind::Log { self.head(book) <= 1 } else { !is_named }
+    }
+}
+
+impl Known {
+    /// Whether another page stands where one is known.
+    fn differs(self) -> bool {
+        self.short.is_some_and(|short| short.differs) || self.missed.is_some_and(|(_, stands)| stands == Stands::Other)
+    }
+
+    /// The last page that is known.
+    fn last(self) -> u64 {
+        let missed = self.missed.map_or(0, |(missed, _)| missed.page);
+        self.short.map_or(0, |short| short.last.page).max(missed)
     }
 }
 
@@ -228,7 +293,7 @@ fn unmade(named: &Named, evidence: &Evidence) -> u64 {
 }
 
 fn trees(evidence: &Evidence) -> Wanted {
-    evidence.all.iter().map(|(tree, _)| (tree.size(), tree.root().0)).collect()
+    evidence.all.iter().map(|(tree, _)| (tree.size, tree.root.0)).collect()
 }
 
 /// Takes out the trees that these leaves make.

@@ -68,11 +68,14 @@ pub(super) async fn show(
 fn of_bank(web: &Web, words: Words) -> Vec<Attention> {
     let mut all = Vec::new();
     let books = web.bank.books();
-    for book in books.iter().filter(|book| book.frozen.is_some()) {
+    let rolled_back = web.bank.log().contradicted().is_some();
+    // Then every book is frozen, and for that.
+    for book in books.iter().filter(|book| book.frozen.is_some() && !rolled_back) {
         let sentence = words.with("home-frozen", &[("book", (&book.code).into())]);
         all.push(Attention { class: "bad", count: 1, sentence, to: "/chain".to_owned() });
     }
     let told = match trouble(&web.bank.log().now()) {
+        Some(_) if rolled_back => Some(key("home-rolled-back")),
         Some(Trouble::Stopped) => Some(key("home-log-stopped")),
         Some(Trouble::Fork) => Some(key("home-log-fork")),
         None => None,
@@ -172,6 +175,7 @@ fn render(seat: &Seat, sites: &[BookInfo], site: Option<&BookInfo>, attention: &
         h1 { (title) }
         @match site {
             None => {
+                @if !attention.is_empty() { (needing(words, attention)) }
                 p.lead { (words.say("home-no-site")) }
                 @if seat.may_manage() { p.actions { a.button href="/setup" { (words.say("home-set-up")) } } }
             }

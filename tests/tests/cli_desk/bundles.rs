@@ -55,6 +55,73 @@ fn an_export_that_was_killed_in_the_middle_goes_on_to_the_same_bytes() {
     }
 }
 
+#[test]
+fn an_export_that_goes_on_says_as_of_when_and_begins_anew_when_the_bank_went_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, old) = (folder.path().join("data"), folder.path().join("old"));
+    let mut desk = Desk::start(&data);
+    furnish(&desk);
+    desk.stop();
+    copy(&data, &old);
+    desk.restart();
+    give(&desk, &[gift("g1", 5)]);
+    let file = folder.path().join("bank.hbb");
+    let beside = |name: &str| folder.path().join(format!("bank.hbb.{name}"));
+    let export = ["export", "bundle", "-o", text(&file)];
+    let break_off = |desk: &Desk| {
+        // No place for the bundle's name: it stays aside.
+        let _ = fs::remove_file(&file);
+        fs::create_dir_all(&file).unwrap();
+        run(desk, &export).ended(1);
+        fs::remove_dir(&file).unwrap();
+    };
+    for running in [true, false] {
+        if running {
+            desk.restart();
+        }
+        break_off(&desk);
+        let same = fs::read(beside("partial")).unwrap();
+        give_more(&mut desk, running);
+        let went_on = run(&desk, &export).ended(0);
+        assert!(went_on.err.contains("as of 2") && went_on.err.contains("--anew"), "{}", went_on.err);
+        assert_eq!(fs::read(&file).unwrap(), same, "running: {running}");
+        assert!(!run(&desk, &export).ended(0).err.contains("as of"), "that one is as of now");
+        assert_ne!(fs::read(&file).unwrap(), same);
+        break_off(&desk);
+        let anew = run(&desk, &[&export[..], &["--anew"]].concat()).ended(0);
+        assert!(!anew.err.contains("as of"), "{}", anew.err);
+        break_off(&desk);
+        // The folder of before takes its place.
+        desk.stop();
+        fs::rename(&data, folder.path().join("newer")).unwrap();
+        copy(&old, &data);
+        if running {
+            desk.restart();
+        }
+        for _ in 0..2 {
+            let stuck = run(&desk, &export).ended(1);
+            assert!(stuck.err.contains("went back") && stuck.err.contains("--anew"), "{}", stuck.err);
+            assert!(!stuck.err.contains("not whole"), "{}", stuck.err);
+        }
+        run(&desk, &[&export[..], &["--anew"]].concat()).ended(0);
+        assert!(!beside("partial").exists() && !beside("outline").exists());
+        desk.stop();
+        fs::remove_dir_all(&data).unwrap();
+        fs::rename(folder.path().join("newer"), &data).unwrap();
+    }
+}
+
+/// One more gift, through the desk that runs or through one that is started for it.
+fn give_more(desk: &mut Desk, running: bool) {
+    if !running {
+        desk.restart();
+    }
+    give(desk, &[gift(&format!("more-{running}"), 1)]);
+    if !running {
+        desk.stop();
+    }
+}
+
 const GIFTS: u32 = 2_000;
 
 /// What a disk may have made of a file that was being written.

@@ -8,9 +8,9 @@ use ledger::SigningKey;
 use ledger::book::{Book, Spot};
 use ledger::decide::state_entry;
 use ledger::entry::Entry;
-use ledger::event::{EntryRef, Event, LoggedPage};
+use ledger::event::{EntryRef, Event, LoggedPage, PagesLogged};
 use ledger::hash;
-use ledger::ids::{BankId, BookId, Hash};
+use ledger::ids::{BankId, BookId, Hash, Key, Salt};
 use ledger::page::{CheckpointRef, Draft, Head, Page, PageRef, seal};
 use ledger::reason::BookKind;
 use ledger::time::Timestamp;
@@ -128,8 +128,8 @@ impl History {
         self.chains.iter_mut().flat_map(|chain| &mut chain.pages).flat_map(|page| &mut page.lines)
     }
 
-    /// Lets the log book name the pages as they will be sealed: the same places in the same order, as far as they are still there, and
-    /// what is new behind them.
+    /// Lets the log book name the pages as they will be sealed: the same places in the same order, as far as they are still there; and what
+    /// is new in an entry behind those, so that what was signed stays the end of one.
     fn name_pages(&mut self) {
         let mut hashes: BTreeMap<(BookId, u64), Hash> = BTreeMap::new();
         for (chain, pages) in self.chains.iter().zip(self.sealed()) {
@@ -140,7 +140,6 @@ impl History {
             }
         }
         let Some(log) = self.chains.iter_mut().find(|chain| chain.kind == BookKind::Log) else { return };
-        let mut last = None;
         for line in log.pages.iter_mut().flat_map(|page| &mut page.lines) {
             let Event::PagesLogged(logged) = &mut line.entry.event else { continue };
             logged.pages.retain_mut(|page| {
@@ -148,11 +147,20 @@ impl History {
                 page.hash = hash.unwrap_or(page.hash);
                 hash.is_some()
             });
-            last = Some(logged);
         }
-        if let Some(last) = last {
-            last.pages.extend(hashes.into_iter().map(|((book, page), hash)| LoggedPage { book, page, hash }));
+        let new: Vec<LoggedPage> =
+            hashes.into_iter().map(|((book, page), hash)| LoggedPage { book, page, hash }).collect();
+        // Page 1 holds the genesis alone.
+        let [_, .., last] = log.pages.as_mut_slice() else { return };
+        if new.is_empty() {
+            return;
         }
+        let lines = &mut last.lines;
+        let number = u8::try_from(lines.len()).unwrap();
+        let (key, salt) = (Key::from_bytes([0xc0 + number; 16]), Salt::from_bytes([0xc0 + number; 16]));
+        let event = Event::PagesLogged(PagesLogged { pages: new });
+        let entry = Entry { key, salt, event, ..lines[0].entry.clone() };
+        lines.push(Line::of(entry));
     }
 
     /// Each book's pages, sealed, with their hashes.

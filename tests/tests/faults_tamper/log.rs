@@ -89,6 +89,15 @@ impl Tree {
         self.checkpoint().sign(&signer()).unwrap()
     }
 
+    /// The same tree as the first of another log, which no witness knows; and the policy of who believes that.
+    pub(crate) fn signed_anew(&self) -> (Note, Policy) {
+        const ORIGIN: &str = "bank.example/log-2";
+        let signer = Signer::new(ORIGIN.parse().unwrap(), key(0x11));
+        let policy = format!("log {}\nquorum none\n", signer.verifier());
+        let checkpoint = Checkpoint::new(ORIGIN, self.size(), self.frontier.root()).unwrap();
+        (checkpoint.sign(&signer).unwrap(), Policy::parse(policy.as_bytes()).unwrap())
+    }
+
     fn consistency(&self, old: u64) -> Vec<TreeHash> {
         prove_consistency(old, self.size(), |node| self.read(node)).unwrap()
     }

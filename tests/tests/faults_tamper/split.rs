@@ -1,7 +1,10 @@
 //! Two histories for two readers: each is shown a log that holds in itself. Beside each other their receipts cannot both be true.
 
+use std::fs;
+
+use tests::ground::helpbank;
 use transparency::log::compare::{self, Agreement, Disagreement};
-use transparency::log::receipt;
+use transparency::log::receipt::{self, Proven};
 
 use crate::bank::bank;
 use crate::forged::{Attack, grown};
@@ -68,4 +71,53 @@ fn witnesses_who_saw_only_the_forgery_cosign_it_and_two_receipts_still_tell() {
     let ours = outside.tree.receipt(0, 0, &outside.note);
     let ours = receipt::verify(ours.as_bytes(), &with_witnesses).unwrap();
     assert!(matches!(compare::receipts(&ours, &theirs), Agreement::Contradiction(_)));
+}
+
+/// The operator closes the log and begins another over the forged history: its receipts are of another log, and of the same page.
+#[test]
+fn two_receipts_of_one_page_tell_over_a_succession_of_logs() {
+    let honest = History::of(&bank());
+    let outside = Outside::of(&honest.bundle());
+    let mut caught = 0;
+    for (what, _, mut forged) in Attack::Edited.everywhere(&honest) {
+        forged.put_right();
+        let tree = Tree::of(&forged.bundle());
+        let parted = tree.leaves.iter().zip(&outside.tree.leaves).position(|(one, other)| one != other);
+        let Some(parted) = parted.and_then(|parted| u64::try_from(parted).ok()) else { continue };
+        let (note, policy) = tree.signed_anew();
+        let receipts = [outside.tree.receipt(parted, 0, &outside.note), tree.receipt(parted, 0, &note)];
+        let first = receipt::verify(receipts[0].as_bytes(), &self::policy(true)).unwrap();
+        let other = receipt::verify(receipts[1].as_bytes(), &policy).unwrap();
+        if caught == 0 {
+            let (old, new) = (self::policy(false).to_string(), policy.to_string());
+            let both: Vec<&str> = new.lines().filter(|line| line.starts_with("log ")).chain(old.lines()).collect();
+            the_program_says_so(&receipts, &(both.join("\n") + "\n"), &first, &other);
+        }
+        let Agreement::Contradiction(found) = compare::receipts(&first, &other) else { panic!("{what}") };
+        assert_eq!(found, [Disagreement::Pages { leaf: first.leaf, twin: other.leaf }], "{what}");
+        caught += 1;
+    }
+    assert!(caught > 10, "{caught}");
+}
+
+/// `verify receipts` fails, and names both pages and both logs.
+fn the_program_says_so(receipts: &[String; 2], policy: &str, first: &Proven, other: &Proven) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["one", "other", "policy"].map(|name| folder.path().join(name));
+    for (path, text) in paths.iter().zip([&receipts[0], &receipts[1], policy]) {
+        fs::write(path, text).unwrap();
+    }
+    let [one, another, policy] = &paths;
+    let mut verify = helpbank();
+    verify.args(["verify", "receipts", "--lang", "en", "--policy"]).args([policy, one, another]);
+    let ran = verify.output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert_eq!(ran.status.code(), Some(1), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+    for named in [first, other].map(|proven| [proven.leaf.page_hash.to_string(), origin(proven)]).as_flattened() {
+        assert!(said.contains(named), "{named}: {said}");
+    }
+}
+
+fn origin(proven: &Proven) -> String {
+    proven.checkpoint.checkpoint().origin().to_owned()
 }

@@ -43,7 +43,7 @@ pub(crate) fn logged(story: &str) -> (Books, Vec<LoggedPage>) {
 }
 
 /// The same of these books.
-fn logged_after(mut books: Books) -> (Books, Vec<LoggedPage>) {
+pub(crate) fn logged_after(mut books: Books) -> (Books, Vec<LoggedPage>) {
     let register = books.chains[0].id;
     let key = SigningKey::from_bytes(&[0x60; 32]);
     let code = Code::try_from("LOG").expect("a code");

@@ -4,6 +4,8 @@ mod anchored;
 mod books;
 mod chance;
 mod changes;
+mod ends;
+mod headers;
 mod lies;
 mod opening;
 mod opinion;

@@ -60,10 +60,10 @@ pub(crate) fn opinion_by(bundle: &[u8], policy: Option<&str>) -> Value {
     serde_json::to_value(report).expect("a report is JSON")
 }
 
-fn second_opinion(bundles: &[(String, Vec<u8>)], policy: Option<&str>) -> Vec<Value> {
+pub(crate) fn second_opinion(bundles: &[(String, Vec<u8>)], policy: Option<&str>) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("the temporary folder is writable");
     let mut command = python();
-    command.args(["verify.py", "--format", "json"]);
+    command.args(["verify.py", "--format", "json"]).env("HELPBANK_SECOND_OPINION_RAISE", "1");
     if let Some(policy) = policy {
         let file = folder.path().join("policy");
         fs::write(&file, policy).expect("the temporary folder is writable");

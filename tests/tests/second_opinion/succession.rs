@@ -22,23 +22,27 @@ use crate::opinion::{agree_by, opinion_by, spoken, worst};
 
 /// A bank with a log book; nothing is closed yet.
 #[derive(Clone)]
-struct Told {
-    books: Books,
+pub(crate) struct Told {
+    pub(crate) books: Books,
     /// What the log book names, in its order.
-    pages: Vec<LoggedPage>,
-    log: BookId,
+    pub(crate) pages: Vec<LoggedPage>,
+    pub(crate) log: BookId,
     entries: u8,
 }
 
 impl Told {
     fn new() -> Self {
-        let (books, pages) = logged(STORY);
+        Self::of(logged(STORY))
+    }
+
+    /// Of these books, whose log book names these pages.
+    pub(crate) fn of((books, pages): (Books, Vec<LoggedPage>)) -> Self {
         let log = log_book(&books, &pages);
         Self { books, pages, log, entries: 0 }
     }
 
     /// A site whose last page nobody cites, and how many pages it has.
-    fn site(&self) -> (BookId, u64) {
+    pub(crate) fn site(&self) -> (BookId, u64) {
         let mut sites = self.books.chains[1..].iter().filter(|chain| {
             let cut = self.clone().cut(chain.id, 1);
             let is_site = Book::new(chain.genesis()).kind() == BookKind::Site;
@@ -48,31 +52,31 @@ impl Told {
         (site.id, u64::try_from(site.drafts.len()).expect("a story is short"))
     }
 
-    fn chain(&mut self, book: BookId) -> &mut Chain {
+    pub(crate) fn chain(&mut self, book: BookId) -> &mut Chain {
         self.books.chains.iter_mut().find(|chain| chain.id == book).expect("the bank has the book")
     }
 
     /// Leaves out the last pages of a book.
-    fn cut(mut self, book: BookId, pages: usize) -> Self {
+    pub(crate) fn cut(mut self, book: BookId, pages: usize) -> Self {
         let drafts = &mut self.chain(book).drafts;
         drafts.truncate(drafts.len() - pages);
         self
     }
 
     /// A page that the log book names.
-    fn named(&self, book: BookId, page: u64) -> NamedPage {
+    pub(crate) fn named(&self, book: BookId, page: u64) -> NamedPage {
         let found = self.pages.iter().find(|named| (named.book, named.page) == (book, page));
         NamedPage { page, hash: found.expect("it is named").hash }
     }
 
     /// The last page of a book as it is in the file.
-    fn last(&self, book: BookId) -> NamedPage {
+    pub(crate) fn last(&self, book: BookId) -> NamedPage {
         let (_, ends) = self.books.sealed();
         let end = ends.iter().find(|end| end.book == book).expect("the bank has the book");
         NamedPage { page: end.to, hash: end.head }
     }
 
-    fn tree(&self) -> NamedTree {
+    pub(crate) fn tree(&self) -> NamedTree {
         let size = u64::try_from(self.pages.len()).expect("a story is short");
         NamedTree { size, root: Hash(root(&self.pages).0) }
     }
@@ -94,18 +98,18 @@ impl Told {
         self
     }
 
-    fn close(self, said: BookClosed) -> Self {
+    pub(crate) fn close(self, said: BookClosed) -> Self {
         self.register(Event::BookClosed(said))
     }
 
     /// Closes a book where it ends in the file; the log book's tree is the one that was shown.
-    fn close_here(self, book: BookId, witnessed: Option<NamedPage>, reason: EndReason) -> Self {
+    pub(crate) fn close_here(self, book: BookId, witnessed: Option<NamedPage>, reason: EndReason) -> Self {
         let (last, tree) = (self.last(book), Some(self.tree()));
         self.close(BookClosed { book, last, witnessed, tree, reason })
     }
 
     /// Opens the successor of a closed book, with these events behind its genesis.
-    fn succeed(mut self, of: BookId, code: &str, events: impl FnOnce(&Self, BookId) -> Vec<Event>) -> Self {
+    pub(crate) fn succeed(mut self, of: BookId, code: &str, events: impl FnOnce(&Self, BookId) -> Vec<Event>) -> Self {
         let seed = u8::try_from(self.books.chains.len()).expect("few books") + 0x70;
         let key = SigningKey::from_bytes(&[seed; 32]);
         let kind = Book::new(self.chain(of).genesis()).kind();
@@ -156,14 +160,19 @@ impl Told {
     }
 
     /// Closes the log book too; a new one names every page that is there.
-    fn new_log(self, reason: EndReason) -> Self {
+    pub(crate) fn new_log(self, reason: EndReason) -> Self {
         let log = self.log;
-        let closed = self.close_here(log, None, reason);
-        closed.succeed(log, "LOG-2", |told, _| vec![Event::PagesLogged(PagesLogged { pages: told.leaves() })])
+        self.close_here(log, None, reason).named_anew()
+    }
+
+    /// A new log book, which succeeds the closed one, names every page that is there.
+    pub(crate) fn named_anew(self) -> Self {
+        let log = self.log;
+        self.succeed(log, "LOG-2", |told, _| vec![Event::PagesLogged(PagesLogged { pages: told.leaves() })])
     }
 
     /// The heir of a site, which takes over what lay there at the end of the file.
-    fn heir(self, of: BookId) -> Self {
+    pub(crate) fn heir(self, of: BookId) -> Self {
         self.succeed(of, "HEIR", |told, heir| {
             let chain = told.books.chains.iter().find(|chain| chain.id == of).expect("it is there");
             let state = chain.state();
@@ -185,12 +194,12 @@ impl Told {
     }
 
     /// The bundle, with a checkpoint of this many leaves of the log that goes on, cosigned by two.
-    fn bundle(&self, leaves: &[LoggedPage]) -> Vec<u8> {
+    pub(crate) fn bundle(&self, leaves: &[LoggedPage]) -> Vec<u8> {
         self.books.bundle_beside(&[note(leaves.len(), root(leaves), &[1, 3])], |_| ())
     }
 
     /// The leaves of the log book that goes on.
-    fn new_leaves(&self) -> Vec<LoggedPage> {
+    pub(crate) fn new_leaves(&self) -> Vec<LoggedPage> {
         let mut log = self.books.chains.iter().rev().filter(|chain| Book::new(chain.genesis()).kind() == BookKind::Log);
         let entries = log.next().expect("there is one").drafts.iter().flat_map(|draft| &draft.entries);
         let events = entries.map(|bytes| Entry::decode(bytes).expect("an entry").event);
@@ -264,9 +273,9 @@ fn an_honest_succession_is_anchored_by_the_new_log_and_owns_to_what_is_gone() {
             ["not_checked", "not_checked", "ok", "ok"],
         ));
     }
-    // Nothing of the book was lost: it was closed to be safe.
+    // Nothing of the book was lost, it was closed to be safe: of its log book that is the register's word.
     let it = told.clone().close_here(site, None, LOST).heir(site).new_log(LOST);
-    shown.push(("nothing is gone".to_owned(), it.bundle(&it.new_leaves()), "ok", ["ok"; 4]));
+    shown.push(("nothing is gone".to_owned(), it.bundle(&it.new_leaves()), "incomplete", all_ok));
     // More was shown than the log book here names.
     let more = NamedPage { page: pages + 3, hash: Hash([3; 32]) };
     let it = told.clone().close_here(site, Some(more), LOST).heir(site).new_log(LOST);

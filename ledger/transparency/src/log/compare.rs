@@ -11,7 +11,7 @@ use super::receipt::Proven;
 /// What two statements say of each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Agreement {
-    /// They are about different logs and cannot contradict each other.
+    /// They are about different logs, and say of no page two things.
     OtherLogs,
     /// Nothing in them contradicts. Where the sizes differ, only a consistency proof between the two checkpoints can say more.
     NoContradiction,
@@ -37,10 +37,12 @@ pub enum Disagreement {
         /// The place.
         index: u64,
     },
-    /// One page of a book was written twice: the book itself has two histories.
+    /// One page of a book was written twice: the book itself has two histories, whatever logs name them.
     Pages {
-        /// One of the two; the other has another hash.
+        /// The one.
         leaf: Leaf,
+        /// The other, with another hash.
+        twin: Leaf,
     },
     /// One page has two places in the log, which gives each page one.
     Places {
@@ -64,7 +66,9 @@ impl fmt::Display for Disagreement {
                 node.index, node.level
             ),
             Self::Leaves { index } => write!(f, "place {index} of the log holds two different pages"),
-            Self::Pages { leaf } => write!(f, "page {} of the book {} was written twice", leaf.page, leaf.book),
+            Self::Pages { leaf: Leaf { book, page, page_hash }, twin } => {
+                write!(f, "page {page} of the book {book} was written twice: as {page_hash} and as {}", twin.page_hash)
+            }
             Self::Places { leaf } => {
                 write!(f, "page {} of the book {} has two places in the log", leaf.page, leaf.book)
             }
@@ -82,25 +86,27 @@ pub fn checkpoints(one: &VerifiedCheckpoint, other: &VerifiedCheckpoint) -> Agre
     }
 }
 
-/// Compares two receipts: their checkpoints, and what each lets know of the tree.
+/// Compares two receipts: the pages that they prove, be it to different logs; then their checkpoints, and what each lets know of the tree.
 pub fn receipts(one: &Proven, other: &Proven) -> Agreement {
     let (first, second) = (one.checkpoint.checkpoint(), other.checkpoint.checkpoint());
-    if first.origin() != second.origin() {
-        return Agreement::OtherLogs;
+    let (leaf, twin) = (one.leaf, other.leaf);
+    let mut found = Vec::new();
+    // A bank that begins another log has no other past: a page has one hash in all of them.
+    if (leaf.book, leaf.page) == (twin.book, twin.page) && leaf.page_hash != twin.page_hash {
+        found.push(Disagreement::Pages { leaf, twin });
     }
-    let mut found = between_checkpoints(&one.checkpoint, &other.checkpoint);
+    if first.origin() != second.origin() {
+        return if found.is_empty() { Agreement::OtherLogs } else { verdict(found) };
+    }
+    found.extend(between_checkpoints(&one.checkpoint, &other.checkpoint));
     let (seen, also) = (nodes(one), nodes(other));
     let differing = seen.iter().filter(|(node, hash)| also.get(*node).is_some_and(|other| other != *hash));
     // The highest says most; the leftmost of those, so that the answer is always the same.
     if let Some((node, _)) = differing.max_by_key(|(node, _)| (node.level, std::cmp::Reverse(node.index))) {
         found.push(Disagreement::Subtrees { node: *node });
     }
-    let (leaf, twin) = (one.leaf, other.leaf);
     if one.index == other.index && leaf != twin {
         found.push(Disagreement::Leaves { index: one.index });
-    }
-    if (leaf.book, leaf.page) == (twin.book, twin.page) && leaf.page_hash != twin.page_hash {
-        found.push(Disagreement::Pages { leaf });
     }
     if leaf == twin && one.index != other.index {
         found.push(Disagreement::Places { leaf });

@@ -3,7 +3,7 @@
 //! The log book names a book's pages in order, each with its hash, so that a running sum over the hashes says whether all of them are the
 //! true ones. What was not logged yet is read once more: a few pages of each book, never their history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use ledger::entry::Entry;
@@ -18,6 +18,7 @@ use super::anchored::Anchors;
 use super::cited::Pages;
 use super::index::Ranges;
 use super::report::{Check, Found, LEGALITY, Status};
+use super::trees::{Logs, Trees};
 use crate::log::leaf::Leaf;
 use crate::log::merkle::{EMPTY_ROOT, Frontier, TreeHash, node_hash};
 
@@ -104,6 +105,15 @@ pub(super) struct Ended {
     pub(super) said: BookClosed,
     /// The log book that ordered the pages until then.
     pub(super) log: Option<BookId>,
+    /// Whether it is a log book itself.
+    pub(super) is_log: bool,
+}
+
+impl Ended {
+    /// The log book that the tree is of by which the end was found.
+    fn tree_of(&self) -> Option<BookId> {
+        if self.is_log { Some(self.said.book) } else { self.log }
+    }
 }
 
 /// What the log books name (the bank's, and those that it succeeds), and what is there.
@@ -114,7 +124,11 @@ pub(super) struct Logged {
     closings: BTreeMap<BookId, Ended>,
     /// The log book that orders the pages now: the register has not closed it.
     now: Option<BookId>,
-    whole: bool,
+    /// All log books that the register names; of a register that does not hold nobody learned them.
+    known: Option<BTreeSet<BookId>>,
+    /// Those that were gone through to their end.
+    through: BTreeSet<BookId>,
+    trees: Trees,
     ranges: Ranges,
     there: FxHashMap<BookId, Sum>,
 }
@@ -127,13 +141,17 @@ impl Logged {
 
     /// Learns from the whole register how books ended. Before any page of a log book.
     pub(super) fn learn(&mut self, register: &Register) {
+        let logs = register.now().books().into_iter().filter(|book| book.kind == BookKind::Log);
+        let known: BTreeSet<BookId> = logs.map(|book| book.book).collect();
         for since in register.closings() {
             let before = register.at(since.page.saturating_sub(1));
             let is_open = |book: BookId| before.closed(book).is_none();
             let logs = before.books().into_iter().filter(|book| book.kind == BookKind::Log);
             let log = logs.map(|book| book.book).find(|log| is_open(*log));
-            self.closings.insert(since.fact.book, Ended { said: since.fact.clone(), log });
+            let is_log = known.contains(&since.fact.book);
+            self.closings.insert(since.fact.book, Ended { said: since.fact.clone(), log, is_log });
         }
+        self.known = Some(known);
     }
 
     /// How books ended, in order of their ids.
@@ -162,18 +180,49 @@ impl Logged {
     }
 
     /// Whether all of the log book was gone through.
-    pub(super) const fn is_whole(&self) -> bool {
-        self.whole
+    pub(super) fn is_whole(&self) -> bool {
+        self.now.is_some_and(|log| self.through.contains(&log))
     }
 
     /// Notes that a log book was gone through to its end.
     pub(super) fn ends(&mut self, book: BookId) {
-        self.whole |= self.now == Some(book);
+        self.through.insert(book);
+    }
+
+    /// The largest tree that the register says a log book was shown with, where it closes that or other books of its time.
+    pub(super) fn stated(&self, log: BookId) -> Option<u64> {
+        let of_it = self.closings.values().filter(|ended| ended.tree_of() == Some(log));
+        of_it.filter_map(|ended| ended.said.tree).map(|tree| tree.size).max()
+    }
+
+    /// Whether a log book is here from its first page to its last.
+    fn is_here(&self, log: BookId) -> bool {
+        let through = self.through.contains(&log);
+        match self.closings.get(&log).map(|ended| ended.said.last.page) {
+            None => through,
+            Some(0) => true,
+            Some(last) => through && self.logs.get(&log).is_some_and(|by| by.at.page == last),
+        }
+    }
+
+    /// Whether the register owns that a closed log book was shown with so many pages, others than those that it names here.
+    fn is_owned(&self, size: u64) -> bool {
+        self.closings.values().any(|ended| {
+            let Some(log) = ended.tree_of().filter(|log| self.is_closed(*log)) else { return false };
+            let others = ended.said.reason == EndReason::PagesDiffer || self.named_by(log) < size;
+            others && ended.said.tree.is_some_and(|tree| tree.size >= size)
+        })
+    }
+
+    /// How many pages a log book names here.
+    pub(super) fn named_by(&self, log: BookId) -> u64 {
+        self.logs.get(&log).map_or(0, NamedBy::size)
     }
 
     /// Notes a page that holds.
     pub(super) fn page(&mut self, header: &Header, hash: Hash, anchors: &mut Anchors) {
         anchors.page(header);
+        self.trees.page(header);
         let sum = self.there.entry(header.book).or_insert(Sum::before(header.page));
         if sum.may_take(header.page) {
             sum.take(header.page, hash);
@@ -189,7 +238,7 @@ impl Logged {
         anchors: &mut Anchors,
     ) {
         let at = PageRef { page: header.page, hash };
-        let Self { logs, closings, now, ranges, .. } = self;
+        let Self { logs, closings, now, ranges, trees, .. } = self;
         let is_now = !closings.contains_key(&header.book);
         if is_now {
             *now = Some(header.book);
@@ -215,15 +264,14 @@ impl Logged {
                 if is_now {
                     anchors.leaf(&leaf, &log.books);
                 }
-                if !closings.is_empty() {
-                    log.tree.push(leaf.hash(), |_, _| {});
-                    let size = log.tree.size();
-                    let is_stated = |ended: &Ended| ended.said.tree.is_some_and(|tree| tree.size == size);
-                    if closings.values().any(is_stated) {
-                        log.roots.insert(size, log.tree.root());
-                    }
+                log.tree.push(leaf.hash(), |_, _| {});
+                let size = log.tree.size();
+                let is_stated = |ended: &Ended| ended.said.tree.is_some_and(|tree| tree.size == size);
+                if closings.values().any(is_stated) {
+                    log.roots.insert(size, log.tree.root());
                 }
             }
+            trees.makes(header.book, log.tree.size(), log.tree.root());
         }
     }
 
@@ -264,6 +312,10 @@ impl Logged {
         let mut checks = Vec::new();
         for (log, named) in &self.logs {
             checks.extend(self.judge_one(*log, named, library)?);
+        }
+        if let Some(known) = &self.known {
+            let logs = if known.iter().all(|log| self.is_here(*log)) { Logs::Here } else { Logs::NotHere };
+            checks.extend(self.trees.judge(logs, |size| self.is_owned(size)));
         }
         Ok(checks)
     }

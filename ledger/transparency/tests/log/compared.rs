@@ -80,7 +80,7 @@ fn one_place_with_two_pages_and_one_page_with_two_places() {
     let first = proven(&log, &again, 1, 8, AT_S);
     assert_eq!(reasons(&first, &proven(&log, &again, 6, 8, AT_S)), [Disagreement::Places { leaf: leaf(&again) }]);
     let found = reasons(&first, &proven(&log, &twin, 7, 8, AT_S));
-    assert_eq!(found, [Disagreement::Pages { leaf: leaf(&again) }]);
+    assert_eq!(found, [Disagreement::Pages { leaf: leaf(&again), twin: leaf(&twin) }]);
 }
 
 #[test]
@@ -112,6 +112,35 @@ fn two_logs_have_nothing_to_contradict() {
     let ours = proven(&log, &small_page(9, 1), 0, 5, AT_S);
     assert_eq!(checkpoints(&ours.checkpoint, &other), Agreement::OtherLogs);
     assert_eq!(witnesses().len(), 3);
+}
+
+/// The proof of a page in the log of another name, which no witness cosigns.
+fn proven_elsewhere(log: &Log, page: &Page, index: u64) -> Proven {
+    let signer = Signer::new("other.example".parse().unwrap(), key(0x33));
+    let checkpoint =
+        transparency::log::checkpoint::Checkpoint::new("other.example", log.size(), log.root_at(log.size())).unwrap();
+    let note = checkpoint.sign(&signer).unwrap();
+    let receipt = log.receipt(&Portable::cut(page, 0).unwrap(), index, &note, log.size());
+    let policy = format!("log {}\nquorum none\n", signer.verifier());
+    receipt::verify(receipt.as_bytes(), &Policy::parse(policy.as_bytes()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_page_with_two_hashes_is_a_fork_whatever_logs_name_them() {
+    let (log, _) = log_of_pages(5);
+    let (page, twin) = (small_page(9, 2), page(9, 2, &[crate::ground::entry(77).encode()]));
+    let mut anew = Log::default();
+    anew.push(leaf(&small_page(9, 1)).to_bytes().to_vec());
+    anew.push(leaf(&twin).to_bytes().to_vec());
+    let (one, other) = (proven(&log, &page, 1, 5, AT_S), proven_elsewhere(&anew, &twin, 1));
+    let found = reasons(&one, &other);
+    assert_eq!(found, [Disagreement::Pages { leaf: leaf(&page), twin: leaf(&twin) }]);
+    let said = found[0].to_string();
+    assert!([page.hash, twin.hash].iter().all(|hash| said.contains(&hash.to_string())), "{said}");
+    // The same page in both, and two pages: of these nobody says two things.
+    let first = small_page(9, 1);
+    assert_eq!(receipts(&proven(&log, &first, 0, 5, AT_S), &proven_elsewhere(&anew, &first, 0)), Agreement::OtherLogs);
+    assert_eq!(receipts(&one, &proven_elsewhere(&anew, &first, 0)), Agreement::OtherLogs);
 }
 
 proptest! {

@@ -22,7 +22,8 @@ pub(crate) enum Export {
                   every book), and may be given again. A part that begins in the middle begins earlier where it can: at the last page before \
                   that states the book's state. Then that state goes into the file, and legality is judged from there on; else it is \
                   said not to be checked.\n\n\
-                  An export that broke off is gone on with by the same command, behind what is whole of it (each page is checked), to the very same file. Works on a running \
+                  An export that broke off is gone on with by the same command, behind what is whole of it (each page is checked), to the very same file: it holds the bank as of when it was begun, and says so. \
+                  --anew throws away what is there of it, and begins one as of now. Works on a running \
                   bank, and on a folder in which none runs.",
     after_long_help = "Examples:\n  \
         helpbank export bundle -o bank.hbb --data ./data\n  \
@@ -48,6 +49,9 @@ pub(crate) struct ExportBundle {
     /// Smaller, as zstd frames; `helpbank verify bundle` reads both
     #[arg(long)]
     pub(crate) packed: bool,
+    /// Begin anew, as of now, when an earlier export of the same broke off
+    #[arg(long)]
+    pub(crate) anew: bool,
 }
 
 /// Copy the bank: log, keys, vault
@@ -113,9 +117,12 @@ pub(crate) struct Succeed {
     /// You know that the register has lost nothing, where no copy of the log says so
     #[arg(long)]
     pub(crate) trust_register: bool,
-    /// You know that no page of any book was lost, where nobody can say how large the log was
+    /// You know that no page of any book was lost, where nobody can say how large the log was, or of which pages
     #[arg(long)]
     pub(crate) trust_books: bool,
+    /// This witness of the policy is gone for good, so that it cannot be asked; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) without_witness: Vec<String>,
     /// Say what would be done, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -128,7 +135,7 @@ pub(crate) struct Succeed {
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "Give damaged streams and archives their pages back. The archive is verified whole first, and compared with the log book, which \
-                  names the pages that there were. When it does not hold or lacks some, or a bundle is given, every book is gone through in all its copies: archive, bundle, stream. A page that the archive lost is put back \
+                  names the pages that there were. When it does not hold or lacks some, or a bundle is given, every book is gone through in all its copies: archive, bundle, stream, and what was set aside before (damaged-…). A page that the archive lost is put back \
                   byte by byte, when a copy has it and it opens behind the page before it. A page that the log book names and no copy has \
                   ends the repair, and nothing is written: such a book is closed and succeeded with `helpbank succeed`. Then every stream that lost or changed a page is made anew from the archive. Damaged files are kept \
                   aside. The desk must be stopped.\n\n\

@@ -54,7 +54,9 @@ pub(crate) struct LogPolicy {}
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "Fetch the receipt of an entry: the entry, its page's seal, and the proof that the bank's log holds that page. Anyone who has \
-                  the bank's policy can check it, without the bank.",
+                  the bank's policy can check it, without the bank. It is made by the newest checkpoint that covers the page and that enough \
+                  witnesses cosigned. While there is none it is written all the same, and the command says so and ends with exit code 1: \
+                  fetch it again when the witnesses are back.",
     after_long_help = "Examples:\n  \
         helpbank receipt ATH@4711/3 -o gift.tlog-proof --data ./data\n  \
         helpbank verify receipt gift.tlog-proof --policy bank.policy"
@@ -130,8 +132,10 @@ pub(crate) struct WitnessServe {
     long_about = "Follow a bank's log from outside: keep every checkpoint that it shows in --data DIR, a folder of the monitor's own, and tell \
                   when the log contradicts itself. URL is the bank's address; no sign-in is needed. What it finds: `fork` (two histories; \
                   both checkpoints are kept in DIR/evidence), `shrunk` (it shows less than it did), `unwitnessed` (too few witnesses of the \
-                  policy cosigned), `late` (pages older than ten minutes that are not in the log), `hidden` (the log has a book that the \
-                  bank does not name). Looks once a minute, or once with --once.",
+                  policy cosigned), `late` (a page that has been there for ten minutes is not in the log), `hidden` (the bank does not \
+                  name a book that the log has, or shows fewer pages of it), `renamed` (the bank shows a log of another name, as after a \
+                  succession: keep DIR, and follow the new log in a new folder, by the policy that names both). What was shown and is not in \
+                  the log yet is remembered in DIR, so that a busy bank is told of too. Looks once a minute, or once with --once.",
     after_long_help = "Example:\n  helpbank monitor https://bank.example.org --policy bank.policy --data ./monitor --once\n\n\
                        Exit codes: 0 nothing is wrong, 1 an alarm, or answers that do not hold, 2 wrong use, 3 the bank cannot be reached. \
                        Without --once the first alarm ends it."

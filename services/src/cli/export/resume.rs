@@ -61,6 +61,24 @@ impl Resume {
         &self.partial
     }
 
+    /// The file that says what is gone on with.
+    pub(super) fn outline_name(&self) -> String {
+        self.outline.display().to_string()
+    }
+
+    /// Throws away what an earlier export left.
+    pub(super) fn forget(&self) -> Result<(), Ending> {
+        for path in [&self.outline, &self.partial] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(Ending::Failed(format!("{} cannot be removed: {error}", path.display())));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Whether something is there to go on with.
     pub(super) fn has_begun(&self) -> bool {
         self.outline.exists()
@@ -71,6 +89,7 @@ impl Resume {
         let Ok(kept) = fs::read(&self.outline) else { return Ok(None) };
         let rest = kept.strip_prefix(self.asked.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n"));
         let Some(Ok(outline)) = rest.map(Outline::read) else { return Ok(None) };
+        self.say_as_of(&outline);
         match OpenOptions::new().read(true).write(true).open(&self.partial) {
             Ok(file) => self.goes_on(outline, file).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => self.begin(&outline).map(Some),
@@ -109,6 +128,13 @@ impl Resume {
         file.set_len(stored).map_err(cannot)?;
         file.seek(SeekFrom::Start(stored)).map_err(cannot)?;
         Ok(Begun { outline, file, form: Form { packed: self.packed, skip } })
+    }
+
+    /// What is gone on with may be old, and whoever waits for the file should know how old.
+    fn say_as_of(&self, outline: &Outline) {
+        let at = jiff::Timestamp::from_millisecond(outline.sealed().manifest.made_at.ms);
+        let (at, outline) = (at.map(|at| at.to_string()).unwrap_or_default(), self.outline_name());
+        out::say(&self.words.with("cli-bundle-as-of", &[("at", (&at).into()), ("outline", (&outline).into())]));
     }
 
     fn say_damaged(&self, good: u64, length: u64) {

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ledger::event::EntryRef;
+use transparency::log::receipt;
 
 use crate::web::failure::Failure;
 use crate::web::frame::href;
@@ -31,6 +32,12 @@ pub(in crate::web) async fn receipt_soon(web: &Web, place: EntryRef, portable: &
         }
         Err(_) => None,
     }
+}
+
+/// Whether a receipt proves its entry to those who go by the bank's policy.
+pub(in crate::web) fn is_covered(web: &Web, receipt: &str) -> bool {
+    let policy = web.bank.log().policy(&web.bank);
+    policy.is_ok_and(|policy| receipt::verify(receipt.as_bytes(), &policy).is_ok())
 }
 
 /// The receipt, as a file.

@@ -7,7 +7,7 @@ use super::qr;
 use crate::web::Web;
 use crate::web::frame::{href, icon};
 use crate::web::look::entry::Found;
-use crate::web::look::receipt::receipt_file;
+use crate::web::look::receipt::{is_covered, receipt_file};
 use crate::words::{Words, key};
 
 /// A paper about an entry.
@@ -52,6 +52,7 @@ impl Sheet<'_> {
         let (words, place) = (self.words, self.number());
         let entry = href::entry(&self.found.book.code, self.found.place.page, self.found.place.index);
         let receipt = self.receipt.and_then(|receipt| qr::receipt(words, receipt, &place));
+        let uncovered = self.receipt.is_some_and(|receipt| !is_covered(self.web, receipt));
         let lead = if receipt.is_some() { key("paper-receipt-lead") } else { key("paper-proof-lead") };
         let entry_fits = qr::text(self.portable).is_some();
         html! {
@@ -66,6 +67,7 @@ impl Sheet<'_> {
                         dt { (words.say("proof-sealed-by")) } dd.hash { (self.found.page.sealed_by()) }
                         dt { (words.say("proof-book")) } dd.hash { (self.found.book.id) }
                     }
+                    @if uncovered { p.small { (words.say("receipt-uncovered")) } }
                     @if receipt.is_none() {
                         p.small.no-print { @if self.receipt.is_none() { (words.say("receipt-not-yet")) } @else { (words.say("receipt-too-large")) } }
                         @if !entry_fits { p.small { (words.say("qr-too-large")) } }

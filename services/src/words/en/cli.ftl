@@ -75,6 +75,10 @@ cli-succeed-published = the published copy
 cli-succeed-witness = the witness { $name }
 cli-succeed-shown = the log was shown with { $size } pages, says { $who }
 cli-succeed-silent = the witness { $name } was not heard: { $why }
+cli-succeed-without = { $name } is gone for good, by your word: what it alone remembers of this log is in nobody's account
+cli-succeed-page = page { $page } of { $book }
+cli-succeed-file = the file { $path }
+cli-succeed-missed = page { $page } of { $book } was here, and is in no copy: it may have been answered to somebody
 cli-succeed-done-before = this succession was done before; nothing is left to do
 cli-succeed-left = not taken over, and still on the shelf of { $book }: { $quantity } { $item }, lot { $lot }
 cli-succeed-log-lost = the log's key, or what it signed last, is lost: the log is closed and begun anew
@@ -83,10 +87,16 @@ cli-succeed-next =
     the new log has the key
       { $key }
     Give it to every witness (`helpbank witness serve … --log OLD --log NEW`), start the desk, and give out the policy with both logs, { $policy }. Then count the shelves of the successors and adjust them.
+cli-backup-no-keys = Not in it, because they were not in the data folder: { $files }. The books of these keys are read and not written, until the files are put back or the register appoints new keys (services/RUNBOOK.md).
+cli-bundle-no-key = { $path } is missing: it is the key of the register, which seals every bundle. Put it back from a backup (its folder keys/ has it)
+cli-bundle-as-of = an earlier export broke off ({ $outline }): going on with its bundle, as of { $at }; what was written since is not in it. --anew begins one as of now
+cli-bundle-gone = page { $page } of the book { $book }, with which this bundle was to end, is not in the archive any more, or is another page
+cli-bundle-stuck = the bank went back since the export was begun (a restore, a repair or a succession), or lost pages: that bundle cannot be made any more. Begin anew with --anew (it removes { $outline }), and run `helpbank verify` when you do not know why
 cli-bundle-not-whole = the bundle is not whole yet; give the same command again and it goes on from where it broke off
 cli-bundle-damaged = { $file } is damaged: { $good } of its { $length } bytes are the beginning of this bundle; it goes on behind these
 cli-bundle-written = { $path }: { $bytes } bytes; check it with `helpbank verify bundle { $path }`
 cli-receipt-written = { $path }: { $bytes } bytes; check it with `helpbank verify receipt { $path } --policy FILE`
+cli-receipt-uncovered = it is a receipt of the bank alone: by the bank's own policy not enough witnesses cover this entry yet, so it proves nothing to others. Fetch it again later; `helpbank log show` says which witness is missing
 cli-import-no-site = there is no site { $site }{ $near }; --create-missing opens it
 cli-import-row = row { $row }
 cli-import-rows = rows { $first }…{ $last }

@@ -132,7 +132,18 @@ found-closed-differs = the register closed it at page { $last }; others than the
 found-closed-log = the register closed it; its log was shown with { $pages ->
     [one] one page
    *[other] { $pages } pages
-  }, and here it names { $here }
+  }, and here it names { $here }, by the register's word
+found-closed-log-word = the register closed it at page { $last }; that no more than { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  } of its log were shown is so by the register's word
+found-closed-log-not-here = the register closed it at page { $last }; that nothing behind that was shown is so by the register's word
+found-names-other-tree = its page { $page } names a checkpoint of { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+  } that no log book makes
+found-trees-no-log = pages name checkpoints; the log books, which should make their trees, are not all here and judged
+found-trees-too-many = pages name more checkpoints than a verifier remembers
 found-closed-short = pages up to { $to } are here; the register closed it at page { $last }
 found-closed-hidden = the register closed it at page { $last }, and the log book { $log }, which goes on, names pages { $from } to { $to }: they are hidden
 found-closed-less = the register closed it at page { $last } and owns to less than the log book { $log } names: up to page { $to }

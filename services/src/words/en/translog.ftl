@@ -27,9 +27,11 @@ log-witness-fork = Has seen another history
 log-policy = Download the trust file
 home-log-stopped = The transparency log is stopped
 home-log-fork = A witness has seen another history of the bank
+home-rolled-back = A witness remembers pages that this bank does not have: nothing is written in any book until that is settled
 qr-receipt-label = QR code with the receipt of { $place }
 receipt-download = Download the receipt
 receipt-not-yet = The log has no receipt of this entry yet. Open this page again in a moment.
+receipt-uncovered = Too few witnesses cover this entry yet: until they do, its receipt proves nothing to others. Print this page again later.
 receipt-too-large = The receipt does not fit a QR code. Its file has it.
 receipt-says = Proven: this entry stands as entry { $entry } on page { $page } of the book { $book }, and the bank's log, { $witnesses ->
     [0] signed by the bank alone,
