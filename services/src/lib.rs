@@ -36,6 +36,7 @@ pub mod backup;
 pub mod words;
 mod today;
 mod answer;
+mod chunks;
 /// What auditors ask for.
 mod workbench;
 /// What stands in the codes on printed papers.

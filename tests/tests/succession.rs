@@ -4,82 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets an error has failed, in its helpers too")]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::PathBuf;
 
 use serde_json::Value;
-use tests::ground::{Desk, helpbank, python, workspace_root};
-
-/// A witness that serves; killed when dropped.
-struct Witness {
-    process: Child,
-    key: String,
-    url: String,
-}
-
-impl Witness {
-    fn serve(dir: &Path, listen: &str, logs: &[&str]) -> Self {
-        let mut command = helpbank();
-        command.args(["witness", "serve", "--listen", listen, "--name", "inka.example", "--data"]).arg(dir);
-        for log in logs {
-            command.args(["--log", log]);
-        }
-        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut said = |begin: &str| lines.next().unwrap().unwrap().strip_prefix(begin).unwrap().to_owned();
-        let (key, url) = (said("witness "), said("listening on "));
-        Self { process, key, url }
-    }
-}
-
-impl Drop for Witness {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// What a command that went well has printed.
-fn text(output: &Output) -> String {
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
-    out.into_owned()
-}
-
-/// The shell blocks of a chapter of the runbook.
-fn blocks(chapter: &str) -> Vec<String> {
-    let runbook = fs::read_to_string(workspace_root().join("services/RUNBOOK.md")).unwrap();
-    let (_, section) = runbook.split_once(&format!("## {chapter}")).expect("the chapter is there");
-    let section = section.split("\n## ").next().unwrap_or(section);
-    let blocks = section.split("```sh\n").skip(1).filter_map(|block| block.split_once("```").map(|(code, _)| code));
-    blocks.map(str::to_owned).collect()
-}
-
-/// Runs commands as they are printed, in a folder.
-fn run(folder: &Path, script: &str) -> Output {
-    let program = helpbank();
-    let path = program.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, path)| path).unwrap().to_owned();
-    let found = PathBuf::from(program.get_program());
-    let mut dirs = vec![found.parent().unwrap().to_owned()];
-    dirs.extend(std::env::split_paths(&path));
-    let mut bash = Command::new("bash");
-    bash.args(["-eu", "-o", "pipefail", "-c", script]).current_dir(folder);
-    bash.env("PATH", std::env::join_paths(dirs).unwrap()).output().unwrap()
-}
-
-fn submit(desk: &Desk, lines: &str) -> Vec<Value> {
-    let told = text(&desk.cli_fed(&["submit", "-"], lines.as_bytes()));
-    told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// What lies at a site, of an item.
-fn on_hand(desk: &Desk, site: &str, item: &str) -> i64 {
-    let rows: Value =
-        serde_json::from_str(&text(&desk.cli(&["report", "stock", "--site", site, "--format", "json"]))).unwrap();
-    let of_item = rows.as_array().unwrap().iter().filter(|row| row["item"] == item);
-    of_item.map(|row| row["on_hand"].as_i64().unwrap()).sum()
-}
+use tests::ground::{Desk, python};
+use tests::lost::{Serving, blocks, on_hand, run, submit, text};
 
 fn place_of(told: &[Value], at: usize) -> String {
     told[at]["done"]["place"].as_str().unwrap().to_owned()
@@ -131,7 +60,7 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     let mut desk = Desk::start_with(&place("data"), &["--origin", "bank.example.org/log"]);
     let log: Value = serde_json::from_str(&text(&desk.cli(&["log", "show", "--format", "json"]))).unwrap();
     let old_key = log["key"].as_str().unwrap().to_owned();
-    let witness = Witness::serve(&place("inka"), "127.0.0.1:0", &[&old_key]);
+    let witness = Serving::start(&place("inka"), "127.0.0.1:0", &[&old_key]);
     text(&desk.cli(&["log", "witness", "add", "inka", &witness.key, &witness.url]));
     let told = submit(&desk, SETUP);
     let receipt = |desk: &Desk, entry: &str, name: &str| {
@@ -204,7 +133,7 @@ fn a_bank_that_lost_witnessed_pages_goes_on_by_the_runbook() {
     assert!(new_key.starts_with("bank.example.org/log-2+") && policy.contains(&old_key), "{policy}");
     let address = witness.url.strip_prefix("http://").unwrap().to_owned();
     drop(witness);
-    let _witness = Witness::serve(&place("inka"), &address, &[&old_key, &new_key]);
+    let _witness = Serving::start(&place("inka"), &address, &[&old_key, &new_key]);
     let desk = Desk::start(&place("data"));
     let checked = text(&run(folder.path(), &blocks("6.").concat()));
     assert!(checked.contains("bank.example.org/log-2"), "{checked}");

@@ -1,7 +1,7 @@
 //! `GET /v1/bundle`: every page of every book in one file that checks by itself, written while it is sent.
 
 use std::future::Future;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::sync::Arc;
 
 use axum::body::Body as Stream;
@@ -28,6 +28,7 @@ use crate::audit;
 use crate::bank::Bank;
 use crate::bundled::{self, BundledError, Form, Wanted};
 use crate::causes::chain;
+use crate::chunks::Chunks;
 use crate::spoken::{Kind, Wrong};
 
 const BYTES: &str = "application/octet-stream";
@@ -155,19 +156,4 @@ where
     let name = format!("attachment; filename=\"{}.hbb\"", app.bank.id());
     let headers = [(header::CONTENT_TYPE, BYTES.to_owned()), (header::CONTENT_DISPOSITION, name)];
     (headers, Stream::from_stream(body)).into_response()
-}
-
-/// Sends what is written to it. For threads that may block.
-struct Chunks(mpsc::Sender<io::Result<Bytes>>);
-
-impl Write for Chunks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let gone = |_| io::Error::new(io::ErrorKind::BrokenPipe, "the client is gone");
-        self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(gone)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

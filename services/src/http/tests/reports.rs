@@ -136,7 +136,7 @@ async fn questions_that_mean_nothing_are_refused() {
         ("/v1/stock?donor=nobody", "donor", "unknown_party"),
         ("/v1/stock?as_of=yesterday", "as_of", "not_a_time"),
         ("/v1/stock?as_of=ATH@999", "as_of", "unknown_entry"),
-        ("/v1/stock?as_of=XXX@1", "as_of", "unknown_book"),
+        ("/v1/stock?as_of=PATRA@1", "as_of", "unknown_book"),
         ("/v1/stock?at_least=ATH", "at_least", "not_a_place"),
         ("/v1/trace", "lot", "field_missing"),
         ("/v1/journey?donation=7", "donation", "not_a_place"),
@@ -170,7 +170,7 @@ async fn pages_and_entries_are_given_as_they_are_stored() {
     let opened = Portable::open(&portable.bytes).expect("it checks alone");
     assert_eq!(opened.page_hash, page.hash);
     for path in
-        ["/v1/pages/ATH/999", "/v1/pages/ATH/0", "/v1/pages/XXX/1", "/v1/pages/ATH/x", "/v1/entries/ATH/1/9/portable"]
+        ["/v1/pages/ATH/999", "/v1/pages/ATH/0", "/v1/pages/PATRA/1", "/v1/pages/ATH/x", "/v1/entries/ATH/1/9/portable"]
     {
         assert_eq!(ground.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }

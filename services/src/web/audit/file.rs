@@ -1,6 +1,6 @@
 //! A listing as a file to take away. Names of donors are in none: files travel.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 
 use super::list::{meant, summed};
 use crate::causes::chain;
+use crate::chunks::Chunks;
 use crate::web::failure::Failure;
 use crate::web::frame::href::query as address;
 use crate::web::seat::Seat;
@@ -124,19 +125,4 @@ async fn write(mut sheet: Sheet<io::BufWriter<Chunks>>, mut rows: Rows, mut abou
     about.asked.push(("rows".to_owned(), written.to_string()));
     let ended = tokio::task::spawn_blocking(move || sheet.finish(&about));
     ended.await.expect("ending a file does not panic").map_err(|error| chain(&error))
-}
-
-/// Sends what is written to it.
-struct Chunks(mpsc::Sender<io::Result<Bytes>>);
-
-impl Write for Chunks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let gone = |_| io::Error::new(io::ErrorKind::BrokenPipe, "the client is gone");
-        self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(gone)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
