@@ -12,7 +12,7 @@ use journal::{Journal, NatsJournal};
 
 use journal::server::{Server, ServerConfig, ServerError, ServerStatus};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::bank::{Bank, BankError, Folder, FolderError, OpenConfig, write_private};
 use crate::log::LogConfig;
@@ -70,44 +70,56 @@ pub enum DeskError {
 
 /// Runs a desk until SIGTERM or SIGINT. Prints `listening on http://HOST:PORT` when it is ready.
 pub async fn run(config: DeskConfig) -> Result<(), DeskError> {
-    let folder = Folder::take(&config.data)?;
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let DeskConfig { data, listen, nats_server, views, log, demo } = config;
+    let folder = Folder::take(&data)?;
+    let stop = Stop { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? };
     let mut server = ServerConfig::new(folder.nats());
-    server.binary = config.nats_server;
+    server.binary = nats_server;
     let server = Server::start(server).await?;
     let journal = Journal::Nats(NatsJournal::new(server.nats_config()));
-    let address_file = folder.address();
-    let bank = Bank::open(OpenConfig { folder, journal, views: config.views, log: config.log }).await?;
-    admin::token(&bank).await?;
-    if config.demo {
-        crate::demo::fill(&bank).await?;
-    }
-    let listener = TcpListener::bind(config.listen).await;
-    let listener = listener.map_err(|error| DeskError::Listen { address: config.listen, error })?;
-    let url = format!("http://{}", listener.local_addr()?);
-    write_private(&address_file, format!("{{\"url\":\"{url}\"}}\n").as_bytes())?;
-    println!("listening on {url}");
-    let stop = async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("stopping");
-    };
-    let app = app(&bank, &server);
-    let told = Arc::clone(&bank);
-    let stop = async move {
-        stop.await;
-        told.begin_stop();
-    };
-    let listening = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
-    tokio::select! {
-        ended = listening => ended?,
-        () = mend(&bank, &server) => {}
-    }
-    let _ = std::fs::remove_file(address_file);
+    let bank = Bank::open(OpenConfig { folder, journal, views, log }).await?;
+    // Whatever happened: nobody is left at work when the reason is told.
+    let ended = serve(&bank, &server, (listen, demo), stop).await;
     bank.stop().await;
     server.stop().await;
+    ended
+}
+
+/// The signals that end a desk.
+struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+async fn serve(
+    bank: &Arc<Bank>,
+    server: &Server,
+    (address, demo): (SocketAddr, bool),
+    mut stop: Stop,
+) -> Result<(), DeskError> {
+    admin::token(bank).await?;
+    if demo {
+        crate::demo::fill(bank).await?;
+    }
+    let listener = TcpListener::bind(address).await.map_err(|error| DeskError::Listen { address, error })?;
+    let (url, address_file) = (format!("http://{}", listener.local_addr()?), bank.folder().address());
+    write_private(&address_file, format!("{{\"url\":\"{url}\"}}\n").as_bytes())?;
+    println!("listening on {url}");
+    let told = Arc::clone(bank);
+    let stop = async move {
+        tokio::select! {
+            _ = stop.terminate.recv() => {}
+            _ = stop.interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        told.begin_stop();
+    };
+    let listening = axum::serve(listener, app(bank, server)).with_graceful_shutdown(stop).into_future();
+    tokio::select! {
+        ended = listening => ended?,
+        () = mend(bank, server) => {}
+    }
+    let _ = std::fs::remove_file(address_file);
     Ok(())
 }
 

@@ -124,32 +124,42 @@ impl Bank {
             shutdown,
             tasks: tokio::sync::Mutex::new(tasks),
         });
-        follower::start(&bank).await?;
-        bank.follow(register.book).await;
-        bank.all_succeeded()?;
-        let mut own: Vec<OwnBook> = bank.keyring.all()?.into_iter().filter(|own| own.book != register.book).collect();
-        own.extend(bank.keyless().await?);
+        if let Err(error) = bank.take_up_all(&register).await {
+            // Nobody is left at work when the reason is told.
+            bank.stop().await;
+            return Err(error);
+        }
+        Ok(bank)
+    }
+
+    /// Opens every book, and the one of a kind that is not there; then holds the log against who has seen it.
+    async fn take_up_all(self: &Arc<Self>, register: &OwnBook) -> Result<(), BankError> {
+        follower::start(self).await?;
+        self.follow(register.book).await;
+        self.all_succeeded()?;
+        let mut own: Vec<OwnBook> = self.keyring.all()?.into_iter().filter(|own| own.book != register.book).collect();
+        own.extend(self.keyless().await?);
         // The log books first: they say which pages the others had.
         own.sort_by_key(|own| (own.genesis.kind != BookKind::Log, own.book));
         let (logs, others): (Vec<_>, Vec<_>) = own.into_iter().partition(|own| own.genesis.kind == BookKind::Log);
         for own in logs {
-            bank.take_up(own).await?;
+            self.take_up(own).await?;
         }
-        bank.whole_register(&register)?;
+        self.whole_register(register)?;
         for own in others {
-            bank.take_up(own).await?;
+            self.take_up(own).await?;
         }
-        let _ = bank.treasury_book.set(bank.the_one(BookKind::Treasury, "TREASURY", "Treasury").await?);
+        let _ = self.treasury_book.set(self.the_one(BookKind::Treasury, "TREASURY", "Treasury").await?);
         // A folder that is older than log books gets its own now.
-        let _ = bank.log_book.set(bank.the_one(BookKind::Log, "LOG", "Log").await?);
-        if purpose == Purpose::Work {
+        let _ = self.log_book.set(self.the_one(BookKind::Log, "LOG", "Log").await?);
+        if self.purpose == Purpose::Work {
             // Before anybody can write: the next pages may name another checkpoint than those before them.
-            bank.log().look(&bank).await;
+            self.log().look(self).await;
         }
-        bank.look_back().await;
-        bank.look_back_later().await;
-        bank.spawn(log::run(Arc::downgrade(&bank))).await;
-        Ok(bank)
+        self.look_back().await;
+        self.look_back_later().await;
+        self.spawn(log::run(Arc::downgrade(self))).await;
+        Ok(())
     }
 
     /// Opens a book at the start of the bank.

@@ -27,6 +27,8 @@ impl Started {
     pub(super) fn start(name: &str, command: &mut Command) -> Self {
         let folder = TempDir::new().expect("the temporary folder is writable");
         let file = |stream: &str| File::create(folder.path().join(stream)).expect("a fresh folder takes a file");
+        // A backtrace would push what was said before it out of the tail.
+        command.env("RUST_BACKTRACE", "0");
         let started = command.stdin(Stdio::null()).stdout(file("stdout")).stderr(file("stderr")).spawn();
         let child = started.unwrap_or_else(|error| panic!("cannot start {name} ({command:?}): {error}"));
         Self { name: name.to_owned(), child, folder }
