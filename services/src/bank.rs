@@ -40,7 +40,7 @@ pub use open::OpenConfig;
 pub use site::NewSite;
 pub use succeed::{Ending, Left, Succeeded};
 
-use crate::clerk::{Accepted, KeyStore, RegisterNow};
+use crate::clerk::{Accepted, Frozen, KeyStore, RegisterNow};
 use crate::follower::{NewEntry, Projected};
 use crate::log::Log;
 
@@ -64,9 +64,7 @@ pub struct BookInfo {
     /// The key that seals it.
     pub key: PublicKey,
     /// Why it takes nothing more, when it does not.
-    pub frozen: Option<String>,
-    /// Whether that is only for want of a key.
-    pub keyless: bool,
+    pub frozen: Option<Frozen>,
 }
 
 /// An open bank.
@@ -206,7 +204,7 @@ impl Bank {
     pub async fn submit(&self, book: BookId, request: Request) -> Result<Accepted, SubmitError> {
         let office = self.office(book).ok_or(SubmitError::UnknownBook(book))?;
         if let Some(why) = self.log.contradicted() {
-            return Err(SubmitError::Frozen { book, why: why.to_owned() });
+            return Err(SubmitError::Frozen { book, why: why.clone() });
         }
         self.leaves_a_key(&request.command)?;
         let cause = match request.cause {

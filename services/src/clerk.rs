@@ -3,6 +3,7 @@
 
 mod draft;
 mod flight;
+mod frozen;
 mod indexer;
 mod keeper;
 mod keys;
@@ -27,6 +28,7 @@ use ledger::refusal::Refusal;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
+pub use frozen::{Frozen, FrozenCause};
 pub use kept::{Kept, KeptBook, RegisterNow};
 pub use keys::{KeyIndex, KeyIndexError, KeyStore, Known};
 pub use recover::{RecoverError, Recovered, Sources, recover};
@@ -72,7 +74,7 @@ pub enum ClerkError {
         /// The book.
         book: BookId,
         /// What is wrong and what to do.
-        why: String,
+        why: Frozen,
     },
     /// The clerk is stopping; whether the entry was written is found out by asking again with the same key.
     #[error("the bank is stopping; ask again with the same key")]
@@ -126,7 +128,7 @@ pub struct Clerk {
     /// The last page whose keys are in the index.
     indexed: Arc<AtomicU64>,
     counters: Arc<Counters>,
-    freeze: Arc<watch::Sender<Option<String>>>,
+    freeze: Arc<watch::Sender<Option<Frozen>>>,
 }
 
 /// What a clerk works with.
@@ -204,19 +206,19 @@ impl Clerk {
     }
 
     /// Why the book takes nothing more, when it does not.
-    pub fn frozen(&self) -> Option<String> {
+    pub fn frozen(&self) -> Option<Frozen> {
         self.freeze.borrow().clone()
     }
 
     /// Stops the book: nothing more is written until someone has looked at it and started the bank again. The first reason stays.
-    pub fn freeze(&self, why: &str) {
+    pub fn freeze(&self, why: Frozen) {
         turn::freeze(&self.freeze, self.book, why);
     }
 
     /// Lets a book go on that was frozen for this reason when its clerk began, so that nothing was decided in it since.
-    pub(crate) fn thaw(&self, why: &str) {
+    pub(crate) fn thaw(&self, why: &Frozen) {
         let thawed = self.freeze.send_if_modified(|frozen| {
-            let same = frozen.as_deref() == Some(why);
+            let same = frozen.as_ref() == Some(why);
             if same {
                 *frozen = None;
             }

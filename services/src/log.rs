@@ -47,6 +47,7 @@ pub use witnesses::WitnessNow;
 pub(crate) use witnesses::remembered;
 
 use crate::bank::{Bank, Folder};
+use crate::clerk::Frozen;
 use round::{Halt, Work};
 
 /// At most so often a checkpoint is made of its own accord, in milliseconds.
@@ -105,7 +106,7 @@ pub struct Log {
     /// The witnesses that were asked at the start what they remember.
     asked: Mutex<Asked>,
     /// Why nothing is written any more, when somebody was shown what this bank does not have.
-    contradicted: OnceLock<String>,
+    contradicted: OnceLock<Frozen>,
 }
 
 impl Log {
@@ -151,7 +152,7 @@ impl Log {
     pub async fn round(&self, bank: &Arc<Bank>, until: Step) -> Result<(), LogError> {
         let mut work = self.work.lock().await;
         if let Some(why) = self.contradicted() {
-            return Err(LogError::Stopped(why.to_owned()));
+            return Err(LogError::Stopped(why.to_string()));
         }
         let went = work.round(bank, until).await;
         self.now.send_modify(|now| now.witnesses.clone_from(work.known()));

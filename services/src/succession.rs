@@ -21,6 +21,7 @@ pub use plan::{Lost, Plan};
 
 use crate::bank::{Bank, Ending, Folder, FolderError, OpenConfig, Succeeded};
 use crate::causes::chain;
+use crate::clerk::FrozenCause;
 use crate::log::{Keep, LogConfig, LogError, OldLog, known_by};
 use crate::missed::Missed;
 use crate::repair::named::Named;
@@ -278,10 +279,14 @@ async fn close_all(folder: Folder, asked: &Succession, plan: &Plan) -> Result<Ve
 
 async fn succeed_all(bank: &std::sync::Arc<Bank>, plan: &Plan) -> Result<Vec<Succeeded>, SuccessionError> {
     // One that only lacks its key is read, and that is enough.
-    let frozen = bank.books().into_iter().filter(|book| book.frozen.is_some() && !book.keyless);
+    let frozen =
+        bank.books().into_iter().filter(|book| book.frozen.as_ref().is_some_and(|it| it.cause != FrozenCause::NoKey));
     // A book that is to be closed takes nothing more in any case.
     if let Some(frozen) = frozen.into_iter().find(|book| !plan::has(plan, book.id)) {
-        return Err(SuccessionError::Frozen { book: frozen.id, why: frozen.frozen.unwrap_or_default() });
+        return Err(SuccessionError::Frozen {
+            book: frozen.id,
+            why: frozen.frozen.map_or_else(String::new, |it| it.why),
+        });
     }
     let mut books = Vec::new();
     for lost in &plan.books {

@@ -11,6 +11,7 @@ use super::JOURNAL;
 use super::chain::Chain;
 use crate::bank::Bank;
 use crate::causes::chain;
+use crate::clerk::FrozenCause;
 
 /// Compares every kept page of every book.
 pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
@@ -25,9 +26,8 @@ pub(super) async fn compare(bank: &Arc<Bank>, chains: &[Chain]) -> Vec<Check> {
             }
             Err((page, status, detail, found)) => {
                 if let (Status::Failed, Some(office)) = (status, bank.office(chain.book)) {
-                    office.clerk.freeze(&format!(
-                        "page {page}: {detail}. `helpbank repair` restores a stream from the archive"
-                    ));
+                    let why = format!("page {page}: {detail}. `helpbank repair` restores a stream from the archive");
+                    office.clerk.freeze(FrozenCause::Copies.because(why));
                 }
                 Check::book(JOURNAL, status, chain.book, page, detail).found(found)
             }

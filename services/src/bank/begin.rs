@@ -22,7 +22,7 @@ use super::folder::{Folder, Identity, book_id};
 use super::keyring::{Keyring, OwnBook};
 use super::open::NOBODY;
 use super::{BankError, Office, clock_ms, keyless, lost};
-use crate::clerk::{Clerk, Desk, KeyStore, RegisterNow, SealingKeys, Snapshots, Sources, recover};
+use crate::clerk::{Clerk, Desk, FrozenCause, KeyStore, RegisterNow, SealingKeys, Snapshots, Sources, recover};
 use crate::log;
 
 /// What every office needs.
@@ -60,13 +60,14 @@ impl Parts<'_> {
         let mut recovered = recover(own.book, &sources).await?;
         if recovered.frozen.is_none() {
             let head = recovered.kept.head().page;
-            recovered.frozen = lost::why(archive.reader(), head, named)?;
+            let lost = |why: String| FrozenCause::LostPages.because(why);
+            recovered.frozen = lost::why(archive.reader(), head, named)?.map(lost);
             let is_open = register.now().is_none_or(|(_, register)| register.now().closed(own.book).is_none());
             if recovered.frozen.is_none() && is_open {
-                recovered.frozen = lost::given_up(self.folder.dir(), archive.reader(), head)?;
+                recovered.frozen = lost::given_up(self.folder.dir(), archive.reader(), head)?.map(lost);
             }
             if let Some(why) = &recovered.frozen {
-                tracing::error!(book = %own.book, code = %own.genesis.code, why, "the book is frozen");
+                tracing::error!(book = %own.book, code = %own.genesis.code, %why, "the book is frozen");
             }
         }
         let keyless = match &recovered.frozen {
@@ -77,7 +78,7 @@ impl Parts<'_> {
             }),
         };
         if let Some(why) = &keyless {
-            tracing::error!(book = %own.book, code = %own.genesis.code, why, "the book is frozen");
+            tracing::error!(book = %own.book, code = %own.genesis.code, %why, "the book is frozen");
             recovered.frozen = Some(why.clone());
         }
         let sealing = SealingKeys::of(own.keys.clone());

@@ -6,6 +6,7 @@ use ledger::reason::BookKind;
 
 use super::open::Purpose;
 use super::{Bank, Office};
+use crate::clerk::Frozen;
 
 impl Bank {
     /// Holds what witnesses remember of the log against its log book, which is open.
@@ -34,9 +35,9 @@ impl Bank {
     }
 
     /// Nothing more is written in any book. One that is opened meanwhile asks for itself.
-    pub(crate) fn freeze_all(&self, why: &str) {
+    pub(crate) fn freeze_all(&self, why: &Frozen) {
         for office in self.offices() {
-            office.clerk.freeze(why);
+            office.clerk.freeze(why.clone());
         }
     }
 }

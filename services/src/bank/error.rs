@@ -8,7 +8,7 @@ use ledger::page::PageError;
 use ledger::refusal::Refusal;
 
 use super::folder::FolderError;
-use crate::clerk::{ClerkError, KeyIndexError, RecoverError};
+use crate::clerk::{ClerkError, Frozen, KeyIndexError, RecoverError};
 
 /// What can go wrong with a bank, for its operator.
 #[derive(Debug, thiserror::Error)]
@@ -103,7 +103,7 @@ pub enum SubmitError {
         /// The book.
         book: BookId,
         /// Why, and what to do.
-        why: String,
+        why: Frozen,
     },
     /// The bank stops; ask again with the same key.
     #[error("the bank is stopping; ask again with the same key")]

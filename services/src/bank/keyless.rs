@@ -13,10 +13,11 @@ use ledger::register::{Register, RegisterAt};
 use super::keyring::{Keyring, OwnBook};
 use super::open::Purpose;
 use super::{Bank, BankError, NOBODY, lost};
+use crate::clerk::{Frozen, FrozenCause};
 
 /// Why a book may not be written, when none of its keys that are here may seal it by the register's word. A book that was closed, or that
 /// the register does not know yet, needs none.
-pub(super) fn why(own: &OwnBook, book: &Book, register: Option<&Register>, ring: &Keyring) -> Option<String> {
+pub(super) fn why(own: &OwnBook, book: &Book, register: Option<&Register>, ring: &Keyring) -> Option<Frozen> {
     let is_register = book.register.is_some();
     let now = book.register.as_deref().or(register)?.now();
     let needs_one = (is_register || now.book(own.book).is_some()) && now.closed(own.book).is_none();
@@ -38,7 +39,7 @@ pub(super) fn why(own: &OwnBook, book: &Book, register: Option<&Register>, ring:
          {{\"key\":\"new-key-1\",\"command\":\"rotate_book_key\",\"book_id\":\"{code}\"}} to `helpbank submit`"
     );
     let anew = if is_register { String::new() } else { anew };
-    Some(format!("{what}. {back}{anew} (services/RUNBOOK.md)"))
+    Some(FrozenCause::NoKey.because(format!("{what}. {back}{anew} (services/RUNBOOK.md)")))
 }
 
 /// The register's key was lost: nothing can be written without it.

@@ -9,7 +9,7 @@ use ledger::page::PageRef;
 
 use super::BookInfo;
 use super::keyring::OwnBook;
-use crate::clerk::{Clerk, SealingKeys};
+use crate::clerk::{Clerk, Frozen, SealingKeys};
 
 /// One book's office.
 pub struct Office {
@@ -24,7 +24,7 @@ pub struct Office {
     /// The books that it succeeds, each at its last page, the nearest first.
     pub before: Arc<[Book]>,
     /// Why it took nothing when it was opened, when that was for want of a key.
-    pub(super) keyless: Option<String>,
+    pub(super) keyless: Option<Frozen>,
 }
 
 impl Office {
@@ -41,7 +41,6 @@ impl Office {
             written_at: head.written_at,
             key,
             frozen: self.clerk.frozen(),
-            keyless: self.keyless.is_some() && self.clerk.frozen() == self.keyless,
         }
     }
 

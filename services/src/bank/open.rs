@@ -235,7 +235,7 @@ impl Bank {
         let head = self.register.now().map(|(page, _)| page);
         let known = self.register().now().book(book).is_some();
         if let Some(why) = self.log.contradicted().filter(|_| !known) {
-            return Err(SubmitError::Frozen { book: self.register_book, why: why.to_owned() });
+            return Err(SubmitError::Frozen { book: self.register_book, why: why.clone() });
         }
         found(&self.journal, &self.archive, &own, head, known).await.map_err(SubmitError::Failed)?;
         if !known {
@@ -265,7 +265,7 @@ impl Bank {
         };
         self.offices.write().unwrap_or_else(PoisonError::into_inner).insert(book, Arc::clone(&office));
         if let Some(why) = self.log.contradicted() {
-            office.clerk.freeze(why);
+            office.clerk.freeze(why.clone());
         }
         self.follow(book).await;
         Ok(book)

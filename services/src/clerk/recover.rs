@@ -12,6 +12,7 @@ use ledger::ids::{BookId, Key};
 use ledger::page::{self, Head, Page, PageError, PageRef};
 use ledger::register::Register;
 
+use super::frozen::{Frozen, FrozenCause};
 use super::kept::{Kept, KeptBook, RegisterNow};
 use super::keys::{KeyIndex, KeyIndexError, Known};
 use super::snapshot::Snapshots;
@@ -22,7 +23,7 @@ pub struct Recovered {
     /// The book as of its last kept page.
     pub kept: Kept,
     /// Why it takes nothing more, when it does not.
-    pub frozen: Option<String>,
+    pub frozen: Option<Frozen>,
     /// Pages and entries since the state was last stated.
     pub since_stated: (u64, u64),
     /// Whether a page in the spool had to be published again.
@@ -77,9 +78,9 @@ pub async fn recover(book: BookId, from: &Sources<'_>) -> Result<Recovered, Reco
     let (start_page, start_entry) = (kept.head.page, kept.head.entries);
     let indexed = indexed(book, from)?;
     if let Some((page, why)) = replay(&mut kept, indexed, register.as_deref(), from)? {
-        frozen = Some(format!(
-            "page {page} of the archive: {why}. Run `helpbank verify`, then restore the archive from a backup"
-        ));
+        let why =
+            format!("page {page} of the archive: {why}. Run `helpbank verify`, then restore the archive from a backup");
+        frozen = Some(FrozenCause::Unsound.because(why));
     }
     let stated = (kept.head.page.saturating_sub(start_page), kept.head.entries.saturating_sub(start_entry));
     let mut republished = false;
@@ -91,7 +92,7 @@ pub async fn recover(book: BookId, from: &Sources<'_>) -> Result<Recovered, Reco
         }
     }
     if let Some(why) = &frozen {
-        tracing::error!(%book, why, "the book is frozen");
+        tracing::error!(%book, %why, "the book is frozen");
     }
     Ok(Recovered { kept: Kept::new(kept), frozen, since_stated: stated, republished })
 }
@@ -162,7 +163,7 @@ fn replay(
 }
 
 enum Meeting {
-    Frozen(String),
+    Frozen(Frozen),
     Failed(RecoverError),
 }
 
@@ -178,9 +179,8 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
     let tail = match from.journal.tail(book).await {
         Ok(tail) => tail,
         Err(error @ (JournalError::Hole { .. } | JournalError::Missing { .. })) => {
-            return Err(Meeting::Frozen(format!(
-                "{error}. Run `helpbank repair` to restore the stream from the archive"
-            )));
+            let why = format!("{error}. Run `helpbank repair` to restore the stream from the archive");
+            return Err(Meeting::Frozen(FrozenCause::Copies.because(why)));
         }
         Err(error) => return Err(error.into()),
     };
@@ -194,16 +194,16 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
         return republish(kept, from).await;
     }
     if last < kept.head.page {
-        return Err(Meeting::Frozen(format!(
+        return Err(Meeting::Frozen(FrozenCause::Copies.because(format!(
             "the stream ends at page {last}, the archive at page {}. Run `helpbank repair` to restore the stream from the archive",
             kept.head.page
-        )));
+        ))));
     }
     if last == kept.head.page {
         let same =
             tail.and_then(|(_, bytes)| Page::parse(bytes.to_vec()).ok()).is_some_and(|p| p.hash == kept.head.hash);
         let differs = "the last page of the stream is not the last page of the archive. Run `helpbank verify` to see which one is sound";
-        return if same { Ok(false) } else { Err(Meeting::Frozen(differs.to_owned())) };
+        return if same { Ok(false) } else { Err(Meeting::Frozen(FrozenCause::Copies.because(differs))) };
     }
     catch_up(kept, (register, end), from.journal, from.archive, from.keys).await.map(|()| false).map_err(|error| {
         match error {
@@ -217,21 +217,22 @@ async fn meet(kept: &mut KeptBook, register: Option<&Register>, from: &Sources<'
 async fn republish(kept: &KeptBook, from: &Sources<'_>) -> Result<bool, Meeting> {
     let head = kept.head;
     let Some(bytes) = from.archive.reader().read(head.page)? else {
-        return Err(Meeting::Frozen(format!("page {} is not in the archive any more", head.page)));
+        let why = format!("page {} is not in the archive any more", head.page);
+        return Err(Meeting::Frozen(FrozenCause::Copies.because(why)));
     };
     match from.journal.append(head.book, head.page, head.hash, Bytes::from(bytes)).await {
         Appended::Kept => Ok(true),
-        Appended::Taken => Err(Meeting::Frozen(format!(
+        Appended::Taken => Err(Meeting::Frozen(FrozenCause::Copies.because(format!(
             "another page {} was written while this bank was down. Run `helpbank verify` to see which one is sound",
             head.page
-        ))),
+        )))),
         Appended::Unknown(error) => Err(error.into()),
     }
 }
 
 /// Why catching up ended early.
 pub(crate) enum CatchUp {
-    Frozen(String),
+    Frozen(Frozen),
     Failed(RecoverError),
 }
 
@@ -255,8 +256,10 @@ pub(crate) async fn catch_up(
         if end.is_some_and(|end| number > end) {
             break;
         }
-        let known = apply(kept, register, bytes.to_vec())
-            .map_err(|error| CatchUp::Frozen(format!("page {number} of the stream: {error}. Run `helpbank verify`")))?;
+        let known = apply(kept, register, bytes.to_vec()).map_err(|error| {
+            let why = format!("page {number} of the stream: {error}. Run `helpbank verify`");
+            CatchUp::Frozen(FrozenCause::Unsound.because(why))
+        })?;
         let standing = PageRef { page: number, hash: kept.head.hash };
         match archive.head().filter(|head| head.page >= number) {
             Some(spooled) if spooled == standing => {}
@@ -272,7 +275,7 @@ pub(crate) async fn catch_up(
         Ok(())
     } else {
         let why = "the archive goes on where the stream does not. Run `helpbank verify` to see which one is sound";
-        Err(CatchUp::Frozen(why.to_owned()))
+        Err(CatchUp::Frozen(FrozenCause::Copies.because(why)))
     }
 }
 

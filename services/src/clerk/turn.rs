@@ -30,7 +30,7 @@ use super::keys::Known;
 use super::recent::Recent;
 use super::recover::Recovered;
 use super::snapshot::{STATED_EVERY_ENTRIES, STATED_EVERY_PAGES};
-use super::{Accepted, Asked, ClerkError, Counters, Desk, Kept};
+use super::{Accepted, Asked, ClerkError, Counters, Desk, Frozen, FrozenCause, Kept};
 use crate::causes::chain;
 
 /// Requests taken from the queue at a time.
@@ -60,7 +60,7 @@ pub(super) struct Turn {
     backlog: VecDeque<Asked>,
     since_stated: (u64, u64),
     counters: Arc<Counters>,
-    freeze: Arc<watch::Sender<Option<String>>>,
+    freeze: Arc<watch::Sender<Option<Frozen>>>,
     shutdown: watch::Receiver<bool>,
     /// The fate of a page is not known and the clerk is to stop: nothing more is begun.
     given_up: bool,
@@ -71,7 +71,7 @@ impl Turn {
         desk: Desk,
         recovered: Recovered,
         counters: Arc<Counters>,
-        freeze: Arc<watch::Sender<Option<String>>>,
+        freeze: Arc<watch::Sender<Option<Frozen>>>,
         indexed: Arc<AtomicU64>,
     ) -> Self {
         let (ahead, ahead_head) = recovered.kept.read(|kept| (kept.book.clone(), kept.head));
@@ -233,7 +233,7 @@ impl Turn {
                 None
             }
             Err(error) => {
-                let frozen = self.freeze_because(&chain(&error));
+                let frozen = self.freeze_because(FrozenCause::Failed.because(chain(&error)));
                 answer(asked, Err(frozen));
                 None
             }
@@ -295,7 +295,7 @@ impl Turn {
             return turn_away(draft.answers, &closed);
         }
         let Some(key) = self.desk.sealing.among(&self.may_seal(draft.register)) else {
-            let frozen = self.freeze_because(NO_KEY);
+            let frozen = self.freeze_because(FrozenCause::NoKey.because(NO_KEY));
             return turn_away(draft.answers, &frozen);
         };
         let mut sealed = page::seal(
@@ -354,17 +354,15 @@ fn stopped() -> watch::Receiver<bool> {
 }
 
 /// Freezes a book, unless it is frozen already.
-pub(super) fn freeze(frozen: &watch::Sender<Option<String>>, book: BookId, why: &str) {
-    let first = frozen.send_if_modified(|frozen| {
+pub(super) fn freeze(frozen: &watch::Sender<Option<Frozen>>, book: BookId, why: Frozen) {
+    frozen.send_if_modified(|frozen| {
         let first = frozen.is_none();
         if first {
-            *frozen = Some(why.to_owned());
+            tracing::error!(%book, %why, "the book is frozen");
+            *frozen = Some(why);
         }
         first
     });
-    if first {
-        tracing::error!(%book, why, "the book is frozen");
-    }
 }
 
 /// Answers everyone the same.

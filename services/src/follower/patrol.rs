@@ -9,6 +9,7 @@ use ledger::ids::BookId;
 
 use crate::audit::differs;
 use crate::bank::Bank;
+use crate::clerk::FrozenCause;
 
 /// Between two rounds, in seconds. The first is made when the book is opened.
 const ROUND_S: u64 = 6 * 3600;
@@ -32,7 +33,7 @@ async fn rounds(bank: &Weak<Bank>, book: BookId) {
         let head = office.clerk.kept().head().page;
         if let Some((page, why)) = differs(&journal, book, head, office.archive.reader()).await {
             let mend = "Run `helpbank verify`; `helpbank repair` restores a stream from the archive";
-            office.clerk.freeze(&format!("page {page}: {why}. {mend}"));
+            office.clerk.freeze(FrozenCause::Copies.because(format!("page {page}: {why}. {mend}")));
             return;
         }
         drop(office);

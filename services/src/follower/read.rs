@@ -11,6 +11,7 @@ use ledger::page::{self, Head, Page};
 
 use super::Opened;
 use crate::bank::Bank;
+use crate::clerk::FrozenCause;
 
 /// How long a reader waits before it looks again, in milliseconds.
 const LOOK_AGAIN_MS: u64 = 500;
@@ -24,7 +25,8 @@ pub(super) async fn run(bank: Weak<Bank>, book: BookId) {
             if let (Err(why), Some(bank)) = (result, bank.upgrade()) {
                 // Nothing is written behind a page that is not sound.
                 if let Some(office) = bank.office(book) {
-                    office.clerk.freeze(&format!("{why}. Run `helpbank verify`; `helpbank repair` restores a stream from the archive"));
+                    let what = "Run `helpbank verify`; `helpbank repair` restores a stream from the archive";
+                    office.clerk.freeze(FrozenCause::Unsound.because(format!("{why}. {what}")));
                 }
                 bank.projected().stop_because(why);
             }

@@ -253,7 +253,7 @@ fn trouble(error: SubmitError) -> Trouble {
         SubmitError::Refused(_) => Trouble::Refused(Vec::new()),
         SubmitError::KeyReused => Trouble::KeyReused,
         SubmitError::Busy { retry_after_ms } => Trouble::Busy { retry_after_ms },
-        SubmitError::Frozen { why, .. } => Trouble::Frozen { why },
+        SubmitError::Frozen { why, .. } => Trouble::Frozen { why: why.why },
         SubmitError::Stopping => Trouble::Stopping,
         SubmitError::UnknownBook(_) => Trouble::KeptElsewhere,
         SubmitError::Cause(_) | SubmitError::Failed(_) => failed(&error),

@@ -71,7 +71,7 @@ async fn readyz(State(app): State<App>) -> Response {
     let unwitnessed =
         now.witnesses.iter().filter_map(|(name, known)| Some(format!("{name}: {}", known.refused.as_ref()?)));
     let unwitnessed = unwitnessed.collect();
-    let rolled_back = app.bank.log().contradicted().map(str::to_owned);
+    let rolled_back = app.bank.log().contradicted().map(ToString::to_string);
     let ready = journal && views && log && frozen.is_empty() && rolled_back.is_none();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Ready { all: ready, journal, views, log, unwitnessed, frozen, rolled_back })).into_response()

@@ -19,6 +19,7 @@ use super::witnesses::{WitnessNow, got, has_cosigned};
 use super::{Log, policy};
 use crate::bank::{Bank, write_private};
 use crate::causes::chain;
+use crate::clerk::{Frozen, FrozenCause};
 
 /// The file of a checkpoint that the log signed and that its log book does not make, below the data folder: it is no derived file.
 pub(crate) const CONTRADICTED_FILE: &str = "keys/log.contradicted";
@@ -159,8 +160,9 @@ impl Log {
 
     /// The log has shown what its log book does not make: nothing is written and nothing signed any more.
     pub(super) fn contradict(&self, bank: &Bank, shown: &Shown, why: &str) {
-        let first = self.contradicted.set(why.to_owned()).is_ok();
-        bank.freeze_all(why);
+        let frozen = FrozenCause::RolledBack.because(why);
+        let first = self.contradicted.set(frozen.clone()).is_ok();
+        bank.freeze_all(&frozen);
         self.now.send_modify(|now| {
             now.halted.get_or_insert_with(|| why.to_owned());
             if let Some(name) = &shown.witness {
@@ -179,7 +181,7 @@ impl Log {
     }
 
     /// Why nothing is written any more, when somebody was shown what this bank does not have.
-    pub fn contradicted(&self) -> Option<&str> {
-        self.contradicted.get().map(String::as_str)
+    pub fn contradicted(&self) -> Option<&Frozen> {
+        self.contradicted.get()
     }
 }

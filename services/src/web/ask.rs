@@ -10,11 +10,11 @@ use ledger::ids::{ActorId, BinId, BookId, ItemId, LotId, PartyId, Salt};
 use ledger::refusal::Refusal;
 use vault::Role;
 
-use super::Web;
 use super::failure::Failure;
 use super::form::{KEY, Typed, Wrongs, of_line};
 use super::frame::href;
 use super::seat::Seat;
+use super::{Web, frozen};
 use crate::bank::{Bank, NewSite, SubmitError};
 use crate::refused::{Naming, Said, Shelf, fact, fact_code, problems, refusals};
 use crate::spoken::{
@@ -288,7 +288,7 @@ fn refuse(
         SubmitError::Busy { .. } => wrongs.whole(words.say("form-busy")),
         SubmitError::Stopping => wrongs.whole(words.say("form-stopping")),
         SubmitError::Frozen { why, .. } => {
-            wrongs.whole(words.with("form-frozen", &[("why", (&why).into())]));
+            wrongs.whole(words.with("form-frozen", &[("why", (&frozen::sentence(words, why.cause)).into())]));
         }
         SubmitError::UnknownBook(_) => return Err(Failure::NotFound),
         SubmitError::Cause(error) => wrongs.whole(words.with("form-cause", &[("why", (&error.to_string()).into())])),

@@ -11,7 +11,7 @@ use super::frame::table::{Table, numbers, words as text_column};
 use super::frame::{Frame, Tab, print_button, show as page};
 use super::names::book_name;
 use super::seat::Seat;
-use super::{App, Web, log_section, verified};
+use super::{App, Web, frozen, log_section, verified};
 use crate::words::Words;
 
 pub(super) fn router() -> Router<App> {
@@ -64,7 +64,7 @@ fn heads(web: &Web, words: Words) -> Markup {
             html! { (words.instant(book.written_at, web.zone(book.id))) },
             html! { span.hash.small { (book.head.hash) } },
             html! {
-                @if let Some(why) = &book.frozen { span.badge.bad { (words.say("chain-frozen")) } small { (why) } }
+                @if let Some(why) = &book.frozen { span.badge.bad { (words.say("chain-frozen")) } (frozen::told(words, why)) }
                 @else if behind > 0 { span.badge.warn { (words.with("chain-behind", &[("count", behind.into())])) } }
                 @else { span.badge.good { (words.say("chain-fine")) } }
             },
@@ -72,7 +72,7 @@ fn heads(web: &Web, words: Words) -> Markup {
     }
     html! {
         (table)
-        @if let Some(why) = web.bank.projected().stopped() { p.notice.bad { (words.say("home-views-stopped")) ": " (why) } }
+        @if let Some(why) = web.bank.projected().stopped() { p.notice.bad { (words.say("home-views-stopped")) ". " (frozen::technical(&why)) } }
     }
 }
 

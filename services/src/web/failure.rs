@@ -166,7 +166,7 @@ fn page(failure: &Failure, asked: &HeaderMap, path: &str) -> Response {
     let markup = html! {
         h1 { (title) }
         p.lead { (body) }
-        @if let Failure::Failed(why) = failure { p.small { code { (why) } } }
+        @if let Failure::Failed(why) = failure { p.small { code lang="en" { (why) } } }
         p.actions { a.button href="/" { (words.say("problem-to-home")) } }
     };
     reply(status, Frame::bare(words, &title).around(&markup))

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use super::failure::Failure;
 use super::frame::table::{Table, numbers, words as text_column};
+use super::frozen::technical;
 use super::seat::Seat;
 use super::{App, Web};
 use crate::log::{LogNow, WitnessNow};
@@ -39,8 +40,8 @@ pub(super) fn section(web: &Web, words: Words) -> Markup {
     html! {
         h2 { (words.say("log-title")) }
         p { (words.say("log-lead")) }
-        @if let Some(why) = &now.halted { p.notice.bad role="alert" { (words.say("log-stopped")) ": " (why) } }
-        @if let Some(why) = &now.waits { p.notice { (words.say("log-waits")) ": " (why) } }
+        @if let Some(why) = &now.halted { p.notice.bad role="alert" { (words.say("log-stopped")) ". " (technical(why)) } }
+        @if let Some(why) = &now.waits { p.notice { (words.say("log-waits")) ". " (technical(why)) } }
         dl.facts {
             dt { (words.say("log-covers")) }
             dd { (words.with("log-pages", &[("count", size.into())])) @if behind > 0 { " · " (words.with("log-behind", &[("count", behind.into())])) } }
@@ -82,7 +83,7 @@ fn badge(words: Words, witness: &WitnessNow, size: u64) -> Markup {
         @else if witness.refused.is_some() { span.badge.warn { (words.say("log-witness-refused")) } }
         @else if witness.size < size { span.badge.warn { (words.say("log-witness-waiting")) } }
         @else { span.badge.good { (words.say("log-witness-fine")) } }
-        @if let Some(why) = &witness.refused { small { (why) } }
+        @if let Some(why) = &witness.refused { (technical(why)) }
     }
 }
 

@@ -19,6 +19,7 @@ mod look;
 mod paper;
 mod log_section;
 mod chain;
+mod frozen;
 mod audit;
 mod verified;
 mod setup;

@@ -15,7 +15,7 @@ use crate::clerk::keeper::{Keeping, Reply};
 use crate::clerk::keys::Known;
 use crate::clerk::recent::Recent;
 use crate::clerk::recover::{CatchUp, catch_up};
-use crate::clerk::{Accepted, Asked, ClerkError, Desk, KeptBook, KeyIndexError};
+use crate::clerk::{Accepted, Asked, ClerkError, Desk, Frozen, FrozenCause, KeptBook, KeyIndexError};
 
 /// Why a book is frozen whose index names an entry that the archive does not have.
 const STRAY_INDEX: &str = "its index of idempotency keys names an entry that the archive does not have. Stop the bank, delete the folder `index`, start it again: the index is built anew";
@@ -31,7 +31,7 @@ impl Turn {
                     "the archive cannot be written: {}. Make room or mend the disk, then start the bank again",
                     chain(&error)
                 );
-                let frozen = self.freeze_because(&why);
+                let frozen = self.freeze_because(FrozenCause::Failed.because(why));
                 self.turn_all_away(written, &frozen);
             }
             // Whether the page was kept is found out at the next start. Until then nothing may follow it, and nobody is told anything.
@@ -103,16 +103,19 @@ impl Turn {
         }
         self.kept.write(|now| *now = kept);
         if let Err(why) = caught {
-            self.freeze_because(&why);
+            self.freeze_because(why);
         }
     }
 
-    async fn catch_up(&self, kept: &mut KeptBook) -> Result<(), String> {
+    async fn catch_up(&self, kept: &mut KeptBook) -> Result<(), Frozen> {
         let register = self.desk.register.now().map(|(_, register)| register);
         let Desk { journal, archive, keys, .. } = &self.desk;
         catch_up(kept, (register.as_deref(), None), journal, archive, keys).await.map_err(|error| match error {
             CatchUp::Frozen(why) => why,
-            CatchUp::Failed(error) => format!("catching up failed: {}. Start the bank again", chain(&error)),
+            CatchUp::Failed(error) => {
+                let why = format!("catching up failed: {}. Start the bank again", chain(&error));
+                FrozenCause::Failed.because(why)
+            }
         })
     }
 
@@ -128,9 +131,9 @@ impl Turn {
     }
 
     /// Freezes the book; gives what to answer from now on.
-    pub(super) fn freeze_because(&self, why: &str) -> ClerkError {
-        freeze(&self.freeze, self.ahead.id, why);
-        let why = self.freeze.borrow().clone().unwrap_or_default();
+    pub(super) fn freeze_because(&self, why: Frozen) -> ClerkError {
+        freeze(&self.freeze, self.ahead.id, why.clone());
+        let why = self.freeze.borrow().clone().unwrap_or(why);
         ClerkError::Frozen { book: self.ahead.id, why }
     }
 
@@ -142,7 +145,7 @@ impl Turn {
             let entries = page.entry_bytes().unwrap_or_default();
             entries.get(index).is_some_and(|bytes| hash::entry(bytes) == known.place.hash)
         });
-        let Some(page) = page else { return Err(self.freeze_because(STRAY_INDEX)) };
+        let Some(page) = page else { return Err(self.freeze_because(FrozenCause::Index.because(STRAY_INDEX))) };
         Ok(Accepted { place: known.place, entry: known.entry, page_hash: page.hash, repeated: true })
     }
 
@@ -173,7 +176,7 @@ impl Turn {
                 true
             }
             Err(error) => {
-                self.freeze_because(&chain(&error));
+                self.freeze_because(FrozenCause::Failed.because(chain(&error)));
                 false
             }
         }

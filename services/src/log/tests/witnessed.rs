@@ -96,7 +96,7 @@ async fn witnesses_cosign_what_grows_and_one_that_is_away_catches_up() {
 async fn contradicted(bank: &Arc<Bank>) -> String {
     for _ in 0..1_000 {
         if let Some(why) = bank.log().contradicted() {
-            return why.to_owned();
+            return why.to_string();
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -110,7 +110,7 @@ async fn takes_nothing(bank: &Arc<Bank>) {
     for book in bank.offices().iter().map(|office| office.own.book) {
         let asked = bank.submit(book, donor()).await;
         assert!(
-            matches!(&asked, Err(SubmitError::Frozen { why, .. }) if why.contains("helpbank succeed")),
+            matches!(&asked, Err(SubmitError::Frozen { why, .. }) if why.why.contains("helpbank succeed")),
             "{asked:?}"
         );
     }

@@ -97,3 +97,10 @@ verify-more-reasons = { $count ->
     [one] one more reason is among the details
    *[other] { $count } more are among the details
   }
+frozen-rolled-back = The log has shown pages that this bank does not have: it was put back from an older copy, or has two histories. Stop the bank and give the pages back from a bundle or a backup (helpbank repair).
+frozen-no-key = The key that seals its pages is not here, or is older than the one in force. Put the key file back from a backup, or appoint a new key.
+frozen-lost-pages = Pages that were here once are missing, or others stand in their place. Stop the bank and run helpbank repair; when no copy has them, helpbank succeed.
+frozen-copies = Its two copies, the archive and the stream, do not hold the same. helpbank verify shows which one is sound; helpbank repair restores the stream.
+frozen-unsound = A page of it is damaged or breaks the rules. Run helpbank verify, then restore that copy.
+frozen-failed = The disk or the journal failed while it was written. Make room or mend it, then start the bank again.
+frozen-index = Its index of idempotency keys is of other pages. Stop the bank, delete the folder index and start it again: the index is built anew.
