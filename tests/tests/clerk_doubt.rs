@@ -44,7 +44,7 @@ fn copy(from: &Path, to: &Path) {
 async fn frozen(bank: &Arc<Bank>, book: BookId) -> String {
     let office = bank.office(book).unwrap();
     until("the book is frozen", || office.clerk.frozen().is_some()).await;
-    office.clerk.frozen().unwrap()
+    office.clerk.frozen().unwrap().why
 }
 
 /// Seven gifts: the first page's fate is not known when the bank is told to stop, and six more wait behind it. Nobody may be told
