@@ -6,6 +6,9 @@ use blake3::hazmat::{ContextKey, HasherExt, hash_derive_key_context};
 
 use crate::ids::{BookId, Hash};
 
+/// Bytes of a state that are hashed at once.
+const STATE_PIECE: usize = 64 * 1024;
+
 /// A context: what is hashed. Two contexts never give the same hash for the same bytes.
 struct Context(LazyLock<ContextKey>);
 
@@ -53,6 +56,33 @@ pub fn page(header: &[u8]) -> Hash {
 /// The hash of an encoded canonical state.
 pub fn state(bytes: &[u8]) -> Hash {
     STATE.hash(&[bytes])
+}
+
+/// Hashes an encoded canonical state as it is written.
+pub(crate) struct StateHasher(std::io::BufWriter<blake3::Hasher>);
+
+impl Default for StateHasher {
+    fn default() -> Self {
+        let hasher = blake3::Hasher::new_from_context_key(&STATE.0);
+        Self(std::io::BufWriter::with_capacity(STATE_PIECE, hasher))
+    }
+}
+
+impl StateHasher {
+    pub(crate) fn finish(self) -> Hash {
+        let hasher = self.0.into_inner().expect("a hasher takes every write");
+        Hash(*hasher.finalize().as_bytes())
+    }
+}
+
+impl std::io::Write for StateHasher {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// The hash of what stands beside the pages of a bundle, up to and with this record: what stood there before, the record's kind, its bytes.

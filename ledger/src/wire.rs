@@ -48,7 +48,14 @@ pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 
 /// Appends the bytes of a value.
 pub fn encode_into<T: Serialize>(value: &T, bytes: &mut Vec<u8>) {
-    codec(STATE_BYTES_MAX).serialize_into(bytes, value).expect("a stored value is bounded and a Vec takes every write");
+    encode_to(value, bytes);
+}
+
+/// Writes the bytes of a value to what takes every write.
+pub(crate) fn encode_to<T: Serialize>(value: &T, to: &mut impl std::io::Write) {
+    codec(STATE_BYTES_MAX)
+        .serialize_into(to, value)
+        .expect("a stored value is bounded and its writer takes every write");
 }
 
 /// The value of these bytes, at most `limit` of them.

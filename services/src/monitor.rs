@@ -32,12 +32,6 @@ use crate::bank::{FolderError, write_private};
 
 /// A page that has been there for longer than this and is not in the log is late, in milliseconds.
 pub const LATE_MS: i64 = 600_000;
-/// What is to be done when a bank shows a log of another name.
-const NEW_LOG: &str = "A bank does that when it lost pages that were shown, or its log's files, and closes what may not go on \
-    (services/RUNBOOK.md), or when somebody wants old checkpoints forgotten. Ask the bank why, and hold your receipts against both. Keep this \
-    folder: it is the evidence of what the log before had shown. To go on, get the policy that names both logs (`helpbank log policy`), and \
-    follow the new one in a new folder (--policy NEW.policy --data NEW)";
-
 /// Something that must not be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "alarm", rename_all = "snake_case")]
@@ -92,35 +86,6 @@ pub enum Alarm {
     },
 }
 
-impl fmt::Display for Alarm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fork { why } => write!(f, "fork: the log signed two histories: {why}"),
-            Self::Shrunk { from, to } => write!(f, "shrunk: the log showed {from} pages and now shows {to}"),
-            Self::Unwitnessed { cosigned } => {
-                write!(f, "unwitnessed: {cosigned} witnesses cosigned; the policy asks for more")
-            }
-            Self::Renamed { from, size, to } => {
-                write!(f, "renamed: the log was {from}, with {size} pages, and is {to} now. {NEW_LOG}")
-            }
-            Self::Late { book, logged, page, waiting, since_ms } => {
-                let since = jiff::Timestamp::from_millisecond(*since_ms).map(|at| at.to_string()).unwrap_or_default();
-                write!(f, "late: the book {book} has {page} pages, and the log only {logged} of them; ")?;
-                write!(f, "page {waiting} has been there since {since}")
-            }
-            Self::Hidden { book, logged, page: 0 } => {
-                write!(f, "hidden: the log has {logged} pages of the book {book}, which the bank does not show")
-            }
-            Self::Hidden { book, logged, page } => {
-                write!(
-                    f,
-                    "hidden: the log has {logged} pages of the book {book}, and the bank shows only {page} of them"
-                )
-            }
-        }
-    }
-}
-
 /// What a look at a log has found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Seen {
@@ -141,6 +106,14 @@ pub enum MonitorError {
     /// What it answers is not what it must be.
     #[error("{0}")]
     Unsound(String),
+    /// It is a log of another name, which the policy does not name.
+    #[error("the log was {from} and is {to} now, which the policy does not name")]
+    OtherLog {
+        /// The log that was followed.
+        from: String,
+        /// The log that is shown now.
+        to: String,
+    },
     /// Our own files.
     #[error(transparent)]
     Folder(#[from] FolderError),
@@ -156,10 +129,9 @@ pub async fn look(bank: &Url, policy: &Policy, dir: &Path, now_ms: i64) -> Resul
     let note = Note::parse(&bytes).map_err(|error| unsound(&error))?;
     let (last, last_note) = last(dir)?;
     let seen = policy.evaluate(&note).map_err(|error| match (&last, &error) {
-        (Some(last), Unbelieved::Log { origin }) if origin != last.origin() => unsound(&format!(
-            "the log was {} and is {origin} now, which the policy does not name. {NEW_LOG}",
-            last.origin()
-        )),
+        (Some(last), Unbelieved::Log { origin }) if origin != last.origin() => {
+            MonitorError::OtherLog { from: last.origin().to_owned(), to: origin.clone() }
+        }
         _ => unsound(&error),
     })?;
     let (new, cosigned) = (seen.checkpoint, seen.cosignatures.len());

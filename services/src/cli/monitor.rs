@@ -9,6 +9,7 @@ use super::args::{Format, Monitor, Shared};
 use super::ending::Ending;
 use super::out;
 use super::reach::data;
+use super::troubles;
 use crate::bank::clock_ms;
 use crate::monitor::{MonitorError, Seen, look};
 
@@ -29,7 +30,7 @@ pub(super) async fn monitor(monitor: &Monitor, common: &Shared) -> Result<(), En
             // Without an answer there is nothing to hold against the log; the next look may have one.
             Err(error @ MonitorError::Unreachable(..)) if !monitor.once => out::say(&format!("helpbank: {error}")),
             Err(error @ MonitorError::Unreachable(..)) => return Err(Ending::Unreachable(error.to_string())),
-            Err(error) => return Err(Ending::failed(&error)),
+            Err(error) => return Err(troubles::of_monitor(&error, common.words())),
         }
         if monitor.once {
             return Ok(());
@@ -47,7 +48,7 @@ fn tell(seen: &Seen, common: &Shared) -> Result<(), Ending> {
         let (pages, by) = ([("count", size.into())], [("count", cosigned.into())]);
         let words = common.words();
         out::line(&format!("{}, {}", words.with("log-pages", &pages), words.with("monitor-cosigned", &by)))?;
-        seen.alarms.iter().try_for_each(|alarm| out::line(&alarm.to_string()))?;
+        seen.alarms.iter().try_for_each(|alarm| out::line(&troubles::alarm(alarm, words)))?;
     }
     if seen.alarms.is_empty() { Ok(()) } else { Err(Ending::Said) }
 }

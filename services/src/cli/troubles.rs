@@ -4,11 +4,13 @@
 use std::error::Error;
 use std::fmt::Display;
 
+use ledger::time::{Timestamp, Zone};
 use transparency::verify::{Check, Report, Status};
 
 use super::ending::Ending;
 use crate::causes::chain;
 use crate::log::LogError;
+use crate::monitor::{Alarm, MonitorError};
 use crate::repair::{LostPages, RepairError};
 use crate::room::NoRoom;
 use crate::succession::SuccessionError;
@@ -171,4 +173,40 @@ pub(super) fn of_witness(error: &WitnessError, words: Words) -> Ending {
             Tell(words).with("trouble-witness-foreign", &[("path", &path.display()), ("why", why)])
         }
     })
+}
+
+/// Why a monitor has nothing to hold a log against.
+pub(super) fn of_monitor(error: &MonitorError, words: Words) -> Ending {
+    Ending::Failed(match error {
+        MonitorError::OtherLog { from, to } => {
+            let what = Tell(words).with("trouble-other-log", &[("from", from), ("to", to)]);
+            format!("{what}. {}", words.say("renamed-help"))
+        }
+        MonitorError::Unreachable(..) | MonitorError::Unsound(_) | MonitorError::Folder(_) => below(error),
+    })
+}
+
+/// What a monitor saw that must not be. The word before the colon is the one of its JSON.
+pub(super) fn alarm(alarm: &Alarm, words: Words) -> String {
+    let tell = Tell(words);
+    match alarm {
+        Alarm::Fork { why } => tell.with("alarm-fork", &[("why", why)]),
+        Alarm::Shrunk { from, to } => tell.with("alarm-shrunk", &[("from", from), ("to", to)]),
+        Alarm::Unwitnessed { cosigned: 0 } => words.say("alarm-unwitnessed"),
+        Alarm::Unwitnessed { cosigned } => tell.with("alarm-too-few", &[("cosigned", cosigned)]),
+        Alarm::Renamed { from, size, to } => {
+            let what = tell.with("alarm-renamed", &[("from", from), ("size", size), ("to", to)]);
+            format!("{what}. {}", words.say("renamed-help"))
+        }
+        Alarm::Late { book, logged, page, waiting, since_ms } => {
+            let since = words.instant(Timestamp::from_ms(*since_ms), Zone::ATHENS);
+            let facts: [(&'static str, &dyn Display); 5] =
+                [("book", book), ("logged", logged), ("page", page), ("waiting", waiting), ("since", &since)];
+            tell.with("alarm-late", &facts)
+        }
+        Alarm::Hidden { book, logged, page: 0 } => tell.with("alarm-hidden", &[("book", book), ("logged", logged)]),
+        Alarm::Hidden { book, logged, page } => {
+            tell.with("alarm-hidden-part", &[("book", book), ("logged", logged), ("page", page)])
+        }
+    }
 }
