@@ -37,7 +37,7 @@ use transparency::log::note::{Note, VerifierKey};
 pub(crate) use files::read_tile;
 pub use files::{Served, publish, served};
 pub use keep::{KEY_FILE, Keep, LogError, SIGNED_FILE, read_signed, read_size, retired};
-pub(crate) use mentioned::{By, Mentioned, Unmade, since};
+pub(crate) use mentioned::{By, Mentioned, Unmade, closed_under, since};
 pub(crate) use old::{OldLog, known_by};
 pub use policy::{add_witness, bank_policy};
 pub use recount::recount;

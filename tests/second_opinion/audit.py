@@ -105,6 +105,7 @@ class Audit:
 
     def _unopened(self, book, why):
         """Bytes that are no page: of the book at hand, unless they say they are of another."""
+        self.state = None
         if not self.chains or (book is not None and book != self.chains[-1].book):
             self.chains.append(Chain(book or self.register.book or bytes(32), self.register))
         self.chains[-1].refuse(self.chains[-1].head.page + 1, why)
@@ -146,7 +147,12 @@ class Audit:
         if self.manifest is None:
             return [Check("completeness", NOT_CHECKED, detail="nothing trustworthy says where the books end")]
         ends = [end for chain in self.chains if (end := chain.end())]
-        return completeness(*self.manifest, ends, self.register)
+        return completeness(*self.manifest, ends, self.register, self._last_named)
+
+    def _last_named(self, book):
+        """The last page that log books name of a book, none behind its end."""
+        end = self.register.ended[book].said.last.page if book in self.register.ended else None
+        return max((last if end is None else min(last, end) for log in self.logs.values() for last, _ in [log.last(book)]), default=0)
 
     def _is_added_up(self, chain):
         return self._counts(chain) and (chain.book not in self.register.ended or self._is_at_its_end(chain.book))
@@ -154,7 +160,7 @@ class Audit:
     def _balance(self, cited):
         if self.unbalanced:
             return self.unbalanced
-        if self.broken or cited.status == NOT_CHECKED or not all(map(self._is_added_up, self.chains)):
+        if self.broken or cited.status == NOT_CHECKED or self.citations.missing or not all(map(self._is_added_up, self.chains)):
             return Check("balance", NOT_CHECKED, detail="not every book could be added up")
         if below := self.balance.below_zero():
             return Check("balance", FAILED, detail=f"{len(below)} accounts hold less than nothing, e.g. {below[0][0].hex()}")
@@ -174,7 +180,7 @@ class Audit:
         checks += self._completeness()
         if self.manifest is not None and self.manifest[0].beside != self.beside:
             checks.append(Check("integrity", FAILED, detail="policy or checkpoints are not those that the manifest names"))
-        holds = not self.broken and not any(chain.trouble for chain in self.chains)
+        holds = not self.broken and not any(chain.trouble and chain.trouble[0] == FAILED for chain in self.chains)
         cited = self.citations.look_up(page_bytes if holds else None)
         checks.append(self._balance(cited))
         checks.append(cited)

@@ -59,7 +59,7 @@ class Chain:
 
     def end(self):
         """What holds of it, as a manifest names it; None when nothing does."""
-        if self.first is None or self.head.page < self.first:
+        if self.first is None or self.head.page < max(self.first, 1):
             return None
         return self.book, self.first, self.head.page, self.head.hash
 
@@ -82,7 +82,7 @@ def misplaced(book, first_page, chains, register):
         return None if first_page == 1 else "it does not begin with page 1 of the register"
     if book != register.book and book not in register.added:
         return "it is no book of this bank"
-    if book == register.book or any(chain.book >= book for chain in chains[1:]):
+    if book == register.book or any(chain.book >= book for chain in chains[1:] if chain.end() and chain.book != register.book):
         return "the book is out of order, or comes twice"
     return None
 

@@ -27,6 +27,7 @@ class Citations:
 
     def __init__(self):
         self.wanted = {}  # (book, page): {(index, hash): (book, page) that cites it}
+        self.missing = False  # whether a page that is cited is not in the file
 
     def add(self, book, page):
         for entry in page.entries:
@@ -37,14 +38,17 @@ class Citations:
         """The check, given the bytes of every page of the file once more; None when not all of them opened before."""
         if page_bytes is None:
             return Check("citations", NOT_CHECKED, detail="not every page that could be cited holds")
-        count = sum(len(refs) for refs in self.wanted.values())
+        count, wrong = sum(len(refs) for refs in self.wanted.values()), None
         for stored in page_bytes if self.wanted else ():
             place = stored[8:40], int.from_bytes(stored[40:48], "little")
             hashes = _entry_hashes(stored) if place in self.wanted else []
             for (index, named), (book, page) in self.wanted.pop(place, {}).items():
-                if index >= len(hashes) or hashes[index] != named:
+                if wrong is None and (index >= len(hashes) or hashes[index] != named):
                     detail = f"entry {index} of page {place[1]} of {place[0].hex()} is not the one that is cited"
-                    return Check("citations", FAILED, book, page, detail)
+                    wrong = Check("citations", FAILED, book, page, detail)
+        self.missing = bool(self.wanted)
+        if wrong:
+            return wrong
         for (book, number), refs in self.wanted.items():
             by = next(iter(refs.values()))
             return Check("citations", NOT_CHECKED, *by, f"it cites page {number} of {book.hex()}, which is not in the file")

@@ -20,8 +20,26 @@ def _of_the_whole(told, key, register):
     return None
 
 
-def completeness(told, key, ends, register):
-    """The checks: `ends` is how far each book of the file holds, as (book, from, to, head)."""
+def _of(wanted, found, last, is_known, named):
+    """What is to be said of one book of the manifest: `found` is how far it holds, `last` where the register closed it, `named` the last page that log books name of it."""
+    listed = tuple(wanted)[:4]
+    as_listed = found == listed or found is None and listed == (wanted.book, 1, 0, ZEROS) and is_known
+    if not as_listed:
+        held = f"pages {found[1]} to {found[2]} hold" if found else "no page of it holds"
+        return _says(FAILED, f"{held}; the manifest says {wanted.from_} to {wanted.to}", wanted.book, found[2] if found else wanted.to)
+    if wanted.had < wanted.to:
+        return _says(FAILED, f"pages up to {wanted.to} are listed of a book that had {wanted.had}", wanted.book, wanted.to)
+    if wanted.to < last:
+        return _says(NOT_CHECKED, f"pages up to {wanted.to} are here; the register closed it at page {last}", wanted.book, wanted.to)
+    if wanted.from_ > 1 or wanted.to < wanted.had:
+        return _says(NOT_CHECKED, f"a part: pages {wanted.from_} to {wanted.to} of its {wanted.had}", wanted.book, wanted.to)
+    if named > wanted.had:
+        return _says(FAILED, f"it is said to end with page {wanted.had}, and a log book names its page {named}", wanted.book, wanted.to)
+    return _says(OK, f"all its {wanted.to} pages are here", wanted.book, wanted.to)
+
+
+def completeness(told, key, ends, register, named):
+    """The checks: `ends` is how far each book of the file holds, as (book, from, to, head); `named` gives the last page that log books name of a book."""
     wrong = _of_the_whole(told, key, register)
     if wrong:
         return [_says(FAILED, wrong)]
@@ -30,17 +48,7 @@ def completeness(told, key, ends, register):
     for wanted in told.books:
         found = there.pop(wanted.book, None)
         last = register.ended[wanted.book].said.last.page if wanted.book in register.ended else 0
-        as_said = found == tuple(wanted) or found is None and tuple(wanted) == (wanted.book, 1, 0, ZEROS) and wanted.book in register.added
-        if as_said and wanted.to < last:
-            checks.append(_says(NOT_CHECKED, f"pages up to {wanted.to} are here; the register closed it at page {last}", wanted.book, wanted.to))
-        elif found is None and tuple(wanted) == (wanted.book, 1, 0, ZEROS) and wanted.book in register.added:
-            checks.append(_says(OK, "it has no pages yet", wanted.book))
-        elif found == tuple(wanted):
-            checks.append(_says(OK, "it ends as the manifest says", wanted.book, wanted.to))
-        else:
-            held = f"pages {found[1]} to {found[2]} hold" if found else "no page of it holds"
-            page = found[2] if found else wanted.to
-            checks.append(_says(FAILED, f"{held}; the manifest says {wanted.from_} to {wanted.to}", wanted.book, page))
+        checks.append(_of(wanted, found, last, wanted.book in register.added, named(wanted.book)))
     checks += [_says(FAILED, "the manifest does not name it", book, end[2]) for book, end in there.items()]
     named = {end.book for end in told.books}
     # A book that was closed with no page left has none to leave out: its own line says what is gone.

@@ -9,9 +9,11 @@ _VARIANTS = {variant.shape.__name__: variant.shape for kind in (ACCOUNT, ASSET) 
 
 
 def _looked_up(word, event, line, here):
-    """A word of the table: the site, a field of the line or else of the event, by name or by type; or itself, a reason."""
+    """A word of the table: the site, a field of the line or else of the event, by name or by type; or itself, a reason, behind `always` or where there is no such field."""
     if word == "here":
         return here
+    if word.startswith("always "):
+        return word.removeprefix("always ")
     if word.startswith("site of "):
         return getattr(event, word.removeprefix("site of "))[:16]
     first, _, rest = word.partition(", else ")

@@ -93,7 +93,7 @@ define(
     "version u16, rules u16, book 32, page u64, previous 32, first_entry u64, entries u32, written_at Timestamp, "
     "checkpoint Checkpoint?, register RegisterHead?, body_hash 32, entries_root 32",
 )
-define("BookEnd", "book 32, from u64, to u64, head 32")
+define("BookEnd", "book 32, from u64, to u64, head 32, had u64")
 define("Manifest", "version u16, bank, register 32, made_at Timestamp, books [BookEnd], beside 32")
 
 ENTRY, HEADER, MANIFEST = KINDS["Entry"], KINDS["Header"], KINDS["Manifest"]

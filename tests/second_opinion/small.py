@@ -94,7 +94,7 @@ class Small:
 
     def manifest(self, books=None, key=None, change=lambda told: told, beside=ZEROS):
         end = KINDS["BookEnd"].shape
-        ends = tuple(end(book.id, 1, len(book.pages), book.hash) for book in books or self.books())
+        ends = tuple(end(book.id, 1, len(book.pages), book.hash, len(book.pages)) for book in books or self.books())
         told = encode(MANIFEST, change(MANIFEST.shape(bundles.MANIFEST_VERSION, BANK, self.register.id, BEGIN_MS, ends, beside)))
         key = key or self.register.key
         return told + key.public_key().public_bytes_raw() + key.sign(b"helpbank v1 manifest\n" + told)

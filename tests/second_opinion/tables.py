@@ -91,11 +91,11 @@ BookKind | register, site, treasury, log
 
 POSTINGS = """
 DonationReceived | Donor(donor) | Shelf(here, bin) | item, lot | quantity
-DonationReceived | Donor(donor) | Loss(damaged) | item, lot | damaged
+DonationReceived | Donor(donor) | Loss(always damaged) | item, lot | damaged
 PurchaseReceived | Supplier(supplier) | Shelf(here, bin) | item, lot | quantity
-PurchaseReceived | Supplier(supplier) | Loss(damaged) | item, lot | damaged
+PurchaseReceived | Supplier(supplier) | Loss(always damaged) | item, lot | damaged
 UnmatchedArrived | Unmatched(here) | Shelf(here, bin) | item, lot | quantity
-UnmatchedArrived | Unmatched(here) | Loss(damaged) | item, lot | damaged
+UnmatchedArrived | Unmatched(here) | Loss(always damaged) | item, lot | damaged
 GoodsMoved | Shelf(here, pick.bin) | Shelf(here, to) | pick.item, pick.lot | pick.quantity
 TransferDispatched | Shelf(here, pick.bin) | Transit(shipment) | pick.item, pick.lot | pick.quantity
 DistributionDispatched | Shelf(here, pick.bin) | Transit(shipment) | pick.item, pick.lot | pick.quantity

@@ -219,7 +219,7 @@ class Bundles(unittest.TestCase):
 
             return Small.of(records[:-1] + [(2, bank.manifest(change=begun))])
 
-        self.assertEqual(self.lie(middle), ("incomplete", {"balance": "not_checked"}))
+        self.assertEqual(self.lie(middle), ("incomplete", {"completeness": "not_checked", "balance": "not_checked"}))
 
     def test_the_program_answers_in_lines_and_by_its_exit_code(self):
         bank = Small()

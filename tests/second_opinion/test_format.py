@@ -33,7 +33,7 @@ class Tables(unittest.TestCase):
         self.assertEqual([int(row[0]) for row in rows(tables.EVENTS)], list(range(41)))
 
     def test_headers_and_manifests_have_the_fields_of_the_format(self):
-        for kind, head in ((HEADER, "| version | `u16` = 2 |\n| rules"), (MANIFEST, "| version | `u16` = 2 |\n| bank")):
+        for kind, head in ((HEADER, "| version | `u16` = 2 |\n| rules"), (MANIFEST, "| version | `u16` = 3 |\n| bank")):
             start = FORMAT.rindex("| field | type |", 0, FORMAT.index(head))
             names = [row.split(" | ")[0] for row in table("| field | type |", start)]
             self.assertEqual(names, list(kind.shape._fields))

@@ -72,11 +72,36 @@ fn killed_after(folder: &Path, writes: usize) -> bool {
 fn the_same_command_goes_on_wherever_it_was_killed() {
     let mut scene = Scene::found();
     let kept = lose_the_tail(&scene.data());
+    goes_on_wherever_it_was_killed(&mut scene, kept);
+}
+
+#[test]
+fn a_bank_from_a_backup_goes_on_wherever_its_succession_was_killed() {
+    let mut scene = Scene::found();
+    fs::remove_dir_all(scene.data()).unwrap();
+    text(&scene.run("helpbank restore backup --data ./data"));
+    // Its own log book does not name what was shown: only the published copy and the witness know.
+    let kept = pages(&scene.data(), book(&scene.data(), "ATH"));
+    goes_on_wherever_it_was_killed(&mut scene, kept);
+}
+
+/// Kills the succession of this scene's bank at every place that it writes to, and gives the same command once more.
+fn goes_on_wherever_it_was_killed(scene: &mut Scene, kept: u64) {
     copy(&scene.data(), &scene.folder().join("lost"));
+    let register = book(&scene.data(), "REGISTER");
+    let before = pages(&scene.data(), register);
     for writes in 1.. {
         fs::remove_dir_all(scene.data()).unwrap();
         copy(&scene.folder().join("lost"), &scene.data());
         let killed = killed_after(scene.folder(), writes);
+        if killed && pages(&scene.data(), register) > before {
+            match Desk::attempt(&scene.data(), &[]) {
+                Err(ended) => assert!(ended.log.contains("helpbank succeed"), "after {writes} writes: {}", ended.log),
+                Ok(_) => {
+                    assert!(is_renewed(&scene), "after {writes} writes a desk works in the middle of a succession")
+                }
+            }
+        }
         // What a hurried hand does: it asks what is wrong first.
         let looked = scene.run("helpbank repair --dry-run --data ./data");
         let said = String::from_utf8_lossy(&looked.stderr).into_owned();
@@ -105,6 +130,12 @@ fn the_same_command_goes_on_wherever_it_was_killed() {
     let desk = scene.desk();
     text(&desk.cli(&["log", "checkpoint"]));
     assert!(gone_by_the_registers_word(&desk) > 0);
+}
+
+/// Whether the log has its new name already: then nothing is left to do.
+fn is_renewed(scene: &Scene) -> bool {
+    let signed = fs::read_to_string(scene.data().join("keys/log.signed")).unwrap();
+    signed.starts_with("bank.example.org/log-2\n")
 }
 
 #[test]

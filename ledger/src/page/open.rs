@@ -5,7 +5,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use super::{HEADER_BYTES_MAX, Head, Header, PAGE_VERSION, RULES_VERSION, SEAL_DOMAIN};
 use crate::entry::Entry;
 use crate::hash;
-use crate::ids::{Hash, PublicKey};
+use crate::ids::{BookId, Hash, PublicKey};
 use crate::wire::{self, PAGE_BYTES_MAX, WireError};
 
 /// Bytes of the seal: key and signature.
@@ -91,24 +91,36 @@ pub struct Page {
 impl Page {
     /// Takes bytes apart. Checks layout, limits and the header's own form, nothing else.
     pub fn parse(bytes: Vec<u8>) -> Result<Self, PageError> {
-        if bytes.len() > PAGE_BYTES_MAX {
-            return Err(PageError::TooLong(bytes.len()));
+        Self::parse_or_back(bytes).map_err(|(error, _)| error)
+    }
+
+    /// The same; bytes that are no page come back.
+    pub fn parse_or_back(bytes: Vec<u8>) -> Result<Self, (PageError, Vec<u8>)> {
+        let layout = |bytes: &[u8]| {
+            if bytes.len() > PAGE_BYTES_MAX {
+                return Err(PageError::TooLong(bytes.len()));
+            }
+            let header_at = span(bytes, 0)?;
+            let body_at = span(bytes, header_at.1)?;
+            if bytes.len() != body_at.1.saturating_add(SEAL_BYTES) {
+                return Err(PageError::Layout);
+            }
+            Ok((header_at, body_at, header(&bytes[header_at.0..header_at.1])?))
+        };
+        match layout(&bytes) {
+            Ok((header_at, body_at, header)) => {
+                let hash = hash::page(&bytes[header_at.0..header_at.1]);
+                Ok(Self { header, hash, bytes, header_at, body_at })
+            }
+            Err(error) => Err((error, bytes)),
         }
-        let header_at = span(&bytes, 0)?;
-        let body_at = span(&bytes, header_at.1)?;
-        if bytes.len() != body_at.1.saturating_add(SEAL_BYTES) {
-            return Err(PageError::Layout);
-        }
-        let header_bytes = &bytes[header_at.0..header_at.1];
-        let header: Header = wire::decode(header_bytes, HEADER_BYTES_MAX).map_err(PageError::Header)?;
-        if header.version != PAGE_VERSION || header.rules == 0 || header.rules > RULES_VERSION {
-            return Err(PageError::Version(header.version, header.rules));
-        }
-        if header.entries == 0 {
-            return Err(PageError::Entries);
-        }
-        let hash = hash::page(header_bytes);
-        Ok(Self { header, hash, bytes, header_at, body_at })
+    }
+
+    /// Where bytes that are no page say that they stand, when they begin with a header; not to be trusted.
+    pub fn place(bytes: &[u8]) -> Option<(BookId, u64)> {
+        let at = span(bytes, 0).ok()?;
+        let header = header(&bytes[at.0..at.1]).ok()?;
+        Some((header.book, header.page))
     }
 
     /// All bytes, as stored.
@@ -215,6 +227,15 @@ pub fn check_seal(header: &[u8], seal: &[u8]) -> Result<(), PageError> {
     let key = VerifyingKey::from_bytes(&key).map_err(|_| PageError::Seal)?;
     let signature = Signature::from_slice(signature).map_err(|_| PageError::Seal)?;
     key.verify_strict(&[SEAL_DOMAIN, header].concat(), &signature).map_err(|_| PageError::Seal)
+}
+
+/// A header of these bytes, in a form that this code knows.
+fn header(bytes: &[u8]) -> Result<Header, PageError> {
+    let header: Header = wire::decode(bytes, HEADER_BYTES_MAX).map_err(PageError::Header)?;
+    if header.version != PAGE_VERSION || header.rules == 0 || header.rules > RULES_VERSION {
+        return Err(PageError::Version(header.version, header.rules));
+    }
+    if header.entries == 0 { Err(PageError::Entries) } else { Ok(header) }
 }
 
 /// The range that a u32 length at `at` announces.

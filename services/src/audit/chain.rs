@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use ::journal::archive::{ArchiveError, BookReader};
 use ledger::ids::{BookId, Hash};
-use ledger::page::PageRef;
+use ledger::page::{Head, PageRef};
 use rustc_hash::FxHashMap;
 use transparency::bundle::{BundleError, ManifestBook, Outline};
 use transparency::verify::{Audit, Depth, End, Pages, Report, Trust};
 
 use crate::bank::{Bank, BankError};
 use crate::bundled::{self, BundledError, Cut, Form, Wanted, beside};
+use crate::clerk::Kept;
 
 /// Pages are judged in batches of about this many bytes.
 const BATCH_BYTES: usize = 4 << 20;
@@ -23,34 +24,17 @@ pub(super) struct Chain {
     pub(super) reader: BookReader,
 }
 
-/// How often the heads are looked at before a cut through a busy bank is taken as it is.
-const LOOKS_MAX: u32 = 100;
-
-/// Every book with its head, all as of one moment: the register first, then the others in order of their ids. In a bank so busy that no
-/// such moment is found a cut may miss the cause of an entry; the verdict then says «not checked», never «ok».
+/// Every book with its head, all as of one moment, so that whatever one of them names is there: the register first, then the others in order
+/// of their ids.
 pub(super) fn heads(bank: &Arc<Bank>) -> Vec<Chain> {
-    let mut heads = look(bank);
-    for _ in 0..LOOKS_MAX {
-        let again = look(bank);
-        if heads == again {
-            break;
-        }
-        heads = again;
-    }
-    heads.into_iter().map(|(book, head)| Chain { book, head, reader: bank.archive().reader(book) }).collect()
-}
-
-fn look(bank: &Arc<Bank>) -> Vec<(BookId, PageRef)> {
-    let register = bank.register_book();
-    let mut heads: Vec<(BookId, PageRef)> = bank
-        .offices_log_last()
-        .iter()
-        .map(|office| {
-            let head = office.clerk.kept().head().last();
-            (office.own.book, head.unwrap_or(PageRef { page: 0, hash: Hash::ZERO }))
-        })
-        .collect();
-    heads.sort_unstable_by_key(|(book, _)| (*book != register, *book));
+    let (register, offices) = (bank.register_book(), bank.offices());
+    let kept: Vec<&Kept> = offices.iter().map(|office| office.clerk.kept()).collect();
+    let chain = |head: Head| {
+        let last = head.last().unwrap_or(PageRef { page: 0, hash: Hash::ZERO });
+        Chain { book: head.book, head: last, reader: bank.archive().reader(head.book) }
+    };
+    let mut heads: Vec<Chain> = Kept::heads_at_once(&kept).into_iter().map(chain).collect();
+    heads.sort_unstable_by_key(|chain| (chain.book != register, chain.book));
     heads
 }
 
@@ -99,7 +83,7 @@ fn audit(trust: Trust, checkpoints: &[Vec<u8>], chains: &[Chain]) -> Result<Repo
             }
         }
         give(&mut audit, batch, &mut library);
-        ends.push(ManifestBook { book: chain.book, from: 1, to: chain.head.page, head: chain.head.hash });
+        ends.push(ManifestBook::whole(chain.book, chain.head.page, chain.head.hash));
     }
     Ok(audit.finish(&End::Heads(&ends), &mut library).expect("a library never fails; it has a page or not"))
 }

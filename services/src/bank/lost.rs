@@ -13,6 +13,7 @@ use ledger::reason::BookKind;
 use super::keyring::OwnBook;
 use super::open::Purpose;
 use super::{Bank, BankError};
+use crate::log::closed_under;
 use crate::missed::{MISSED_FILE, Missed, MissedPage, Stands};
 
 /// What is to be done about a book that lost pages.
@@ -108,27 +109,32 @@ impl Bank {
         }
     }
 
-    /// A succession that broke off is gone on with before the bank works.
+    /// A succession that broke off is gone on with before the bank works: until then books may lack what they are to take over, and pages would
+    /// name trees of the log before.
     pub(super) fn all_succeeded(&self) -> Result<(), BankError> {
         let register = self.register();
-        let now = register.now();
-        let books = now.books();
-        let left = books.iter().find(|book| now.closed(book.book).is_some() && now.successor(book.book).is_none());
-        match left.filter(|_| self.purpose == Purpose::Work) {
-            Some(left) => {
-                let own = self.keyring.all()?.into_iter().any(|own| own.predecessor == Some(left.book));
-                // Its successor was begun, and is finished by opening it.
-                if own {
-                    Ok(())
-                } else {
-                    Err(BankError::Opening(format!(
-                        "the book {} was closed and has no successor yet: a succession broke off. Run the same `helpbank succeed` again",
-                        left.code
-                    )))
-                }
-            }
-            None => Ok(()),
+        let (now, books) = (register.now(), register.now().books());
+        let broke_off = |what: &str| {
+            BankError::Opening(format!("{what}: a succession broke off. Run the same `helpbank succeed` again"))
+        };
+        if self.purpose == Purpose::Succession {
+            return Ok(());
         }
+        if let Some(left) =
+            books.iter().find(|book| now.closed(book.book).is_some() && now.successor(book.book).is_none())
+        {
+            return Err(broke_off(&format!("the book {} was closed and has no successor yet", left.code)));
+        }
+        let log = books.iter().find(|book| book.kind == BookKind::Log && now.closed(book.book).is_none());
+        let Some(log) = log else { return Ok(()) };
+        if closed_under(&register, log.book) {
+            return Err(broke_off(&format!("books were closed, and the log book {} was not", log.code)));
+        }
+        let names_nothing = self.archive.reader(log.book).head()?.is_some_and(|head| head.page <= 1);
+        if names_nothing && !now.predecessors(log.book).is_empty() && self.log.now().checkpoint.size() > 0 {
+            return Err(broke_off(&format!("the log book {} is new, and the log is still that of before", log.code)));
+        }
+        Ok(())
     }
 
     /// The books that a book succeeds, each as it was closed, the nearest first.

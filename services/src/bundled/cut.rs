@@ -1,5 +1,7 @@
 //! What was asked for, as pages: whole books, or a part of them.
 
+use std::collections::BTreeMap;
+
 use journal::archive::{Archive, ArchiveError};
 use ledger::entry::Entry;
 use ledger::event::{BookAdded, Event};
@@ -79,6 +81,8 @@ pub struct Part {
     pub from: u64,
     /// The last page; page 0 for a book without pages.
     pub to: PageRef,
+    /// The last page that the book has, or that the log book says it had.
+    pub had: u64,
 }
 
 /// Pages of a bank, in the order of a bundle.
@@ -97,6 +101,8 @@ struct Known {
     book: BookId,
     code: String,
     kind: BookKind,
+    /// The last page by the register, when that closed it.
+    end: Option<u64>,
 }
 
 impl Cut {
@@ -111,14 +117,17 @@ impl Cut {
         let (bank, known) = known(archive, register, end)?;
         wanted.check(&known)?;
         heads.sort_unstable_by_key(|(book, _)| (*book != register, *book));
+        let named = named(archive, &known, &heads)?;
         let (mut parts, mut is_empty, mut empty) = (Vec::new(), true, Vec::new());
         for (book, head) in heads {
             let Some(info) = known.iter().find(|known| known.book == book) else { continue };
             let whole = matches!(info.kind, BookKind::Register | BookKind::Log);
+            let logged = named.get(&book).copied().unwrap_or(0).min(info.end.unwrap_or(u64::MAX));
+            let had = head.page.max(logged);
             let part = if whole {
-                Some(Part { book, from: 1, to: head })
+                Some(Part { book, from: 1, to: head, had })
             } else if wanted.books.as_ref().is_none_or(|books| books.contains(&info.code)) {
-                wanted.part(archive, info, head)?
+                wanted.part(archive, info, head)?.map(|part| Part { had, ..part })
             } else {
                 None
             };
@@ -144,8 +153,8 @@ impl Cut {
     /// The manifest of a bundle of it.
     pub fn manifest(&self, made_at: Timestamp) -> Manifest {
         let book = |part: &Part| match part.to.page {
-            0 => ManifestBook::empty(part.book),
-            to => ManifestBook { book: part.book, from: part.from, to, head: part.to.hash },
+            0 => ManifestBook { had: part.had, ..ManifestBook::empty(part.book) },
+            to => ManifestBook { book: part.book, from: part.from, to, head: part.to.hash, had: part.had },
         };
         Manifest::new(self.bank, self.register, made_at, self.parts.iter().map(book).collect())
     }
@@ -204,14 +213,14 @@ impl Wanted {
             });
         }
         if from == 1 && head.page == 0 {
-            return Ok(Some(Part { book: info.book, from: 1, to: PageRef { page: 0, hash: Hash::ZERO } }));
+            return Ok(Some(Part { book: info.book, from: 1, to: PageRef { page: 0, hash: Hash::ZERO }, had: 0 }));
         }
         if from > to {
             return Ok(None);
         }
         let from = stated_before(&reader, from)?.unwrap_or(from);
         let hash = if to == head.page { head.hash } else { page(&reader, to)?.hash };
-        Ok(Some(Part { book: info.book, from, to: PageRef { page: to, hash } }))
+        Ok(Some(Part { book: info.book, from, to: PageRef { page: to, hash }, had: head.page }))
     }
 }
 
@@ -257,6 +266,29 @@ fn page(reader: &journal::archive::BookReader, number: u64) -> Result<Page, Bund
     Page::parse(bytes).map_err(|_| gone())
 }
 
+/// The last page of each book that the log books name: a bank that lost pages says so in its bundles.
+fn named(
+    archive: &Archive,
+    known: &[Known],
+    heads: &[(BookId, PageRef)],
+) -> Result<BTreeMap<BookId, u64>, BundledError> {
+    let mut named = BTreeMap::new();
+    let is_log = |book: BookId| known.iter().any(|known| known.book == book && known.kind == BookKind::Log);
+    for (log, head) in heads.iter().filter(|(book, _)| is_log(*book)) {
+        for item in
+            archive.reader(*log).pages(1)?.take_while(|item| !matches!(item, Ok((page, _)) if *page > head.page))
+        {
+            let (number, bytes) = item?;
+            let gone = |_| BundledError::Gone { book: *log, page: number };
+            for (_, entry) in Page::parse(bytes).and_then(|page| page.entries()).map_err(gone)? {
+                let Event::PagesLogged(logged) = entry.event else { continue };
+                named.extend(logged.pages.iter().map(|page| (page.book, page.page)));
+            }
+        }
+    }
+    Ok(named)
+}
+
 /// The books that the register knows up to this page, itself among them.
 fn known(archive: &Archive, register: BookId, end: u64) -> Result<(BankId, Vec<Known>), BundledError> {
     let (mut bank, mut known) = (None, Vec::new());
@@ -269,11 +301,17 @@ fn known(archive: &Archive, register: BookId, end: u64) -> Result<(BankId, Vec<K
         for (_, entry) in Page::parse(bytes).and_then(|page| page.entries()).map_err(gone)? {
             if let Event::BookOpened(genesis) = &entry.event {
                 bank = Some(genesis.bank);
-                known.push(Known { book: register, code: genesis.code.to_string(), kind: genesis.kind });
+                known.push(Known { book: register, code: genesis.code.to_string(), kind: genesis.kind, end: None });
+            }
+            if let Event::BookClosed(closed) = &entry.event {
+                for known in known.iter_mut().filter(|known| known.book == closed.book) {
+                    known.end = Some(closed.last.page);
+                }
             }
             let heir = if let Event::SuccessorAdded(heir) = &entry.event { Some(heir.added()) } else { None };
             let added = if let Event::BookAdded(added) = &entry.event { Some(added) } else { heir.as_ref() };
-            let book = |added: &BookAdded| Known { book: added.book, code: added.code.to_string(), kind: added.kind };
+            let code = |added: &BookAdded| added.code.to_string();
+            let book = |added: &BookAdded| Known { book: added.book, code: code(added), kind: added.kind, end: None };
             known.extend(added.map(book));
         }
     }

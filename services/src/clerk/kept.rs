@@ -54,6 +54,12 @@ impl Kept {
         *self.heads.borrow()
     }
 
+    /// Where these books stand, all at one moment: no page of any of them is taken in meanwhile.
+    pub fn heads_at_once(books: &[&Self]) -> Vec<Head> {
+        let held: Vec<_> = books.iter().map(|kept| kept.book.read().unwrap_or_else(PoisonError::into_inner)).collect();
+        held.iter().map(|kept| kept.head).collect()
+    }
+
     /// Where the book stands, as it goes on.
     pub fn heads(&self) -> watch::Receiver<Head> {
         self.heads.subscribe()

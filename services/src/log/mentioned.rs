@@ -57,6 +57,13 @@ pub(crate) fn since(register: &Register, log: BookId) -> u64 {
     register.books_after(0).find(|since| since.fact.book == log).map_or(0, |since| since.page)
 }
 
+/// Whether a book was closed while this log book was in force. A succession closes the log book last, so that one that did so and left this
+/// one in force did not come to its end.
+pub(crate) fn closed_under(register: &Register, log: BookId) -> bool {
+    let since = since(register, log);
+    register.closings().iter().any(|closed| closed.page > since)
+}
+
 impl Mentioned {
     /// Takes in what a page's header names, when the page was written after the log in force was begun, at page `since` of the register. One
     /// that was written before names a tree of the log before it.

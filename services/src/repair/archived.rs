@@ -132,7 +132,7 @@ impl Archived {
             give(&mut audit, batch, &mut library);
             last.push(match head.page {
                 0 => ManifestBook::empty(*book),
-                to => ManifestBook { book: *book, from: 1, to, head: head.hash },
+                to => ManifestBook::whole(*book, to, head.hash),
             });
         }
         let end = match ends {

@@ -14,7 +14,7 @@ use transparency::log::merkle::{Frontier, TreeHash};
 
 use super::evidence::{Evidence, OfPages, Source};
 use super::{Succession, SuccessionError};
-use crate::log::OldLog;
+use crate::log::{OldLog, closed_under};
 use crate::missed::{Missed, MissedPage, Stands};
 use crate::repair::named::{Hashes, Named, Short, hashes, short};
 use crate::repair::{Archived, RepairError};
@@ -96,7 +96,9 @@ pub(super) fn plan(
         named: all_of(named.logs().map(|(_, leaves)| leaves)),
         shown: evidence.copies.iter().map(|leaves| all_of([leaves.as_slice()])).collect(),
         all_known: unmade(named, evidence) == 0,
-        broke_off: log.is_some_and(|log| (!is_fresh && begun(now, log.book, open)) || behind_ends(now, open)),
+        broke_off: log.is_some_and(|log| {
+            (!is_fresh && begun(now, log.book, open)) || behind_ends(now, open) || closed_under(register, log.book)
+        }),
     };
     let unfinished =
         now.books().iter().any(|book| now.closed(book.book).is_some() && now.successor(book.book).is_none());

@@ -212,7 +212,7 @@ impl History {
         let ends = self.chains.iter().zip(self.sealed()).map(|(chain, pages)| {
             let to = u64::try_from(pages.len()).unwrap();
             let head = pages.last().map(|(_, hash)| *hash);
-            head.map_or(ManifestBook::empty(chain.id), |head| ManifestBook { book: chain.id, from: 1, to, head })
+            head.map_or(ManifestBook::empty(chain.id), |head| ManifestBook::whole(chain.id, to, head))
         });
         Manifest::new(self.bank, self.register(), MADE_AT, ends.collect()).seal(&self.register_key)
     }

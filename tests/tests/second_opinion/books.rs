@@ -78,7 +78,7 @@ impl Books {
         for chain in &self.chains {
             let mut end = ManifestBook::empty(chain.id);
             for (number, (bytes, hash)) in (chain.from..).zip(chain.sealed(&register)) {
-                end = ManifestBook { from: chain.from, to: number, head: hash, ..end };
+                end = ManifestBook { from: chain.from, ..ManifestBook::whole(chain.id, number, hash) };
                 pages.push(bytes);
                 if ends.is_empty() {
                     register.insert(number, hash);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{BundleError, MANIFEST_BYTES_MAX};
 
 /// The layout of manifests that this code writes.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 /// What the manifest's signature covers before the manifest.
 const DOMAIN: &[u8] = b"helpbank v1 manifest\n";
 /// Key and signature behind the manifest.
@@ -26,12 +26,29 @@ pub struct ManifestBook {
     pub to: u64,
     /// The hash of page `to`; zero when there is none.
     pub head: Hash,
+    /// The last page that it had when the bundle was made, by the bank's word: more than `to`, when it was to end before.
+    pub had: u64,
 }
 
 impl ManifestBook {
     /// A book that is known and has no pages yet.
     pub const fn empty(book: BookId) -> Self {
-        Self { book, from: 1, to: 0, head: Hash::ZERO }
+        Self { book, from: 1, to: 0, head: Hash::ZERO, had: 0 }
+    }
+
+    /// A book that is here whole, up to its last page.
+    pub const fn whole(book: BookId, to: u64, head: Hash) -> Self {
+        Self { book, from: 1, to, head, had: to }
+    }
+
+    /// Whether these are pages of another number, or another end, than those that are here.
+    pub(crate) fn is_as(&self, there: &Self) -> bool {
+        (self.book, self.from, self.to, self.head) == (there.book, there.from, there.to, there.head)
+    }
+
+    /// Whether pages of it are not here, by its own word.
+    pub(crate) const fn is_a_part(&self) -> bool {
+        self.from > 1 || self.to < self.had
     }
 }
 
@@ -84,10 +101,11 @@ impl Manifest {
         let signer = VerifyingKey::from_bytes(&key).map_err(|_| BundleError::Seal)?;
         let signature = Signature::from_slice(signature).map_err(|_| BundleError::Seal)?;
         signer.verify_strict(&[DOMAIN, stored].concat(), &signature).map_err(|_| BundleError::Seal)?;
-        let manifest: Self = wire::decode(stored, MANIFEST_BYTES_MAX).map_err(BundleError::Manifest)?;
-        if manifest.version != VERSION {
-            return Err(BundleError::Version(manifest.version));
+        let version = stored.first_chunk().map_or(0, |version| u16::from_le_bytes(*version));
+        if version != VERSION {
+            return Err(BundleError::Version(version));
         }
+        let manifest: Self = wire::decode(stored, MANIFEST_BYTES_MAX).map_err(BundleError::Manifest)?;
         Ok(Sealed { manifest, sealed_by: PublicKey(key) })
     }
 }

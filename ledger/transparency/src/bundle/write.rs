@@ -66,13 +66,13 @@ impl<W: Write> BundleWriter<W> {
                 if last.to.checked_add(1) != Some(number) {
                     return Err(wrong);
                 }
-                (last.to, last.head) = (number, page.hash);
+                (last.to, last.head, last.had) = (number, page.hash, number);
             }
             Some(_) | None => {
                 if !self.may_follow(book) {
                     return Err(wrong);
                 }
-                self.books.push(ManifestBook { book, from: number, to: number, head: page.hash });
+                self.books.push(ManifestBook { from: number, ..ManifestBook::whole(book, number, page.hash) });
             }
         }
         self.record(Kind::Page, page.bytes())

@@ -176,7 +176,8 @@ impl Audit {
         self.compare();
         let register = self.registry.as_ref().map(|registry| registry.id);
         if let Some(registry) = &self.registry {
-            self.checks.extend(completeness(registry, &self.done, end));
+            let named = |book| self.logged.last_named(book);
+            self.checks.extend(completeness(registry, &self.done, end, named));
         } else {
             // Where the register was left, its own line says why: something did not hold, or could not be judged.
             if !self.stopped {
@@ -253,7 +254,7 @@ impl Audit {
             return self.found(&finding);
         }
         match line.fold(opened, registry, cited, &self.ended) {
-            Err(finding) => self.found(&finding),
+            Err(found) => found.iter().for_each(|finding| self.found(finding)),
             Ok(()) if line.is_a_log() => {
                 let entries = opened.entries.as_deref().unwrap_or_default();
                 self.logged.entries((header, opened.page.hash), entries, &mut self.anchors);
@@ -262,20 +263,19 @@ impl Audit {
         }
     }
 
+    /// Bytes that are no page: of the book at hand, unless they say that they are of another, which begins with them.
     fn unopened(&mut self, unopened: &Unopened) {
-        let current = self.line.as_ref().map(|line| (line.book, line.head.page.saturating_add(1)));
-        let place = match (current, unopened.at) {
-            (Some(current), Some(at)) if current.0 != at.0 => at,
-            (Some(current), _) => current,
-            (None, at) => at.unwrap_or((BookId([0; 32]), 1)),
-        };
-        if let Some(line) = self.line.as_mut().filter(|line| line.book == place.0) {
-            if line.broken {
-                return;
-            }
-            line.broken = true;
+        self.opening = None;
+        let here = self.line.as_ref().map(|line| (line.book, line.head.page.saturating_add(1)));
+        let elsewhere = unopened.at.filter(|at| here.is_none_or(|here| here.0 != at.0));
+        let (book, page) = elsewhere.or(here).unwrap_or((BookId([0; 32]), 1));
+        if elsewhere.is_some() || here.is_none() {
+            self.close();
+            self.line = Some(Line::of(book, page));
         }
-        self.checks.push(Check::book(INTEGRITY, Status::Failed, place.0, place.1, &unopened.error));
+        let Some(line) = self.line.as_mut().filter(|line| !line.broken && !self.stopped) else { return };
+        line.broken = true;
+        self.checks.push(Check::book(INTEGRITY, Status::Failed, book, page, &unopened.error));
         self.stopped |= self.registry.is_none();
     }
 
@@ -319,7 +319,7 @@ impl Audit {
         let Line { book, head: Head { page, .. }, from, broken, .. } = line;
         let whole = page >= from;
         if whole {
-            self.done.push(ManifestBook { book, from, to: page, head: line.head.hash });
+            self.done.push(ManifestBook { from, ..ManifestBook::whole(book, page, line.head.hash) });
         }
         let say = |name, status, detail: String| Check::book(name, status, book, page, detail);
         if !broken {
@@ -342,7 +342,7 @@ impl Audit {
                 self.checks.push(say(LEGALITY, Status::NotChecked, why.clone()).found(Found::of(found)));
                 self.checks.push(say(BALANCE, Status::NotChecked, why).found(Found::of(found)));
             }
-            Replay::Stopped => {
+            Replay::Counting(_) | Replay::Stopped => {
                 self.road_is_whole = false;
                 self.checks.push(say(BALANCE, Status::NotChecked, not_all).found(Found::of("not-all")));
             }

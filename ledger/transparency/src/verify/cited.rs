@@ -4,7 +4,7 @@ use std::io;
 
 use ledger::check::Citation;
 use ledger::entry::Entry;
-use ledger::event::EntryRef;
+use ledger::event::{EntryRef, Event};
 use ledger::hash;
 use ledger::ids::BookId;
 use ledger::page::Page;
@@ -36,7 +36,7 @@ impl CitedEntries {
     /// Looks up what the entries of these pages cite, each cited page once.
     pub(super) fn of(batch: &[Result<Opened, Unopened>], pages: &mut dyn Pages) -> io::Result<Self> {
         let entries = batch.iter().flatten().filter_map(|opened| opened.entries.as_ref()).flatten();
-        let mut places: Vec<EntryRef> = entries.filter_map(|(_, entry)| entry.cause).collect();
+        let mut places: Vec<EntryRef> = entries.flat_map(|(_, entry)| refs(entry)).collect();
         places.sort_unstable();
         places.dedup();
         let mut found = FxHashMap::default();
@@ -64,6 +64,14 @@ impl CitedEntries {
             Some(Cited::Absent) | None => Err(NotHere),
         }
     }
+}
+
+/// Every entry that an entry cites.
+pub(super) fn refs(entry: &Entry) -> impl Iterator<Item = EntryRef> {
+    let delivery = if let Event::GoodsReturned(returned) = &entry.event { Some(returned.delivery) } else { None };
+    let reversed = if let Event::EntryReversed(reversed) = &entry.event { Some(reversed) } else { None };
+    let (original, its_cause) = (reversed.map(|it| it.original), reversed.and_then(|it| it.original_cause));
+    [entry.cause, delivery, original, its_cause].into_iter().flatten()
 }
 
 /// A cited page is not to be had.

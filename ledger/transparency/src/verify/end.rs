@@ -20,7 +20,15 @@ pub enum End<'a> {
 }
 
 /// Compares the books that were gone through, in order, with what there should be.
-pub(super) fn completeness(registry: &Registry, seen: &[ManifestBook], end: &End<'_>) -> Vec<Check> {
+///
+/// `named` is the last page that log books name of a book: what the bank itself has ordered was there.
+pub(super) fn completeness(
+    registry: &Registry,
+    seen: &[ManifestBook],
+    end: &End<'_>,
+    named: impl Fn(BookId) -> u64,
+) -> Vec<Check> {
+    let is_said = matches!(end, End::Sealed(_));
     let expected = match end {
         End::Sealed(sealed) => {
             let failed =
@@ -44,7 +52,15 @@ pub(super) fn completeness(registry: &Registry, seen: &[ManifestBook], end: &End
         }
     };
     let mut open: BTreeMap<BookId, &ManifestBook> = seen.iter().map(|book| (book.book, book)).collect();
-    let mut checks: Vec<Check> = expected.iter().map(|book| judge(book, open.remove(&book.book), registry)).collect();
+    let mut checks: Vec<Check> = expected
+        .iter()
+        .map(|book| match judge(book, open.remove(&book.book), registry) {
+            check if check.status == Status::Ok && named(book.book) > book.had => {
+                more_is_named(book, named(book.book), is_said)
+            }
+            check => check,
+        })
+        .collect();
     for (id, book) in open {
         let detail = "its pages are here, and the list of books does not name it";
         checks.push(Check::book(COMPLETENESS, Status::Failed, id, book.to, detail).found(Found::of("not-listed")));
@@ -79,7 +95,7 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
     let failed = |page, detail: String| check(Status::Failed, page, detail);
     let closed = registry.fold.now().closed(expected.book).map(|end| end.last.page);
     match seen {
-        None if *expected != ManifestBook::empty(expected.book) => {
+        None if !expected.is_as(&ManifestBook::empty(expected.book)) => {
             failed(expected.to, format!("its pages {} to {} are missing", expected.from, expected.to))
                 .found(Found::of("pages-missing").number("from", expected.from).number("to", expected.to))
         }
@@ -87,12 +103,21 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
             failed(0, "it is no book of this bank".to_owned()).found(Found::of("foreign-book"))
         }
         None if closed.is_some_and(|last| last > 0) => short_of_end(expected, 0, closed),
+        _ if expected.had < expected.to => {
+            let detail = format!("pages up to {} are listed of a book that had {}", expected.to, expected.had);
+            let found = Found::of("more-than-had").number("to", expected.to).number("had", expected.had);
+            failed(expected.to, detail).found(found)
+        }
+        None if expected.is_a_part() => a_part(expected),
         None => check(Status::Ok, 0, "it has no pages yet".to_owned()).found(Found::of("no-pages")),
-        Some(seen) if seen == expected && closed.is_some_and(|last| seen.to < last) => {
+        Some(seen) if expected.is_as(seen) && closed.is_some_and(|last| seen.to < last) => {
             short_of_end(expected, seen.to, closed)
         }
-        Some(seen) if seen == expected => check(Status::Ok, seen.to, format!("all pages up to {} are here", seen.to))
-            .found(Found::of("all-here").number("to", seen.to)),
+        Some(seen) if expected.is_as(seen) && expected.is_a_part() => a_part(expected),
+        Some(seen) if expected.is_as(seen) => {
+            check(Status::Ok, seen.to, format!("all pages up to {} are here", seen.to))
+                .found(Found::of("all-here").number("to", seen.to))
+        }
         Some(seen) if (seen.from, seen.to) == (expected.from, expected.to) => {
             failed(seen.to, "its last page is not the one it should end with".to_owned()).found(Found::of("other-end"))
         }
@@ -103,6 +128,23 @@ fn judge(expected: &ManifestBook, seen: Option<&ManifestBook>, registry: &Regist
             failed(seen.to, detail).found(found.number("wanted_from", expected.from).number("wanted_to", expected.to))
         }
     }
+}
+
+/// A book of which a part is here, as the list says.
+fn a_part(book: &ManifestBook) -> Check {
+    let ManifestBook { book, from, to, had, .. } = *book;
+    let detail = format!("a part: pages {from} to {to} of its {had}");
+    let found = Found::of("a-part").text("from", from).text("to", to).text("had", had);
+    Check::book(COMPLETENESS, Status::NotChecked, book, to, detail).found(found)
+}
+
+/// A book that is said to end where log books name more of it. Who looks at its own bank says nothing false, and misses pages.
+fn more_is_named(book: &ManifestBook, named: u64, is_said: bool) -> Check {
+    let ManifestBook { book, to, had, .. } = *book;
+    let status = if is_said { Status::Failed } else { Status::NotChecked };
+    let detail = format!("it is said to end with page {had}, and the log book names its page {named}");
+    let found = Found::of("more-is-named").text("had", had).text("named", named);
+    Check::book(COMPLETENESS, status, book, to, detail).found(found)
 }
 
 /// A closed book that is here as the list says, and whose last page by the register is not.

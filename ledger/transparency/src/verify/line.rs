@@ -13,7 +13,7 @@ use ledger::register::Register;
 
 use super::cited::CitedEntries;
 use super::opened::Opened;
-use super::replay::{Replay, judge};
+use super::replay::{Counting, Ends, Replay, false_citation, judge};
 use super::report::{INTEGRITY, LEGALITY, Status};
 
 /// Something that does not hold, or could not be judged, at a page of a book.
@@ -85,6 +85,14 @@ impl Line {
         }
     }
 
+    /// A book of which the first bytes here are no page.
+    pub(super) fn of(book: BookId, page: u64) -> Self {
+        let from = page.max(1);
+        let head = Head { page: from.saturating_sub(1), ..Head::before(book) };
+        let replay = Replay::Off("its beginning is not here", "no-beginning");
+        Self { book, from, head, genesis: None, replay, broken: false, opening: None, first_entry: 0 }
+    }
+
     /// Whether it is a log book whose entries were all allowed so far, from its first.
     pub(super) fn is_a_log(&self) -> bool {
         self.from == 1 && matches!(&self.replay, Replay::Going(book) if book.kind() == BookKind::Log)
@@ -102,12 +110,14 @@ impl Line {
         let place = self.head.page.saturating_add(1);
         let broken = |error: &dyn Display| Finding::broken(place, error);
         header.check_link(&self.head).map_err(|error| broken(&error))?;
+        // What the page itself shows is said before what cannot be judged.
+        let genesis =
+            if header.page == 1 { Some(genesis_of(opened, registry).map_err(|why| broken(&why))?) } else { None };
         named_register(header, registry)?;
         if let Some(registry) = registry {
             self.behind_its_end(opened, registry)?;
         }
-        if header.page == 1 {
-            let genesis = genesis_of(opened, registry).map_err(|detail| broken(&detail))?;
+        if let Some(genesis) = genesis {
             if rules || registry.is_none() {
                 self.replay = Replay::Going(Box::new(Book::new(genesis.clone())));
             } else {
@@ -117,7 +127,7 @@ impl Line {
         }
         let own = match &self.replay {
             Replay::Going(book) => book.register.as_deref(),
-            Replay::Off(..) | Replay::Stopped => None,
+            Replay::Off(..) | Replay::Counting(_) | Replay::Stopped => None,
         };
         let register = own.or(registry.map(|registry| &*registry.fold));
         let keys = match (register, &self.genesis) {
@@ -171,7 +181,7 @@ impl Line {
         registry: Option<&Registry>,
         cited: &CitedEntries,
         ended: &BTreeMap<BookId, Book>,
-    ) -> Result<(), Finding> {
+    ) -> Result<(), Vec<Finding>> {
         let mut before = Vec::new();
         if let Some(registry) = registry {
             let now = registry.fold.now();
@@ -184,15 +194,35 @@ impl Line {
                 }
             }
         }
-        if let (Replay::Going(book), Some(entries)) = (&mut self.replay, &opened.entries) {
-            let register = registry.map(|registry| &*registry.fold);
-            let judged = judge(book, &opened.page.header, entries, register, cited, &before);
-            if judged.is_err() {
-                self.replay = Replay::Stopped;
+        let Some(entries) = &opened.entries else { return Ok(()) };
+        let page = opened.page.header.page;
+        let judged = match std::mem::replace(&mut self.replay, Replay::Stopped) {
+            Replay::Going(mut book) => {
+                let all = registry.map(|registry| &*registry.fold);
+                match judge(&mut book, &opened.page.header, entries, all, cited, &before) {
+                    Ok(()) => (Replay::Going(book), Vec::new()),
+                    Err(Ends { at, finding }) if finding.status == Status::NotChecked && registry.is_some() => {
+                        let counting = Counting::from(&book, self.from, !before.is_empty());
+                        let (replay, more) = counting.after(page, entries.get(at..).unwrap_or_default(), cited);
+                        (replay, [finding].into_iter().chain(more).collect())
+                    }
+                    Err(Ends { finding, .. }) => (Replay::Stopped, vec![finding]),
+                }
             }
-            return judged;
-        }
-        Ok(())
+            Replay::Counting(counting) => {
+                let (replay, found) = counting.after(page, entries, cited);
+                (replay, Vec::from_iter(found))
+            }
+            // Whether something else stands where an entry is cited can be told of any book.
+            Replay::Off(why, code) => match false_citation(page, entries, cited) {
+                None => (Replay::Off(why, code), Vec::new()),
+                Some(found) => (Replay::Stopped, vec![found]),
+            },
+            Replay::Stopped => (Replay::Stopped, Vec::new()),
+        };
+        let (replay, found) = judged;
+        self.replay = replay;
+        if found.is_empty() { Ok(()) } else { Err(found) }
     }
 
     /// Behind the page at which the register closed the book there is no other, whatever page of the register it names; and that page is the

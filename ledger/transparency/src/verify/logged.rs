@@ -159,6 +159,11 @@ impl Logged {
         self.closings.values()
     }
 
+    /// The last page that log books name of a book, none behind its end.
+    pub(super) fn last_named(&self, book: BookId) -> u64 {
+        self.logs.values().filter_map(|log| log.books.get(&book)).map(|named| named.last).max().unwrap_or(0)
+    }
+
     /// Whether a book ended.
     pub(super) fn is_closed(&self, book: BookId) -> bool {
         self.closings.contains_key(&book)

@@ -75,11 +75,11 @@ impl<'s> Opener<'s> {
 
     /// Opens the next page. Gives its buffer back, for another.
     pub(super) fn open(&mut self, bytes: Vec<u8>) -> Vec<u8> {
-        let page = match Page::parse(bytes) {
+        let page = match Page::parse_or_back(bytes) {
             Ok(page) => page,
-            Err(error) => {
-                self.opened.push(Err(Unopened { at: None, error }));
-                return Vec::new();
+            Err((error, bytes)) => {
+                self.opened.push(Err(Unopened { at: Page::place(&bytes), error }));
+                return bytes;
             }
         };
         let opened = self.open_parsed(&page);

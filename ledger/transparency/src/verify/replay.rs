@@ -1,16 +1,20 @@
 //! Legality: the rules asked once more of every entry, where it stands.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use ledger::account::{Account, Asset};
 use ledger::book::{Book, Spot, register_of};
 use ledger::check::{Context, check};
 use ledger::entry::{Entry, signed_bytes};
-use ledger::ids::Hash;
+use ledger::event::Event;
+use ledger::ids::{Hash, SiteId};
 use ledger::page::Header;
+use ledger::posting;
 use ledger::register::Register;
+use rustc_hash::FxHashMap;
 
-use super::cited::CitedEntries;
+use super::cited::{CitedEntries, refs};
 use super::line::Finding;
-use super::report::{LEGALITY, Status};
+use super::report::{BALANCE, LEGALITY, Status};
 
 /// A book as it is replayed.
 pub(super) enum Replay {
@@ -18,8 +22,65 @@ pub(super) enum Replay {
     Off(&'static str, &'static str),
     /// As far as the pages went, every entry was allowed.
     Going(Box<Book>),
-    /// An entry was not allowed, or could not be judged; it has been reported.
+    /// An entry cites what is not here, so that whether it and those behind it were allowed cannot be told. What they move and what else they
+    /// cite still can.
+    Counting(Counting),
+    /// An entry was not allowed, or holds less than nothing; it has been reported.
     Stopped,
+}
+
+/// What a book holds whose entries are not judged any more.
+pub(super) struct Counting {
+    here: SiteId,
+    /// A successor spends what the book before it banked.
+    succeeds: bool,
+    /// Nothing, of a book that did not begin with page 1: then the balance is not said.
+    held: Option<FxHashMap<(Account, Asset), i128>>,
+}
+
+impl Counting {
+    /// Goes on with what was judged of a book that began with page `from`.
+    pub(super) fn from(book: &Book, from: u64, succeeds: bool) -> Self {
+        let held = book.stock.balances();
+        let held = held.map(|(account, asset, balance)| ((account, asset), i128::from(balance)));
+        Self { here: book.here(), succeeds, held: (from == 1).then(|| held.collect()) }
+    }
+
+    /// Takes entries in. What is false whatever the rules say of it: a citation of another entry, or a shelf or fund below zero.
+    pub(super) fn after(
+        mut self,
+        page: u64,
+        entries: &[(Hash, Entry)],
+        cited: &CitedEntries,
+    ) -> (Replay, Option<Finding>) {
+        if let Some(found) = false_citation(page, entries, cited) {
+            return (Replay::Stopped, Some(found));
+        }
+        match entries.iter().find_map(|(_, entry)| self.moves(&entry.event)) {
+            Some(detail) => (Replay::Stopped, Some(Finding { name: BALANCE, status: Status::Failed, page, detail })),
+            None => (Replay::Counting(self), None),
+        }
+    }
+
+    /// Moves what an event moves; what it leaves below zero that only this book gives and takes.
+    fn moves(&mut self, event: &Event) -> Option<String> {
+        let held = self.held.as_mut()?;
+        let mut touched = Vec::new();
+        posting::post(self.here, event, &mut |transfer| {
+            let quantity = i128::from(transfer.quantity.get());
+            for (account, by) in [(transfer.source, quantity.saturating_neg()), (transfer.target, quantity)] {
+                let balance = held.entry((account, transfer.asset)).or_default();
+                *balance = balance.saturating_add(by);
+                touched.push((account, transfer.asset));
+            }
+        });
+        touched.into_iter().find_map(|(account, asset)| {
+            let own_shelf = matches!(account, Account::Shelf(site, _) if site == self.here);
+            let own = own_shelf || (matches!(account, Account::Fund(_)) && !self.succeeds);
+            let balance = held.get(&(account, asset)).copied().unwrap_or(0);
+            (own && balance < 0).then(|| format!("{account:?} has {balance} of {asset:?}"))
+        })
+    }
 }
 
 impl Replay {
@@ -31,6 +92,20 @@ impl Replay {
     }
 }
 
+/// A citation of an entry that is not the one at the place.
+pub(super) fn false_citation(page: u64, entries: &[(Hash, Entry)], cited: &CitedEntries) -> Option<Finding> {
+    let is_false = |entry: &Entry| refs(entry).any(|place| matches!(cited.at(place), Ok(None)));
+    let (number, (_, entry)) = entries.iter().enumerate().find(|(_, (_, entry))| is_false(entry))?;
+    let detail = format!("entry {number}, {}: cites an entry that is not the one at that place", entry.event.name());
+    Some(Finding { name: LEGALITY, status: Status::Failed, page, detail })
+}
+
+/// Where judging ends: what was found at which of the page's entries.
+pub(super) struct Ends {
+    pub(super) at: usize,
+    pub(super) finding: Finding,
+}
+
 /// Judges the entries of a page and takes them in. `register` is the bank's, when this is not the register's own book.
 pub(super) fn judge(
     book: &mut Book,
@@ -39,13 +114,11 @@ pub(super) fn judge(
     register: Option<&Register>,
     cited: &CitedEntries,
     before: &[&Book],
-) -> Result<(), Finding> {
-    for (number, (_, entry)) in (0_u32..).zip(entries) {
-        let finding = |status, detail| Finding {
-            name: LEGALITY,
-            status,
-            page: header.page,
-            detail: format!("entry {number}, {}: {detail}", entry.event.name()),
+) -> Result<(), Ends> {
+    for (at, (_, entry)) in entries.iter().enumerate() {
+        let finding = |status, detail: String| {
+            let detail = format!("entry {at}, {}: {detail}", entry.event.name());
+            Ends { at, finding: Finding { name: LEGALITY, status, page: header.page, detail } }
         };
         let not_allowed = |detail| finding(Status::Failed, detail);
         if !actor_signed(entry) {
@@ -79,7 +152,7 @@ pub(super) fn judge(
             let words: Vec<String> = refusals.iter().map(ToString::to_string).collect();
             return Err(not_allowed(words.join("; ")));
         }
-        book.evolve(Spot { page: header.page, index: number }, entry);
+        book.evolve(Spot { page: header.page, index: u32::try_from(at).unwrap_or(u32::MAX) }, entry);
     }
     Ok(())
 }

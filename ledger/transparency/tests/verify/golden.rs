@@ -19,7 +19,10 @@ const ABOUT: &str = "# A manifest record: manifest, key, signature. seed: the Ed
 #[test]
 fn a_manifest_has_the_bytes_in_the_file() {
     let seed = *b"helpbank golden vectors: no bank";
-    let book = |first: u8, to, head| ManifestBook { book: BookId([first; 32]), from: 1, to, head: Hash([head; 32]) };
+    let book = |first: u8, to, head| ManifestBook {
+        had: to + 1,
+        ..ManifestBook::whole(BookId([first; 32]), to, Hash([head; 32]))
+    };
     let books = vec![book(9, 258, 0x11), book(1, 7, 0x22), ManifestBook::empty(BookId([2; 32]))];
     let mut manifest = Manifest::new(bank(), BookId([9; 32]), Timestamp::from_ms(1_786_000_000_123), books.clone());
     let beside = [(Kind::Policy, policy().into_bytes()), (Kind::Checkpoint, vector_checkpoint())];

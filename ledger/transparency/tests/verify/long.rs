@@ -48,7 +48,7 @@ fn audit(pages: &[Vec<u8>], heads: &[ManifestBook], batch: usize) -> Report {
 
 fn heads(bank: &Bank) -> Vec<ManifestBook> {
     let desks = [&bank.register].into_iter().chain(&bank.others);
-    desks.map(|desk| ManifestBook { book: desk.id(), from: 1, to: desk.head.page, head: desk.head.hash }).collect()
+    desks.map(|desk| ManifestBook::whole(desk.id(), desk.head.page, desk.head.hash)).collect()
 }
 
 #[test]

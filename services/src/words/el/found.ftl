@@ -167,3 +167,6 @@ found-copies-not-compared = η ροή δεν ήταν προσιτή: { $why }
 found-receipt-held = η εγγραφή { $entry } της σελίδας { $page }, { $event }, είναι στη σελίδα με αποτύπωμα { $hash }, που είναι η υπ’ αριθμόν { $index } από τις { $size } σελίδες του ημερολογίου { $origin }
 found-receipt-cosigned = συνυπογράφουν: { $witnesses }
 found-receipt-not-cosigned = κανένας μάρτυρας της πολιτικής δεν έχει συνυπογράψει το σημείο ελέγχου
+found-a-part = ένα μέρος: σελίδες { $from } ως { $to } από τις { $had } του
+found-more-than-had = γράφονται σελίδες ως την { $to } για βιβλίο που είχε { $had }
+found-more-is-named = λέγεται ότι τελειώνει στη σελίδα { $had }, και το βιβλίο του ημερολογίου ονομάζει τη σελίδα του { $named }

@@ -167,3 +167,6 @@ found-copies-not-compared = the journal was not reached: { $why }
 found-receipt-held = entry { $entry } of page { $page }, { $event }, is in the page with the hash { $hash }, which is number { $index } of the { $size } pages in the log { $origin }
 found-receipt-cosigned = cosigned by { $witnesses }
 found-receipt-not-cosigned = no witness that the policy knows has cosigned the checkpoint
+found-a-part = a part: pages { $from } to { $to } of its { $had }
+found-more-than-had = pages up to { $to } are listed of a book that had { $had }
+found-more-is-named = it is said to end with page { $had }, and the log book names its page { $named }
