@@ -9,6 +9,7 @@ mod headers;
 mod lies;
 mod opening;
 mod opinion;
+mod parts;
 mod spelling;
 mod stories;
 mod succession;

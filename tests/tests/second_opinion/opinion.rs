@@ -82,9 +82,9 @@ pub(crate) fn second_opinion(bundles: &[(String, Vec<u8>)], policy: Option<&str>
 
 /// Where the two contradict each other.
 ///
-/// When every entry is legal they must say the same of integrity and completeness, of the balance where integrity holds (what was
-/// refused is added up by neither in the same way) and of witnesses, and come to the same verdict. The rules are known to ours alone: behind an entry
-/// that is not legal, or cannot be judged, it adds up no more of that book and, in the register, looks at nothing more. There the other
+/// When every entry is legal, or cites what is not there, they must say the same of integrity and completeness, of the balance where integrity
+/// holds (what was refused is added up by neither in the same way) and of witnesses, and come to the same verdict. The rules are known to ours alone: behind an entry
+/// that is not legal it adds up no more of that book and, in the register, looks at nothing more. There the other
 /// may go on and find more; but it calls nothing broken that ours calls whole, and lets only pass what fails by the rules alone.
 fn disagreement(ours: &Value, theirs: &Value) -> Option<&'static str> {
     let both = |name: &&str| (worst(ours, name), worst(theirs, name));
@@ -94,8 +94,7 @@ fn disagreement(ours: &Value, theirs: &Value) -> Option<&'static str> {
     let by_rules = stopped && legality != "ok" && worst(ours, "integrity") != "failed";
     let same: &[&str] = match (legality, whole) {
         _ if by_rules => &[],
-        ("ok", true) => &["integrity", "completeness", "balance", "anchored", "freshness"],
-        ("not_checked", true) => &["integrity", "completeness", "anchored", "freshness"],
+        ("ok" | "not_checked", true) => &["integrity", "completeness", "balance", "anchored", "freshness"],
         _ => &["integrity", "completeness"],
     };
     let said: &[&str] = if whole { &["completeness", "balance"] } else { &["integrity", "completeness"] };
@@ -104,6 +103,7 @@ fn disagreement(ours: &Value, theirs: &Value) -> Option<&'static str> {
     let verdicts = match (legality, verdict(ours), verdict(theirs)) {
         ("ok", ours, theirs) => ours == theirs,
         ("failed", ours, _) => ours == "failed",
+        (_, ours, theirs) if whole => ours == theirs,
         (_, ours, theirs) => ours != "ok" && theirs != "ok",
     };
     apart.copied().or((!verdicts).then_some("verdict"))
