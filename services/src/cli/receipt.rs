@@ -18,7 +18,7 @@ use super::papers::{SEALED_BY, ended, read, sealed};
 use super::reach::client;
 use super::{out, rows};
 use crate::audit::AGREEMENT;
-use crate::words::{Arg, Words, key};
+use crate::words::{Arg, Words};
 
 /// Fetches the receipt of an entry. By the bank's own policy one that too few witnesses cover is a check that failed.
 pub(super) async fn fetch(asked: &Receipt, common: &Shared) -> Result<(), Ending> {
@@ -45,28 +45,22 @@ pub(super) async fn fetch(asked: &Receipt, common: &Shared) -> Result<(), Ending
 }
 
 /// What was found where nothing is wrong and something is missing to tell: a receipt of which this is found proves nothing yet.
-pub(super) const MISSING: [&str; 3] = [NO_QUORUM, OTHER_LOG, NEWER];
-/// Too few of the policy's witnesses.
-const NO_QUORUM: &str = "receipt-no-quorum";
-/// A log that the policy does not name.
-const OTHER_LOG: &str = "receipt-other-log";
-/// A newer program wrote it.
-const NEWER: &str = "newer-program";
+pub(super) const MISSING: [&str; 3] = ["receipt-no-quorum", "receipt-other-log", "newer-program"];
 
 /// Checks a receipt, offline: what was found, and what that means in a sentence.
 pub(super) fn check(
     file: &Path,
     policy: &Path,
-    key_known: Option<PublicKey>,
+    key: Option<PublicKey>,
     words: Words,
 ) -> Result<(Report, String), Ending> {
     let policy = self::policy(policy)?;
     let bytes = ended(&read(file, PROOF_BYTES_MAX)?);
     Ok(match receipt::verify(&bytes, &policy) {
-        Ok(proven) => (report(&proven, key_known), says(&proven, words)),
+        Ok(proven) => (report(&proven, key), says(&proven, words)),
         Err(error) => {
-            let says = if error.is_open() { key("receipt-says-open") } else { key("receipt-says-nothing") };
-            (Report::of(unproven(&bytes, error, key_known), None), words.say(says))
+            let says = if error.is_open() { words.say("receipt-says-open") } else { words.say("receipt-says-nothing") };
+            (Report::of(unproven(&bytes, error, key), None), says)
         }
     })
 }
@@ -82,13 +76,14 @@ fn unproven(bytes: &[u8], error: ReceiptError, known: Option<PublicKey>) -> Vec<
                 "fewer witnesses have confirmed it than the policy asks for: {cosigned} of the {witnesses} known, and not the quorum \
                  {quorum}; nothing wrong was found; ask the bank for a newer receipt"
             );
-            let found =
-                Found::of(NO_QUORUM).number("cosigned", number(cosigned)).number("witnesses", number(witnesses));
+            let found = Found::of("receipt-no-quorum")
+                .number("cosigned", number(cosigned))
+                .number("witnesses", number(witnesses));
             (detail, found.text("quorum", quorum))
         }
         ReceiptError::Checkpoint(Unbelieved::OtherLog { origin }) => (
             format!("it is of the log {origin}, which the policy does not name; nothing wrong was found"),
-            Found::of(OTHER_LOG).text("origin", origin),
+            Found::of("receipt-other-log").text("origin", origin),
         ),
         error @ (ReceiptError::Checkpoint(Unbelieved::Note(_) | Unbelieved::Checkpoint(_) | Unbelieved::Log { .. })
         | ReceiptError::Proof(_)
@@ -114,7 +109,7 @@ pub(super) fn unopened(error: &PortableError) -> Check {
         return Check::whole(INTEGRITY, Status::Failed, error);
     }
     let detail = format!("a newer program wrote it than this one, and a newer one can tell ({error})");
-    Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of(NEWER))
+    Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of("newer-program"))
 }
 
 /// Compares two receipts, offline.

@@ -73,7 +73,7 @@ fn gives_more(desk: &Desk) {
         json!({ "key": "bin-of-more", "site": "TAV", "command": "add_bin", "code": "QR-01" }),
     ];
     let line = json!({ "item": "SH-BLANKET", "bin": "QR-01", "quantity": 5 });
-    commands.extend((10..18).map(|count| {
+    commands.extend((10..22).map(|count| {
         let lines = vec![line.clone(); count];
         json!({ "key": format!("more-{count}"), "site": "TAV", "command": "receive_donation", "donor": "made:giver-of-more", "lines": lines })
     }));
