@@ -45,7 +45,7 @@ const PHOTO: &str = r"
         paper.putImageData(pixels, 0, 0);
         done([canvas.toDataURL('image/png'), canvas.toDataURL('image/jpeg', 0.8)]);
     };
-    image.src = 'data:image/svg+xml;base64,' + btoa(svg);
+    image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(svg);
 ";
 
 /// A browser without a reader of codes, whose camera sees `photo`, held in a hand that is not quite still.
