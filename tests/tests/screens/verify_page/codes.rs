@@ -158,7 +158,7 @@ async fn browser_verify_page_reads_codes_itself() {
         }
         let page = opens(&browser, address, size).await;
         for (file, event) in
-            [("gift.png", "Donation received"), ("gift.jpg", "Donation received"), ("money.png", "Money")]
+            [("gift.png", "Donation received"), ("gift.jpg", "Donation received"), ("money.png", "Cash gift banked")]
         {
             bring(&page, "#photo", &folder.path().join(file)).await;
             let (heading, sentence) = verdict(&page, file).await;
