@@ -20,6 +20,9 @@ pub enum WireError {
     /// They do not decode.
     #[error("the bytes are not a stored value: {0}")]
     Undecodable(String),
+    /// They hold a variant behind all that this program knows: enums grow at their end, so a newer one wrote it.
+    #[error("the bytes hold what only a newer program knows: {0}")]
+    Unknown(String),
     /// They decode, but the value is spelt otherwise.
     #[error("the bytes decode but are not the one spelling of the value")]
     NotCanonical,
@@ -32,6 +35,8 @@ pub enum WireError {
         limit: usize,
     },
 }
+
+const UNKNOWN_VARIANT: &str = "expected variant index 0 <= i < ";
 
 fn codec(limit: usize) -> impl Options {
     bincode::DefaultOptions::new()
@@ -63,10 +68,17 @@ pub fn decode<T: DeserializeOwned + Serialize>(bytes: &[u8], limit: usize) -> Re
     if bytes.len() > limit {
         return Err(WireError::TooLong { got: bytes.len(), limit });
     }
-    let value: T = codec(limit).deserialize(bytes).map_err(|error| WireError::Undecodable(error.to_string()))?;
+    let value: T = codec(limit).deserialize(bytes).map_err(|error| undecodable(&error))?;
     let mut compare = Compare { rest: bytes, same: true };
     codec(STATE_BYTES_MAX).serialize_into(&mut compare, &value).map_err(|_| WireError::NotCanonical)?;
     if compare.same && compare.rest.is_empty() { Ok(value) } else { Err(WireError::NotCanonical) }
+}
+
+fn undecodable(error: &bincode::ErrorKind) -> WireError {
+    let said = error.to_string();
+    // What serde says of every enum, and bincode hands on: a number behind the last variant.
+    let unknown = matches!(error, bincode::ErrorKind::Custom(_)) && said.contains(UNKNOWN_VARIANT);
+    if unknown { WireError::Unknown(said) } else { WireError::Undecodable(said) }
 }
 
 /// A writer that only compares: re-encoding costs no memory.

@@ -129,7 +129,7 @@ pub async fn look(bank: &Url, policy: &Policy, dir: &Path, now_ms: i64) -> Resul
     let note = Note::parse(&bytes).map_err(|error| unsound(&error))?;
     let (last, last_note) = last(dir)?;
     let seen = policy.evaluate(&note).map_err(|error| match (&last, &error) {
-        (Some(last), Unbelieved::Log { origin }) if origin != last.origin() => {
+        (Some(last), Unbelieved::Log { origin } | Unbelieved::OtherLog { origin }) if origin != last.origin() => {
             MonitorError::OtherLog { from: last.origin().to_owned(), to: origin.clone() }
         }
         _ => unsound(&error),

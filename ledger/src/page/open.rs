@@ -76,6 +76,14 @@ pub enum PageError {
     Register,
 }
 
+impl PageError {
+    /// Whether it is not wrong but newer than this program.
+    pub fn is_newer(&self) -> bool {
+        matches!(self, Self::Version(version, _) if *version > PAGE_VERSION)
+            || matches!(self, Self::Entry { error: WireError::Unknown(_), .. })
+    }
+}
+
 /// A page whose layout is sound; what else holds is asked method by method, or all at once by [`open`].
 #[derive(Debug, Clone)]
 pub struct Page {

@@ -33,6 +33,17 @@ pub enum PortableError {
     Page(#[from] PageError),
 }
 
+impl PortableError {
+    /// Whether nothing wrong was found, and only a newer program can tell: what its page's seal covers is of a later version, or holds a
+    /// variant that this program does not know.
+    pub fn is_newer(&self) -> bool {
+        match self {
+            Self::Layout | Self::Path => false,
+            Self::Page(error) => error.is_newer(),
+        }
+    }
+}
+
 /// An entry that checks alone: sealed by `sealed_by`, which the reader must know to be the book's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portable {
@@ -98,13 +109,16 @@ impl Portable {
         if !rest.is_empty() {
             return Err(PortableError::Layout);
         }
-        let header: Header = wire::decode(header_bytes, HEADER_BYTES_MAX).map_err(PageError::Header)?;
-        if header.version != PAGE_VERSION {
-            return Err(PageError::Version(header.version, header.rules).into());
-        }
+        // First the seal: what nobody sealed says nothing, of its version neither.
         if !known(header_bytes, seal) {
             check_seal(header_bytes, seal)?;
         }
+        let mut begins = header_bytes;
+        let version = u16::from_le_bytes(array(take(&mut begins, 2)?)?);
+        if version != PAGE_VERSION {
+            return Err(PageError::Version(version, u16::from_le_bytes(array(take(&mut begins, 2)?)?)).into());
+        }
+        let header: Header = wire::decode(header_bytes, HEADER_BYTES_MAX).map_err(PageError::Header)?;
         let place = usize::try_from(index).map_err(|_| PortableError::Path)?;
         let count = usize::try_from(header.entries).map_err(|_| PortableError::Path)?;
         let hash = hash::entry(entry_bytes);

@@ -17,11 +17,12 @@ use super::client::Client;
 use super::ending::{Ending, unreadable};
 use super::out;
 use super::reach::{Where, running_or_stopped};
+use super::receipt::unopened;
 use crate::bank::Folder;
 use crate::scanned;
 
 /// Who sealed a page.
-const SEALED_BY: &str = "sealed_by";
+pub(super) const SEALED_BY: &str = "sealed_by";
 /// A printed head and what there is now.
 const HEAD: &str = "head";
 /// The most letters of a code: three for two bytes, the prefix and a line's end.
@@ -31,14 +32,14 @@ const CODE_BYTES_MAX: usize = PORTABLE_BYTES_MAX / 2 * 3 + 16;
 pub(super) fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Ending> {
     let given = read(path, CODE_BYTES_MAX.max(PROOF_BYTES_MAX))?;
     let bytes = if is_proof(&given) {
-        TlogProof::parse(&ended(given.clone())).ok().and_then(|proof| proof.extra)
+        TlogProof::parse(&ended(&given)).ok().and_then(|proof| proof.extra)
     } else {
         scanned::read(scanned::ENTRY, &given).map(Cow::into_owned)
     };
     let Some(bytes) = bytes else { return Ok(no_code()) };
     let portable = match Portable::open(&bytes) {
         Ok(portable) => portable,
-        Err(error) => return Ok(Report::of(vec![Check::whole(INTEGRITY, Status::Failed, error)], None)),
+        Err(error) => return Ok(Report::of(vec![unopened(&error)], None)),
     };
     let place = portable.place;
     let held = format!(
@@ -54,13 +55,17 @@ pub(super) fn entry(path: &Path, key: Option<PublicKey>) -> Result<Report, Endin
     Ok(Report::of(vec![held, sealed(portable.sealed_by, key, place.book, place.page)], None))
 }
 
-/// A receipt whose last line's end was lost, as a scanner does, with it.
-pub(super) fn ended(mut receipt: Vec<u8>) -> Vec<u8> {
-    while receipt.last().is_some_and(u8::is_ascii_whitespace) {
-        receipt.pop();
+/// A receipt with the ends of its lines as they were written (`FORMAT.md` §15): a scanner loses the last, others add `\r`.
+pub(super) fn ended(receipt: &[u8]) -> Vec<u8> {
+    let mut lines: Vec<u8> = Vec::with_capacity(receipt.len().saturating_add(1));
+    for (at, byte) in receipt.trim_ascii_end().iter().enumerate() {
+        let is_end = *byte == b'\r' && receipt.get(at.saturating_add(1)) == Some(&b'\n');
+        if !is_end {
+            lines.push(*byte);
+        }
     }
-    receipt.push(b'\n');
-    receipt
+    lines.push(b'\n');
+    lines
 }
 
 /// The file, or standard input; no more of it than a sound one has, and one byte.

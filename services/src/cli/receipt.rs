@@ -3,16 +3,18 @@
 use std::path::Path;
 
 use ledger::ids::PublicKey;
+use ledger::page::{Portable, PortableError};
+use transparency::log::checkpoint::Checkpoint;
 use transparency::log::compare::{self, Agreement, Disagreement};
 use transparency::log::dating::{self, Misdated};
 use transparency::log::policy::{POLICY_BYTES_MAX, Policy, Unbelieved};
 use transparency::log::proof::PROOF_BYTES_MAX;
-use transparency::log::receipt::{self, Proven};
+use transparency::log::receipt::{self, Proven, ReceiptError};
 use transparency::verify::{ANCHORED, Check, Found, INTEGRITY, Report, Status};
 
 use super::args::{Receipt, Shared};
 use super::ending::{Ending, unwritten};
-use super::papers::{ended, read, sealed};
+use super::papers::{SEALED_BY, ended, read, sealed};
 use super::reach::client;
 use super::{out, rows};
 use crate::audit::AGREEMENT;
@@ -42,6 +44,9 @@ pub(super) async fn fetch(asked: &Receipt, common: &Shared) -> Result<(), Ending
     }
 }
 
+/// What was found where nothing is wrong and something is missing to tell: a receipt of which this is found proves nothing yet.
+pub(super) const MISSING: [&str; 3] = ["receipt-no-quorum", "receipt-other-log", "newer-program"];
+
 /// Checks a receipt, offline: what was found, and what that means in a sentence.
 pub(super) fn check(
     file: &Path,
@@ -50,14 +55,61 @@ pub(super) fn check(
     words: Words,
 ) -> Result<(Report, String), Ending> {
     let policy = self::policy(policy)?;
-    let bytes = ended(read(file, PROOF_BYTES_MAX)?);
+    let bytes = ended(&read(file, PROOF_BYTES_MAX)?);
     Ok(match receipt::verify(&bytes, &policy) {
         Ok(proven) => (report(&proven, key), says(&proven, words)),
         Err(error) => {
-            let report = Report::of(vec![Check::whole(INTEGRITY, Status::Failed, error)], None);
-            (report, words.say("receipt-says-nothing"))
+            let says = if error.is_open() { words.say("receipt-says-open") } else { words.say("receipt-says-nothing") };
+            (Report::of(unproven(&bytes, error, key), None), says)
         }
     })
+}
+
+/// What there is to say of a receipt that proves nothing: what is wrong, or what holds and what is missing.
+fn unproven(bytes: &[u8], error: ReceiptError, known: Option<PublicKey>) -> Vec<Check> {
+    let failed = |error: &dyn std::fmt::Display| vec![Check::whole(INTEGRITY, Status::Failed, error)];
+    let (detail, found) = match error {
+        ReceiptError::Entry(error) => return vec![unopened(&error)],
+        ReceiptError::Checkpoint(Unbelieved::Quorum { quorum, cosigned, witnesses }) => {
+            let number = |count| u64::try_from(count).unwrap_or(u64::MAX);
+            let detail = format!(
+                "fewer witnesses have confirmed it than the policy asks for: {cosigned} of the {witnesses} known, and not the quorum \
+                 {quorum}; nothing wrong was found; ask the bank for a newer receipt"
+            );
+            let found = Found::of("receipt-no-quorum")
+                .number("cosigned", number(cosigned))
+                .number("witnesses", number(witnesses));
+            (detail, found.text("quorum", quorum))
+        }
+        ReceiptError::Checkpoint(Unbelieved::OtherLog { origin }) => (
+            format!("it is of the log {origin}, which the policy does not name; nothing wrong was found"),
+            Found::of("receipt-other-log").text("origin", origin),
+        ),
+        error @ (ReceiptError::Checkpoint(Unbelieved::Note(_) | Unbelieved::Checkpoint(_) | Unbelieved::Log { .. })
+        | ReceiptError::Proof(_)
+        | ReceiptError::NoEntry
+        | ReceiptError::Inclusion { .. }) => return failed(&error),
+    };
+    let held = match receipt::held(bytes) {
+        Ok(held) => held,
+        Err(error) => return failed(&error),
+    };
+    let place = held.portable.place;
+    let anchored = Check::book(ANCHORED, Status::NotChecked, place.book, place.page, detail).found(found);
+    vec![
+        holds(&held.portable, held.index, &held.checkpoint),
+        anchored,
+        sealed(held.portable.sealed_by, known, place.book, place.page),
+    ]
+}
+
+/// Why an entry does not open: it is wrong, or newer than this program.
+pub(super) fn unopened(error: &PortableError) -> Check {
+    if !error.is_newer() {
+        return Check::whole(INTEGRITY, Status::Failed, error);
+    }
+    let detail = format!("a newer program wrote it than this one, and a newer one can tell ({error})");
+    Check::whole(INTEGRITY, Status::NotChecked, detail).found(Found::of("newer-program"))
 }
 
 /// Compares two receipts, offline.
@@ -66,10 +118,14 @@ pub(super) fn compare(one: &Path, other: &Path, policy: &Path) -> Result<Report,
     let mut checks = Vec::new();
     let mut proven = Vec::new();
     for path in [one, other] {
-        match receipt::verify(&ended(read(path, PROOF_BYTES_MAX)?), &policy) {
+        let bytes = ended(&read(path, PROOF_BYTES_MAX)?);
+        match receipt::verify(&bytes, &policy) {
             Ok(held) => {
                 checks.extend(report(&held, None).checks.into_iter().filter(|check| check.name == INTEGRITY));
                 proven.push(held);
+            }
+            Err(error) if error.is_open() => {
+                checks.extend(unproven(&bytes, error, None).into_iter().filter(|check| check.name != SEALED_BY));
             }
             Err(error) => {
                 checks.push(Check::whole(INTEGRITY, Status::Failed, format!("{}: {error}", path.display())));
@@ -79,7 +135,7 @@ pub(super) fn compare(one: &Path, other: &Path, policy: &Path) -> Result<Report,
     if let [one, other] = proven.as_slice() {
         checks.extend(agreement(one, other));
     } else {
-        let detail = "a receipt that does not hold contradicts nothing";
+        let detail = "a receipt that is not proven contradicts nothing";
         checks.push(Check::whole(AGREEMENT, Status::NotChecked, detail).found(Found::of("receipts-not-both")));
     }
     Ok(Report::of(checks, None))
@@ -124,27 +180,32 @@ pub(super) fn policy(path: &Path) -> Result<Policy, Ending> {
     Policy::parse(&policy).map_err(|error| Ending::WrongUse(error.to_string()))
 }
 
-fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
-    let (place, checkpoint) = (proven.portable.place, proven.checkpoint.checkpoint());
-    let check =
-        |name, status, detail: String, found| Check::book(name, status, place.book, place.page, detail).found(found);
-    let (event, hash) = (proven.portable.entry.event.name(), proven.portable.page_hash);
-    let held = format!(
-        "entry {} of page {}, {event}, is in the page with the hash {hash}, which is number {} of the {} pages in the log {}",
+/// That the entry is on its page, and the page in the log. In the log people count pages from 1.
+fn holds(portable: &Portable, index: u64, checkpoint: &Checkpoint) -> Check {
+    let place = portable.place;
+    let (event, hash, at) = (portable.entry.event.name(), portable.page_hash, index.saturating_add(1));
+    let detail = format!(
+        "entry {} of page {}, {event}, is in the page with the hash {hash}, which is page {at} of the {} in the log {}",
         place.index,
         place.page,
-        proven.index,
         checkpoint.size(),
         checkpoint.origin()
     );
-    let of_held = Found::of("receipt-held")
+    let found = Found::of("receipt-held")
         .number("entry", u64::from(place.index))
         .number("page", place.page)
         .text("event", event)
         .text("hash", hash)
-        .number("index", proven.index)
+        .number("at", at)
         .number("size", checkpoint.size())
         .text("origin", checkpoint.origin());
+    Check::book(INTEGRITY, Status::Ok, place.book, place.page, detail).found(found)
+}
+
+fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
+    let place = proven.portable.place;
+    let check =
+        |name, status, detail: String, found| Check::book(name, status, place.book, place.page, detail).found(found);
     let witnesses: Vec<String> = proven.checkpoint.cosignatures().iter().map(cosigned).collect();
     let witnesses = witnesses.join(", ");
     let anchored = if let Err(misdated) = dating::before(&proven.portable.header, &proven.checkpoint) {
@@ -163,7 +224,7 @@ fn report(proven: &Proven, key: Option<PublicKey>) -> Report {
     };
     Report::of(
         vec![
-            check(INTEGRITY, Status::Ok, held, of_held),
+            holds(&proven.portable, proven.index, proven.checkpoint.checkpoint()),
             anchored,
             sealed(proven.portable.sealed_by, key, place.book, place.page),
         ],

@@ -31,6 +31,12 @@ struct Found {
     /// What it means, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     says: Option<String>,
+    /// Whether it is of a paper that somebody holds, and not of a bank.
+    #[serde(skip)]
+    paper: bool,
+    /// Whether it proves less than was asked for, though nothing is wrong.
+    #[serde(skip)]
+    short: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -112,7 +118,12 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
             report
         }
     };
-    tell(&Found { says, ..Found::of(&report, common.words()) }, common)
+    let paper = match what {
+        VerifyWhat::Bundle { .. } => false,
+        VerifyWhat::Head { bundle, .. } => bundle.is_some(),
+        VerifyWhat::Entry { .. } | VerifyWhat::Receipt { .. } | VerifyWhat::Receipts { .. } => true,
+    };
+    tell(&Found { says, paper, ..Found::of(&report, common.words()) }, common)
 }
 
 fn bundle(path: &Path, trust: Trust) -> Result<Report, Ending> {
@@ -162,7 +173,10 @@ impl Found {
             page: check.page,
             detail: said(check, words),
         };
-        Self { verdict: verdict.to_owned(), checks: report.checks.iter().map(check).collect(), says: None }
+        let codes = report.checks.iter().filter_map(|check| Some(check.found.as_ref()?.code));
+        let short = codes.into_iter().any(|code| receipt::MISSING.contains(&code));
+        let checks = report.checks.iter().map(check).collect();
+        Self { verdict: verdict.to_owned(), checks, says: None, paper: false, short }
     }
 }
 
@@ -178,18 +192,19 @@ fn tell(found: &Found, common: &Shared) -> Result<(), Ending> {
             let columns = &["name", "status", "book", "page", "detail"];
             rows::write(&checks, common, columns, columns)?;
             if common.format == Format::Table {
-                out::line(&format!("\n{}", conclusion(&found.verdict, common.words())))?;
+                out::line(&format!("\n{}", conclusion(found, common.words())))?;
                 found.says.iter().try_for_each(|says| out::line(says))?;
             }
         }
     }
-    if found.verdict == "failed" { Err(Ending::Said) } else { Ok(()) }
+    if found.verdict == "failed" || found.short { Err(Ending::Said) } else { Ok(()) }
 }
 
 /// The verdict in a sentence.
-fn conclusion(verdict: &str, words: Words) -> String {
-    match verdict {
+fn conclusion(found: &Found, words: Words) -> String {
+    match found.verdict.as_str() {
         "ok" => words.say("cli-verdict-ok"),
+        "failed" if found.paper => words.say("cli-verdict-paper"),
         "failed" => words.say("cli-verdict-failed"),
         _ => words.say("cli-verdict-incomplete"),
     }

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use ledger::reason::BookKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::path::HttpMethod;
@@ -16,6 +17,7 @@ use super::books::{path, place};
 use super::route::{Route, describe};
 use super::trouble::{Trouble, failed};
 use super::who::Who;
+use crate::bank::BookInfo;
 use crate::log::{LogError, WitnessNow, served};
 
 const BYTES: &str = "application/octet-stream";
@@ -190,6 +192,10 @@ async fn receipt_of(
     Path((book, page, entry)): Path<(String, String, String)>,
 ) -> Result<Response, Trouble> {
     let place = place(&app, &book, &page, &entry)?;
+    let of_log = |book: &BookInfo| book.id == place.book && book.kind == BookKind::Log;
+    if app.bank.books().iter().any(of_log) {
+        return Err(Trouble::NoReceipt);
+    }
     let portable = app.bank.portable(place.book, place.page, place.index).await?.ok_or(Trouble::NotFound)?;
     let receipt = app.bank.log().receipt(&app.bank, (place.book, place.page), &portable).await?;
     let name = format!("attachment; filename=\"{}-{}.tlog-proof\"", place.page, place.index);

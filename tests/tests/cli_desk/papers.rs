@@ -70,10 +70,27 @@ fn a_desk_prints_entries_and_heads_that_anyone_can_check() {
     fs::write(&policy, run(&desk, &["log", "policy"]).ended(0).out).unwrap();
     let proven =
         Ran::from(desk.cli_fed(&["verify", "receipt", "-", "--policy", text(&policy), "--lang", "en"], scanned));
-    assert!(proven.ended(0).out.contains("signed by the bank alone"), "no witness is made up");
+    let proven = proven.ended(0);
+    assert!(proven.out.contains("signed by the bank alone"), "no witness is made up");
+    // The log's pages are counted from 1, as people do.
+    let size = run(&desk, &["log", "show", "--format", "json"]).ended(0).json()["size"].as_u64().unwrap();
+    assert!(proven.out.contains(&format!("which is page {size} of the {size} in the log")), "{}", proven.out);
+    // What carries texts changes the ends of their lines: at the end of the last, and of all.
+    let checked = |receipt: &[u8]| {
+        Ran::from(desk.cli_fed(&["verify", "receipt", "-", "--policy", text(&policy), "--lang", "en"], receipt))
+    };
+    let windows = String::from_utf8(receipt.clone()).unwrap().replace('\n', "\r\n");
+    for carried in [&[scanned, b"\r\n"].concat(), &[scanned, b"\n\n"].concat(), windows.as_bytes()] {
+        assert_eq!(checked(carried).ended(0).out, proven.out, "{}", String::from_utf8_lossy(carried));
+    }
+    let torn = checked(windows.replacen("\r\n", "\r\r\n", 1).as_bytes()).ended(1);
+    assert!(!torn.out.contains("stop writing"), "nobody writes into a paper: {}", torn.out);
     let cut =
         Ran::from(desk.cli_fed(&["verify", "receipt", "-", "--policy", text(&policy)], &scanned[..scanned.len() - 9]));
     cut.ended(1);
+    // The log book has no receipts, and it says why.
+    let none = run(&desk, &["receipt", "LOG@2/0", "-o", text(&folder.path().join("log.tlog-proof"))]).ended(2);
+    assert!(none.err.contains("The log book has no receipts"), "{}", none.err);
     // A letter that is another one.
     let other = code.replace(&code[40..42], if &code[40..42] == "00" { "11" } else { "00" });
     Ran::from(desk.cli_fed(&["verify", "entry", "-"], other.as_bytes())).ended(1);

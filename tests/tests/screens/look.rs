@@ -36,13 +36,16 @@ const PAGES: [(&str, &str); 22] = [
 const SMALLEST: (u32, u32) = (320, 640);
 
 /// Kinds of entries whose pages and papers are looked at, each by the last of its kind.
-const ENTRIES: [(&str, &[&str]); 6] = [
+const ENTRIES: [(&str, &[&str]); 9] = [
     ("donation_received", &["entries", "papers/receipt", "journeys"]),
     ("transfer_dispatched", &["entries", "papers/waybill"]),
     ("distribution_dispatched", &["entries", "papers/waybill"]),
     ("delivery_confirmed", &["entries"]),
     ("written_off", &["entries", "papers/waybill"]),
-    ("stock_adjusted", &["entries"]),
+    ("stock_adjusted", &["entries", "papers/entry"]),
+    ("entry_reversed", &["entries", "papers/entry"]),
+    ("cash_gift_banked", &["entries", "papers/receipt"]),
+    ("pages_logged", &["entries"]),
 ];
 
 /// What is wrong with a page, asked of the page itself: one sentence each.

@@ -126,9 +126,15 @@ pub enum Unbelieved {
     /// The text is no checkpoint.
     #[error("{0}")]
     Checkpoint(#[from] CheckpointError),
-    /// No believed log of this origin signed it.
-    #[error("no log of the policy named {origin:?} signed the checkpoint")]
+    /// The policy names a log of this origin, and that has not signed it.
+    #[error("the log {origin:?} that the policy names has not signed the checkpoint")]
     Log {
+        /// The checkpoint's origin.
+        origin: String,
+    },
+    /// The policy names no log of this origin: it may hold, and nobody who is believed says so.
+    #[error("it is of the log {origin:?}, which the policy does not name")]
+    OtherLog {
         /// The checkpoint's origin.
         origin: String,
     },
@@ -222,7 +228,9 @@ impl Policy {
                 key.name().as_str() == checkpoint.origin() && signed.iter().any(|signed| signed.key == *key)
             });
         let Some(log) = log.cloned() else {
-            return Err(Unbelieved::Log { origin: checkpoint.origin().to_owned() });
+            let origin = checkpoint.origin().to_owned();
+            let is_named = self.logs.iter().any(|log| log.key.name().as_str() == origin);
+            return Err(if is_named { Unbelieved::Log { origin } } else { Unbelieved::OtherLog { origin } });
         };
         let cosigned: Vec<Option<u64>> = self
             .witnesses

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use ledger::ids::PublicKey;
 use ledger::page::{Portable, PortableError};
 
+use super::checkpoint::Checkpoint;
 use super::leaf::Leaf;
-use super::merkle::{ProofError, TreeHash};
+use super::merkle::{ProofError, TreeHash, verify_inclusion};
 use super::note::{Note, NoteError};
 use super::policy::{Policy, Unbelieved, VerifiedCheckpoint};
 use super::proof::{self, TlogProof, TlogProofError};
@@ -29,6 +30,20 @@ pub struct Proven {
     pub hashes: Vec<TreeHash>,
     /// The checkpoint, who signed it, and who cosigned it when.
     pub checkpoint: Arc<VerifiedCheckpoint>,
+}
+
+/// What of a receipt holds whomever one believes: the entry stands on a sealed page, and the page in the tree of a checkpoint, of which
+/// nobody says yet that it is the log's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The entry with its place, its page's header and hash, and the key that sealed the page.
+    pub portable: Portable,
+    /// The page as a leaf of the log.
+    pub leaf: Leaf,
+    /// The leaf's place in the log, from 0.
+    pub index: u64,
+    /// The checkpoint, as it calls itself.
+    pub checkpoint: Checkpoint,
 }
 
 /// Why a receipt proves nothing.
@@ -56,6 +71,20 @@ pub enum ReceiptError {
     },
 }
 
+impl ReceiptError {
+    /// Whether nothing wrong was found, and something is missing to tell: witnesses, a policy that names the log, a newer program.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Proof(_) | Self::NoEntry | Self::Inclusion { .. } => false,
+            Self::Entry(error) => error.is_newer(),
+            Self::Checkpoint(why) => match why {
+                Unbelieved::Note(_) | Unbelieved::Checkpoint(_) | Unbelieved::Log { .. } => false,
+                Unbelieved::OtherLog { .. } | Unbelieved::Quorum { .. } => true,
+            },
+        }
+    }
+}
+
 impl From<NoteError> for ReceiptError {
     fn from(error: NoteError) -> Self {
         Self::Checkpoint(error.into())
@@ -70,6 +99,33 @@ pub fn write(portable: &[u8], index: u64, hashes: &[TreeHash], note: &str) -> St
 /// Checks one receipt. For many, [`Receipts`] does the same and checks each checkpoint once.
 pub fn verify(bytes: &[u8], policy: &Policy) -> Result<Proven, ReceiptError> {
     Receipts::new(policy).verify(bytes)
+}
+
+/// Checks of a receipt what can be checked without belief.
+pub fn held(bytes: &[u8]) -> Result<Held, ReceiptError> {
+    let TlogProof { extra, index, hashes, note } = TlogProof::parse(bytes)?;
+    let portable = Portable::open(&extra.ok_or(ReceiptError::NoEntry)?)?;
+    let leaf = leaf_of(&portable);
+    let (_, checkpoint) = stated(&note)?;
+    included(leaf, index, &hashes, &checkpoint)?;
+    Ok(Held { portable, leaf, index, checkpoint })
+}
+
+fn leaf_of(portable: &Portable) -> Leaf {
+    Leaf { book: portable.place.book, page: portable.place.page, page_hash: portable.page_hash }
+}
+
+/// The checkpoint that a note states, whoever signed it.
+fn stated(note: &str) -> Result<(Note, Checkpoint), ReceiptError> {
+    let note: Note = note.parse()?;
+    let checkpoint: Checkpoint = note.text().parse().map_err(Unbelieved::from)?;
+    checkpoint.check_empty().map_err(Unbelieved::from)?;
+    Ok((note, checkpoint))
+}
+
+fn included(leaf: Leaf, index: u64, hashes: &[TreeHash], checkpoint: &Checkpoint) -> Result<(), ReceiptError> {
+    verify_inclusion(leaf.hash(), index, checkpoint.size(), checkpoint.root(), hashes)
+        .map_err(|error| ReceiptError::Inclusion { leaf, error })
 }
 
 /// Checks receipts one after the other. The last checkpoint is remembered, byte for byte with all its signatures, and so is the last page
@@ -106,20 +162,20 @@ impl<'p> Receipts<'p> {
         if !sealed.is_empty() {
             self.page = sealed;
         }
-        let checkpoint = self.checkpoint(note)?;
-        let leaf = Leaf { book: portable.place.book, page: portable.place.page, page_hash: portable.page_hash };
-        checkpoint
-            .verify_inclusion(leaf.hash(), index, &hashes)
-            .map_err(|error| ReceiptError::Inclusion { leaf, error })?;
+        let leaf = leaf_of(&portable);
+        let remembered = self.last.as_ref().filter(|(last, _)| *last == note);
+        let checkpoint = if let Some((_, verified)) = remembered {
+            let verified = Arc::clone(verified);
+            included(leaf, index, &hashes, verified.checkpoint())?;
+            verified
+        } else {
+            // What holds without belief comes first: a receipt that lies is never only one that too few have confirmed.
+            let (signed, checkpoint) = stated(&note)?;
+            included(leaf, index, &hashes, &checkpoint)?;
+            let verified = Arc::new(self.policy.verify(&signed)?);
+            self.last = Some((note, Arc::clone(&verified)));
+            verified
+        };
         Ok(Proven { portable, leaf, index, hashes, checkpoint })
-    }
-
-    fn checkpoint(&mut self, note: String) -> Result<Arc<VerifiedCheckpoint>, ReceiptError> {
-        if let Some((_, verified)) = self.last.as_ref().filter(|(last, _)| *last == note) {
-            return Ok(Arc::clone(verified));
-        }
-        let verified = Arc::new(self.policy.verify(&note.parse::<Note>()?)?);
-        self.last = Some((note, Arc::clone(&verified)));
-        Ok(verified)
     }
 }

@@ -83,7 +83,7 @@ impl Anchors {
                 self.signed.push(Signed { said, made, behind: FxHashMap::default() });
             }
             // Of another log: it says nothing of this one.
-            Err(Unbelieved::Log { .. }) => {}
+            Err(Unbelieved::Log { .. } | Unbelieved::OtherLog { .. }) => {}
             Err(error @ (Unbelieved::Note(_) | Unbelieved::Checkpoint(_) | Unbelieved::Quorum { .. })) => {
                 self.wrong.get_or_insert_with(|| format!("a checkpoint: {error}"));
             }

@@ -72,7 +72,7 @@ fn a_policy_counts_as_it_says() {
 fn only_a_log_of_the_checkpoints_own_name_signs_it() {
     let believes = |text: &str, note: &Note| parse(text).unwrap().evaluate(note).map(|evaluation| evaluation.log);
     let origin = ORIGIN.to_owned();
-    assert_eq!(believes("quorum none\n", &note(&[0])), Err(Unbelieved::Log { origin: origin.clone() }));
+    assert_eq!(believes("quorum none\n", &note(&[0])), Err(Unbelieved::OtherLog { origin: origin.clone() }));
     // Another believed log cannot speak for this one.
     let checkpoint = Log::of(5, "leaf").checkpoint(5);
     let stranger = Signer::new("other.example".parse().unwrap(), key(0x55));

@@ -2,18 +2,18 @@
 
 use ledger::event::{DonationReceived, Event, ReceivedLine};
 use ledger::ids::{BinId, ItemId, LotId, PartyId};
-use ledger::page::{PageError, Portable, PortableError};
+use ledger::page::{PAGE_VERSION, PageError, Portable, PortableError};
 use ledger::quantity::Count;
 use ledger::reason::ValuationBasis;
 use proptest::prelude::*;
 use transparency::log::checkpoint::Checkpoint;
 use transparency::log::merkle::{ProofError, TreeHash, inclusion_length};
-use transparency::log::note::NoteError;
+use transparency::log::note::{NoteError, Signer};
 use transparency::log::policy::{Policy, Unbelieved};
 use transparency::log::proof::TlogProofError;
 use transparency::log::receipt::{self, Proven, ReceiptError, Receipts};
 
-use crate::ground::{ORIGIN, entry, leaf, log_of_pages, page, policy, signer, small_page, witnesses};
+use crate::ground::{ORIGIN, entry, key, leaf, log_of_pages, page, policy, signer, small_page, witnesses};
 
 const AT_S: u64 = 1_786_000_100;
 
@@ -73,8 +73,47 @@ fn what_does_not_fit_together_is_refused_by_name() {
     // An honest receipt of another log, for a reader who does not know it.
     let stranger = Policy::parse(b"quorum none\n").unwrap();
     let receipt = log.receipt(&portables[4], 4, &note, 11);
-    let unknown = Unbelieved::Log { origin: ORIGIN.to_owned() };
+    let unknown = Unbelieved::OtherLog { origin: ORIGIN.to_owned() };
     assert_eq!(receipt::verify(receipt.as_bytes(), &stranger), Err(ReceiptError::Checkpoint(unknown)));
+}
+
+/// What is wrong with a receipt is said before whose word is missing for it; and what is missing is no fault of what is there.
+#[test]
+fn what_is_wrong_is_said_before_what_is_missing() {
+    let (log, portables) = log_of_pages(11);
+    let stranger = Policy::parse(b"quorum none\n").unwrap();
+    let good = log.receipt(&portables[4], 4, &log.note(11), 11);
+    let elsewhere = log.receipt(&portables[5], 4, &log.note(11), 11);
+    for policy in [policy("all"), stranger.clone()] {
+        let open = receipt::verify(good.as_bytes(), &policy).unwrap_err();
+        assert!(open.is_open(), "{open}");
+        let wrong = receipt::verify(elsewhere.as_bytes(), &policy).unwrap_err();
+        assert!(matches!(wrong, ReceiptError::Inclusion { .. }) && !wrong.is_open(), "{wrong}");
+    }
+    let held = receipt::held(good.as_bytes()).unwrap();
+    assert_eq!((held.index, held.leaf, held.checkpoint.origin()), (4, leaf(&small_page(9, 5)), ORIGIN));
+    assert!(matches!(receipt::held(elsewhere.as_bytes()), Err(ReceiptError::Inclusion { .. })));
+    // The policy names the log, and another key signed in its name: that is a lie.
+    let forged = log.checkpoint(11).sign(&Signer::new(ORIGIN.parse().unwrap(), key(0x77))).unwrap();
+    let forged = log.receipt(&portables[4], 4, &forged, 11);
+    let wrong = receipt::verify(forged.as_bytes(), &policy("1")).unwrap_err();
+    assert_eq!(wrong, ReceiptError::Checkpoint(Unbelieved::Log { origin: ORIGIN.to_owned() }));
+    assert!(!wrong.is_open());
+}
+
+/// A later page version, and a variant behind all that are known: sealed, so nothing is wrong with them. Unsealed, they are nothing.
+#[test]
+fn what_a_newer_program_wrote_is_not_wrong() {
+    let newer = PortableError::Page(PageError::Version(PAGE_VERSION + 1, 1));
+    assert!(ReceiptError::Entry(newer).is_open());
+    assert!(!ReceiptError::Entry(PortableError::Page(PageError::Version(PAGE_VERSION - 1, 1))).is_open());
+    let known = entry(2).encode();
+    // Behind key, request, time, actor, no cause and salt stands the number of the event; here one that no event has.
+    let at = 16 + 32 + 8 + 16 + 1 + 16;
+    let unknown = [&known[..at], &9_999_u32.to_le_bytes(), &known[at + 4..]].concat();
+    let sealed = page(9, 1, &[unknown]);
+    let error = Portable::open(&Portable::cut(&sealed, 0).unwrap()).unwrap_err();
+    assert!(error.is_newer(), "{error}");
 }
 
 #[test]

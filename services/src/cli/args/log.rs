@@ -59,7 +59,8 @@ pub(crate) struct LogPolicy {}
                   fetch it again when the witnesses are back.",
     after_long_help = "Examples:\n  \
         helpbank receipt ATH@4711/3 -o gift.tlog-proof --data ./data\n  \
-        helpbank verify receipt gift.tlog-proof --policy bank.policy"
+        helpbank verify receipt gift.tlog-proof --policy bank.policy\n\n\
+        The log book (LOG) has no receipts: its pages are no leaves of the log, they say which pages are."
 )]
 pub(crate) struct Receipt {
     /// The entry, as ATH@4711/3

@@ -130,7 +130,7 @@ impl ClockWord {
         helpbank verify head scanned.txt --data ./data\n\n\
         With --format json: {\"verdict\":\"ok|failed|incomplete\",\"checks\":[{\"name\",\"status\",\"book\",\"page\",\"detail\"}]}.\n\
         Exit code 1 when something does not hold, 0 when everything that was checked does: whether all was checked (ok) or something could \
-        not be (incomplete) is the verdict's to say."
+        not be (incomplete) is the verdict's to say. What else ends a single paper with 1, the help of its command says."
 )]
 pub(crate) struct Verify {
     #[command(subcommand)]
@@ -176,7 +176,10 @@ pub(crate) enum VerifyWhat {
                       of the policy have cosigned it. The policy says whom you believe: take it from the bank once (`helpbank log policy`), \
                       look at it, and keep it. Who sealed the page is judged by --key, the book's key as you know it. It says in a sentence \
                       what is proven and what is not.",
-        after_long_help = "Example:\n  helpbank verify receipt gift.tlog-proof --policy bank.policy"
+        after_long_help = "Example:\n  helpbank verify receipt gift.tlog-proof --policy bank.policy\n\n\
+            Exit code 0 when the receipt proves what the policy asks for. 1 when something in it does not hold (failed); and 1, too, when \
+            nothing is wrong and something is missing to prove it (incomplete, with the line that says so): fewer witnesses have cosigned \
+            than the policy asks for, it is of a log that the policy does not name, or a newer program wrote the entry."
     )]
     Receipt {
         /// The receipt
@@ -195,7 +198,7 @@ pub(crate) enum VerifyWhat {
                       is caught when two of them put their receipts side by side: both carry its log's signature, so the two files are the \
                       proof. Both are checked first, by the policy.",
         after_long_help = "Example:\n  helpbank verify receipts mine.tlog-proof yours.tlog-proof --policy bank.policy\n\n\
-            Exit code 1 when they contradict each other, or one of them does not hold."
+            Exit code 1 when they contradict each other, or one of them does not hold or is not proven by the policy."
     )]
     Receipts {
         /// A receipt
@@ -216,7 +219,8 @@ pub(crate) enum VerifyWhat {
         after_long_help = "Examples:\n  \
             helpbank verify entry receipt.hbe\n  \
             helpbank verify entry receipt.hbe --key 9a41c2…\n  \
-            zbarcam --raw --oneshot | helpbank verify entry -"
+            zbarcam --raw --oneshot | helpbank verify entry -\n\n\
+            Exit code 1 when something does not hold, and when a newer program wrote the entry, so that this one cannot tell."
     )]
     Entry {
         /// The file; - for standard input

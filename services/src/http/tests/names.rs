@@ -152,6 +152,7 @@ async fn the_screens_give_an_auditor_no_names_either() {
         format!("/journeys/{place}"),
         format!("/entries/{place}"),
         format!("/papers/receipt/{place}"),
+        format!("/papers/entry/{place}"),
         "/find/donors?q=%CE%91%CE%B3%CE%BD%CE%AE".to_owned(),
     ] {
         let (operators, seen) = screen(&ground, [1; 16], &path).await;

@@ -32,6 +32,8 @@ pub(super) enum Trouble {
     NoCsrf,
     /// No such thing.
     NotFound,
+    /// It is an entry of the log book, of which there are no receipts.
+    NoReceipt,
     /// The body is no JSON.
     NotJson { line: usize, column: usize },
     /// The command, or the question, cannot be understood.
@@ -138,6 +140,12 @@ impl Trouble {
                 "Λείπει το διακριτικό της συνεδρίας: στείλτε το στην κεφαλίδα X-CSRF-Token.",
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing here.", "Δεν υπάρχει εδώ."),
+            Self::NoReceipt => (
+                StatusCode::NOT_FOUND,
+                "no_receipt",
+                "The log book has no receipts: its pages are no leaves of the log, they say which the leaves are. Ask for one of what they name.",
+                "Το βιβλίο διαφάνειας δεν έχει αποδείξεις: οι σελίδες του δεν είναι φύλλα του ημερολογίου διαφάνειας, λένε ποια είναι. Ζητήστε απόδειξη για ό,τι ονομάζουν.",
+            ),
             Self::NotJson { .. } => (StatusCode::BAD_REQUEST, "not_json", "This is not JSON.", "Αυτό δεν είναι JSON."),
             Self::NotUnderstood(_) | Self::NotForVault(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -244,6 +252,7 @@ impl Trouble {
             | Self::NotAllowed
             | Self::NoCsrf
             | Self::NotFound
+            | Self::NoReceipt
             | Self::NotJson { .. }
             | Self::NotUnderstood(_)
             | Self::NotForVault(_)

@@ -50,6 +50,12 @@ pub(in crate::web) async fn find(web: &Web, code: &str, number: u64, index: u32)
     Ok(Found { book, place, page, entry })
 }
 
+/// What the views know of an entry. They may be behind by a breath, and the entry stands all the same.
+pub(in crate::web) async fn detail_of(web: &Web, found: &Found) -> Option<EntryDetail> {
+    let place = EntryPlace { book: found.book.id, page: found.place.page, index: found.place.index };
+    web.bank.views().entry(place).await.ok().map(|answer| answer.rows)
+}
+
 /// The portable form, as a file.
 pub(in crate::web) async fn portable(
     State(web): State<App>,
@@ -75,9 +81,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     let words = seat.words;
     let found = find(&web, &code, number, index).await?;
-    // The views may be behind by a breath, and the entry stands all the same.
-    let place = EntryPlace { book: found.book.id, page: number, index };
-    let detail = web.bank.views().entry(place).await.ok().map(|answer| answer.rows);
+    let detail = detail_of(&web, &found).await;
     let mut ids = event::parties(&found.entry.event);
     ids.push(found.entry.actor.to_bytes());
     ids.extend(detail.iter().flat_map(moved));
@@ -187,6 +191,7 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
             steps.push((paper("waybill"), words.say("paper-delivery"), true));
             steps.push((task(code, "hand-out"), words.say("next-hand-out"), false));
         }
+        Event::CashGiftBanked(_) => steps.push((paper("receipt"), words.say("paper-receipt"), true)),
         Event::WrittenOff(_) => steps.push((paper("waybill"), words.say("paper-destruction"), true)),
         Event::ShipmentArrived(_) => steps.push((task(code, "arrivals"), words.say("arrive-list-title"), false)),
         Event::DeliveryConfirmed(_) => steps.push((task(code, "deliveries"), words.say("confirm-list-title"), false)),
@@ -215,7 +220,6 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
         | Event::ReservationReleased(_)
         | Event::GoodsReturned(_)
         | Event::EntryReversed(_)
-        | Event::CashGiftBanked(_)
         | Event::PledgeMade(_)
         | Event::PurchasePaid(_)
         | Event::PurchaseRefunded(_)
@@ -238,13 +242,20 @@ fn next(web: &Web, seat: &Seat, found: &Found) -> Markup {
     }
 }
 
-/// Whether it was undone, or undoes another.
-fn standing(web: &Web, words: Words, detail: Option<&EntryDetail>) -> Markup {
+/// Whether it was undone.
+pub(in crate::web) fn undone(web: &Web, words: Words, detail: Option<&EntryDetail>) -> Markup {
     html! {
         @if let Some(by) = detail.and_then(|detail| detail.reversed_by.as_ref()) {
             @let (text, to) = web.cited(by);
             p.notice.bad { (words.say("entry-was-reversed")) " " a.place href=(to) { (text) } }
         }
+    }
+}
+
+/// Whether it was undone, or undoes another.
+fn standing(web: &Web, words: Words, detail: Option<&EntryDetail>) -> Markup {
+    html! {
+        (undone(web, words, detail))
         @if let Some(original) = detail.and_then(|detail| detail.reverses.as_ref()) {
             @let (text, to) = web.cited(original);
             p.notice.warn { (words.say("entry-reverses")) " " a.place href=(to) { (text) } }
@@ -252,7 +263,8 @@ fn standing(web: &Web, words: Words, detail: Option<&EntryDetail>) -> Markup {
     }
 }
 
-fn facts(look: &Look, found: &Found) -> Markup {
+/// Which book it is of, when it happened and was written, by whom, and what it follows from.
+pub(in crate::web) fn facts(look: &Look, found: &Found) -> Markup {
     let (words, zone) = (look.words, look.web.zone(found.book.id));
     let (occurred, recorded) = (found.entry.occurred_at, found.page.header.written_at);
     html! {
@@ -302,7 +314,9 @@ fn transfers(look: &Look, detail: &EntryDetail) -> Markup {
 
 /// What anyone needs to check the entry alone.
 fn proof(words: Words, found: &Found, bytes: &[u8], name: &str) -> Markup {
-    let file = format!("{}/portable.hbe", href::entry(&found.book.code, found.place.page, found.place.index));
+    let entry = href::entry(&found.book.code, found.place.page, found.place.index);
+    let paper = entry.replacen("/entries/", "/papers/entry/", 1);
+    let has_receipt = found.book.kind != BookKind::Log;
     html! {
         div.card {
             p { (words.say("entry-proof-lead")) }
@@ -315,9 +329,13 @@ fn proof(words: Words, found: &Found, bytes: &[u8], name: &str) -> Markup {
                 }
                 (qr::figure(words, bytes, name))
             }
+            @if !has_receipt { p.small.soft { (words.say("receipt-log-book")) } }
             p.actions {
-                a.button.second.slim href=(file) { (words.say("entry-download")) }
-                a.button.second.slim href=(receipt_file(&found.book.code, found.place)) { (words.say("receipt-download")) }
+                a.button.second.slim href=(paper) { (words.say("paper-entry")) }
+                @if has_receipt {
+                    a.button.second.slim href=(receipt_file(&found.book.code, found.place)) { (words.say("receipt-download")) }
+                }
+                a.button.second.slim href=(format!("{entry}/portable.hbe")) { (words.say("entry-download")) }
                 a.button.second.slim href="/verify-receipt" { (words.say("proving-title")) }
             }
         }

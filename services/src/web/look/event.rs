@@ -109,8 +109,8 @@ pub(in crate::web) fn said(look: &Look, event: &Event) -> Said {
     event_goods::said(look, event).or_else(|| event_others::said(look, event)).unwrap_or_default()
 }
 
-/// What an event says, as it stands on the entry's page.
-pub(super) fn shown(look: &Look, event: &Event) -> Markup {
+/// What an event says, as it stands on the entry's page and on its paper.
+pub(in crate::web) fn shown(look: &Look, event: &Event) -> Markup {
     let said = said(look, event);
     html! {
         @if !said.facts.is_empty() {

@@ -6,6 +6,7 @@ use ledger::event::{DonationReceived, Event};
 use ledger::quantity::Count;
 use maud::{Markup, html};
 
+use super::entry;
 use super::sheet::Sheet;
 use crate::web::App;
 use crate::web::failure::Failure;
@@ -26,7 +27,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let words = seat.words;
     let found = find(&web, &code, number, index).await?;
-    let Event::DonationReceived(gift) = &found.entry.event else { return Err(Failure::NotFound) };
+    let Event::DonationReceived(gift) = &found.entry.event else { return entry::paper(&web, &seat, &found).await };
     let portable = web.bank.portable(found.book.id, number, index).await?.unwrap_or_default();
     let called = web.called(&seat, vec![gift.donor.to_bytes(), found.entry.actor.to_bytes()]).await?;
     let donor = if seat.may_see_names() { web.bank.vault().subject(&gift.donor.to_bytes()).await? } else { None };

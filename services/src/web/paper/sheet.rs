@@ -1,5 +1,6 @@
 //! What every paper has: who issues it, its number, what it rests on, and where the reader checks it.
 
+use ledger::reason::BookKind;
 use ledger::time::Zone;
 use maud::{Markup, html};
 
@@ -55,6 +56,7 @@ impl Sheet<'_> {
         let uncovered = self.receipt.is_some_and(|receipt| !is_covered(self.web, receipt));
         let lead = if receipt.is_some() { key("paper-receipt-lead") } else { key("paper-proof-lead") };
         let entry_fits = qr::text(self.portable).is_some();
+        let is_log_book = self.found.book.kind == BookKind::Log;
         html! {
             div.proof {
                 div {
@@ -69,11 +71,15 @@ impl Sheet<'_> {
                     }
                     @if uncovered { p.small { (words.say("receipt-uncovered")) } }
                     @if receipt.is_none() {
-                        p.small.no-print { @if self.receipt.is_none() { (words.say("receipt-not-yet")) } @else { (words.say("receipt-too-large")) } }
+                        @if is_log_book { p.small { (words.say("receipt-log-book")) } }
+                        @else if self.receipt.is_some() { p.small { (words.say("receipt-too-large")) } }
+                        @else { p.small.no-print { (words.say("receipt-not-yet")) } }
                         @if !entry_fits { p.small { (words.say("qr-too-large")) } }
                     }
                     p.small.no-print {
-                        a href=(receipt_file(&self.found.book.code, self.found.place)) { (words.say("receipt-download")) } " · "
+                        @if !is_log_book {
+                            a href=(receipt_file(&self.found.book.code, self.found.place)) { (words.say("receipt-download")) } " · "
+                        }
                         a href=(format!("{entry}/portable.hbe")) { (words.say("entry-download")) }
                     }
                 }

@@ -3,6 +3,7 @@ paper-receipt = Απόδειξη παραλαβής δωρεάς
 paper-waybill = Δελτίο αποστολής
 paper-delivery = Δελτίο παράδοσης
 paper-destruction = Πρωτόκολλο καταστροφής
+paper-entry = Έντυπο με κωδικό QR
 paper-number = Αριθμός
 paper-donor = Δωρητής
 paper-received-at = Παραλήφθηκε στην αποθήκη

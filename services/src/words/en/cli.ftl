@@ -17,6 +17,7 @@ cli-more-refused = { $count ->
 cli-line = line { $line }
 cli-verdict-ok = ok: everything that was checked holds
 cli-verdict-failed = failed: something does not hold; see the lines that say failed, and stop writing until it is understood
+cli-verdict-paper = failed: something does not hold; see the lines that say failed
 cli-verdict-incomplete = incomplete: what was checked holds; the lines that say not checked were not looked at
 cli-listed = { $rows ->
     [one] one row

@@ -112,7 +112,7 @@ found-fresh-at = the newest cosignature is of { $at }; { $after ->
    *[other] { $after } pages are not covered yet
   }
 found-beside = policy or checkpoints are not those that the manifest names
-found-receipts-not-both = a receipt that does not hold contradicts nothing
+found-receipts-not-both = a receipt that is not proven contradicts nothing
 found-receipts-other-logs = they are of different logs
 found-receipts-same = both are of one tree of { $pages ->
     [one] one page
@@ -164,9 +164,12 @@ found-copies-differ = archive and journal differ in page { $page }
 found-copy-missing = the archive has page { $page }, the journal does not
 found-copy-unread = page { $page } cannot be read: { $why }
 found-copies-not-compared = the journal was not reached: { $why }
-found-receipt-held = entry { $entry } of page { $page }, { $event }, is in the page with the hash { $hash }, which is number { $index } of the { $size } pages in the log { $origin }
+found-receipt-held = entry { $entry } of page { $page }, { $event }, is in the page with the hash { $hash }, which is page { $at } of the { $size } in the log { $origin }
 found-receipt-cosigned = cosigned by { $witnesses }
 found-receipt-not-cosigned = no witness that the policy knows has cosigned the checkpoint
 found-a-part = a part: pages { $from } to { $to } of its { $had }
 found-more-than-had = pages up to { $to } are listed of a book that had { $had }
 found-more-is-named = it is said to end with page { $had }, and the log book names its page { $named }
+found-receipt-no-quorum = fewer witnesses have confirmed it than the policy asks for: { $cosigned } of the { $witnesses } known, and not the quorum { $quorum }; nothing wrong was found; ask the bank for a newer receipt
+found-receipt-other-log = it is of the log { $origin }, which the policy does not name; nothing wrong was found
+found-newer-program = a newer program wrote it than this one, and a newer one can tell

@@ -3,6 +3,7 @@ paper-receipt = Donation receipt
 paper-waybill = Waybill
 paper-delivery = Delivery note
 paper-destruction = Protocol of destruction
+paper-entry = Paper with QR code
 paper-number = Number
 paper-donor = Donor
 paper-received-at = Received at the site

@@ -32,6 +32,7 @@ qr-receipt-label = QR code with the receipt of { $place }
 receipt-download = Download the receipt
 receipt-not-yet = The log has no receipt of this entry yet. Open this page again in a moment.
 receipt-uncovered = Too few witnesses cover this entry yet: until they do, its receipt proves nothing to others. Print this page again later.
+receipt-log-book = The log book has no receipts: its pages are no leaves of the transparency log, they say which pages are. What they name has receipts.
 receipt-too-large = The receipt does not fit a QR code. Its file has it.
 receipt-says = Proven: this entry stands as entry { $entry } on page { $page } of the book { $book }, and the bank's log, { $witnesses ->
     [0] signed by the bank alone,
@@ -39,6 +40,7 @@ receipt-says = Proven: this entry stands as entry { $entry } on page { $page } o
    *[other] cosigned by { $witnesses } witnesses,
   } holds that page; not proven: that what the entry says is true, and that the key which sealed it is the book's.
 receipt-says-nothing = Nothing is proven by this receipt.
+receipt-says-open = Cannot be told: nothing wrong was found in this receipt, and something is missing to prove it; see the lines that say not checked.
 monitor-cosigned = { $count ->
     [0] cosigned by nobody
     [one] cosigned by one witness

@@ -2,12 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use ledger::SigningKey;
 use serde_json::{Value, json};
 use std::fs;
-use tests::ground::Browser;
+use std::path::Path;
+use tempfile::TempDir;
+use tests::ground::{Browser, helpbank};
 use transparency::log::dating;
-use transparency::log::policy::Policy;
-use transparency::log::receipt::{self, Proven};
+use transparency::log::note::Signer;
+use transparency::log::policy::{Policy, Unbelieved};
+use transparency::log::receipt::{self, Proven, ReceiptError};
 
 use super::made::{COSIGNED_AT_S, Made, WRITTEN_AT_MS, entries, made, made_at, with_portable};
 use super::modules::ran;
@@ -89,13 +93,33 @@ fn essence(told: &str) -> &str {
     told.rsplit_once(' ').map_or(told, |(essence, _)| essence)
 }
 
+/// What is missing, as the page's module says it; `false` when something is wrong.
+fn untold(error: &ReceiptError) -> &'static str {
+    if !error.is_open() {
+        return "false";
+    }
+    match error {
+        ReceiptError::Checkpoint(Unbelieved::Quorum { .. }) => "open proving-why-quorum",
+        ReceiptError::Checkpoint(_) => "open proving-why-other-log",
+        ReceiptError::Entry(_) => "open proving-why-newer",
+        ReceiptError::Proof(_) | ReceiptError::NoEntry | ReceiptError::Inclusion { .. } => "open, and nobody knows why",
+    }
+}
+
+fn is_proven(said: &str) -> bool {
+    said != "false" && !said.starts_with("open ")
+}
+
 async fn agree(browser: &Browser, policy: &str, receipts: &[Vec<u8>]) -> Vec<String> {
     let encoded: Vec<String> = receipts.iter().map(|receipt| STANDARD.encode(receipt)).collect();
     let theirs = ran(browser, "agree.js", "judgeAll", &json!({ "policy": policy, "receipts": encoded })).await;
     let theirs: Vec<&str> = theirs.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     assert_eq!(theirs.len(), receipts.len(), "an answer for every receipt");
     let policy = Policy::parse(policy.as_bytes()).expect("a policy");
-    let ours = receipts.iter().map(|receipt| receipt::verify(receipt, &policy).as_ref().map_or(String::new(), told));
+    let ours = receipts.iter().map(|receipt| match receipt::verify(receipt, &policy) {
+        Ok(proven) => told(&proven),
+        Err(error) => untold(&error).to_owned(),
+    });
     let ours: Vec<String> = ours.collect();
     for ((ours, theirs), receipt) in ours.iter().zip(theirs).zip(receipts) {
         assert_eq!(ours, theirs, "they disagree about\n{}", String::from_utf8_lossy(receipt));
@@ -124,10 +148,10 @@ async fn browser_verify_page_agrees_on_spoilt_receipts() {
     let browser = Browser::start();
     let said = agree(&browser, &policy, &receipts).await;
     let whole = &said[0];
-    assert!(!whole.is_empty(), "the good one is proven");
-    let others = said.iter().filter(|said| !said.is_empty() && essence(said) != essence(whole)).count();
+    assert!(is_proven(whole), "the good one is proven");
+    let others = said.iter().filter(|said| is_proven(said) && essence(said) != essence(whole)).count();
     assert_eq!(others, 0, "something else was proven");
-    let proven = said.iter().filter(|said| !said.is_empty()).count();
+    let proven = said.iter().filter(|said| is_proven(said)).count();
     println!(
         "{} spoilt receipts, {} of them still prove the same by fewer witnesses, 0 something else",
         SPOILT,
@@ -143,7 +167,7 @@ async fn browser_verify_page_agrees_on_every_event() {
     let receipts: Vec<Vec<u8>> = made.iter().map(|one| one.receipt.clone().into_bytes()).collect();
     let browser = Browser::start();
     let said = agree(&browser, &made[0].policy, &receipts).await;
-    assert!(said.len() >= 36 && said.iter().all(|said| !said.is_empty()), "{said:?}");
+    assert!(said.len() >= 36 && said.iter().all(|said| is_proven(said)), "{said:?}");
 }
 
 #[tokio::test]
@@ -167,4 +191,92 @@ async fn browser_verify_page_agrees_on_times_that_cannot_be_true() {
     let misdated: Vec<bool> = said.iter().map(|said| said.contains(" misdated ")).collect();
     // The page is written in the last millisecond of its second.
     assert_eq!(misdated, [true, true, true, true, false, false, false, false], "{said:?}");
+}
+
+/// Entries that are spoilt before they are sealed: nothing is wrong with the seal, and where a number is behind all that are known, a newer
+/// program wrote it.
+#[tokio::test]
+async fn browser_verify_page_agrees_on_entries_of_a_newer_program() {
+    let all = entries();
+    let mut chance = Chance(0xdeed);
+    let mut receipts = Vec::new();
+    for _ in 0..12 {
+        let spoilt: Vec<Vec<u8>> = all.iter().map(|entry| spoilt(entry, &mut chance)).collect();
+        receipts.extend((0..spoilt.len()).map(|at| made(&spoilt, at).receipt.into_bytes()));
+    }
+    let browser = Browser::start();
+    let said = agree(&browser, &made(&all, 0).policy, &receipts).await;
+    for wanted in ["false", "open proving-why-newer"] {
+        assert!(said.iter().filter(|said| *said == wanted).count() > 5, "{wanted}: {said:?}");
+    }
+}
+
+/// What the command line says of a receipt: how it ends, the status of `integrity` and of `anchored`, and all of it for people.
+fn commanded(folder: &Path, receipt: &[u8], policy: &str) -> (Option<i32>, Value, Value, String) {
+    let (file, trusted) = (folder.join("a.tlog-proof"), folder.join("a.policy"));
+    fs::write(&file, receipt).expect("the folder is writable");
+    fs::write(&trusted, policy).expect("the folder is writable");
+    let asked = |format: &str| {
+        let mut command = helpbank();
+        command
+            .args(["verify", "receipt", "--lang", "en", "--format", format])
+            .arg(&file)
+            .arg("--policy")
+            .arg(&trusted);
+        command.output().expect("the program runs")
+    };
+    let output = asked("json");
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let status = |name: &str| {
+        let checks = found["checks"].as_array().into_iter().flatten();
+        checks.filter(|check| check["name"] == name).map(|check| check["status"].clone()).next().unwrap_or_default()
+    };
+    let people = String::from_utf8(asked("table").stdout).expect("the program speaks UTF-8");
+    assert!(!people.contains("stop writing"), "nobody writes into a paper:\n{people}");
+    (output.status.code(), status("integrity"), status("anchored"), people)
+}
+
+/// Page and command line say the same of a receipt that lacks witnesses, or a log that one believes: nothing is wrong, and nothing is proven.
+#[tokio::test]
+async fn browser_verify_page_and_command_agree_on_what_is_missing() {
+    let folder = TempDir::new().expect("a folder");
+    let made = super::made::gift();
+    let key = |seed: u8| SigningKey::from_bytes(&[seed; 32]);
+    let log = |name: &str, seed| Signer::new(name.parse().expect("a name"), key(seed)).verifier();
+    let witness = made.policy.lines().find(|line| line.starts_with("witness ")).expect("it names one");
+    let more = made.policy.replace(
+        "quorum donors",
+        &format!(
+            "witness second {}\ngroup both all donors second\nquorum both",
+            transparency::log::cosign::Cosigner::new("second.example".parse().expect("a name"), key(0x41)).verifier()
+        ),
+    );
+    let strange = format!("log {}\n{witness}\nquorum donors\n", log("other.example/log", 0x42));
+    let forged = format!("log {}\n{witness}\nquorum donors\n", log("gift.example/log", 0x43));
+    let lying = made.receipt.replacen("\nindex 1\n", "\nindex 2\n", 1);
+    let mut newer = entries().remove(0);
+    // The event's number stands behind key, request, time, actor, no cause, and salt.
+    let at = 16 + 32 + 8 + 16 + 1 + 16;
+    newer[at..at + 4].copy_from_slice(&9_999_u32.to_le_bytes());
+    let newer = super::made::made(&[newer], 0).receipt;
+    let (ok, failed, open) = (json!("ok"), json!("failed"), json!("not_checked"));
+    let cases = [
+        ("proven", &made.receipt, &made.policy, 0, &ok, &ok, "Proven:"),
+        ("open proving-why-quorum", &made.receipt, &more, 1, &ok, &open, "Nothing wrong was found; ask the bank"),
+        ("open proving-why-other-log", &made.receipt, &strange, 1, &ok, &open, "which the policy does not name"),
+        ("open proving-why-newer", &newer, &made.policy, 1, &open, &Value::Null, "a newer program wrote it"),
+        ("false", &made.receipt, &forged, 1, &failed, &Value::Null, "Nothing is proven"),
+        ("false", &lying, &made.policy, 1, &failed, &Value::Null, "Nothing is proven"),
+        ("false", &lying, &more, 1, &failed, &Value::Null, "Nothing is proven"),
+        ("false", &lying, &strange, 1, &failed, &Value::Null, "Nothing is proven"),
+    ];
+    let browser = Browser::start();
+    for (wanted, receipt, policy, code, integrity, anchored, says) in cases {
+        let page = agree(&browser, policy, &[receipt.clone().into_bytes()]).await.remove(0);
+        assert!(page == wanted || (wanted == "proven" && is_proven(&page)), "{wanted}: {page}");
+        let (ended, whole, covered, people) = commanded(folder.path(), receipt.as_bytes(), policy);
+        assert_eq!((ended, &whole, &covered), (Some(code), integrity, anchored), "{wanted}: {people}");
+        assert!(people.to_lowercase().contains(&says.to_lowercase()), "{says}: {people}");
+        assert_eq!(people.contains("Cannot be told"), wanted.starts_with("open "), "{people}");
+    }
 }

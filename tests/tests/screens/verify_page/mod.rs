@@ -2,6 +2,7 @@
 //! receipt and with spoilt ones; its modules on all vectors; and beside the verifier in Rust on thousands of spoilt receipts.
 
 mod agree;
+mod codes;
 mod made;
 mod modules;
 
@@ -96,6 +97,7 @@ async fn looks_at_receipts(page: &Page, folder: &Path, name: &str, greek: bool) 
     let (heading, sentence) = verdict(page, "own.tlog-proof").await;
     assert_eq!(heading, say("Μόνο ο λόγος της τράπεζας", "The bank's word alone"), "{sentence}");
     assert!(sentence.contains(say("κανένας μάρτυρας", "no witness")), "{sentence}");
+    assert!(sentence.contains(say("δεν αποδεικνύεται ότι όσα λέει", "not proven is that what it says")), "{sentence}");
     bring(page, "#file", &vector("receipt.tlog-proof")).await;
     let (heading, sentence) = verdict(page, "receipt.tlog-proof").await;
     assert_eq!(heading, say("Δεν μπορεί να κριθεί", "Cannot be told"), "{sentence}");
@@ -106,6 +108,7 @@ async fn looks_at_receipts(page: &Page, folder: &Path, name: &str, greek: bool) 
     let (heading, sentence) = verdict(page, "receipt.tlog-proof").await;
     assert_eq!(heading, say("Αποδεικνύεται", "Proven"), "{sentence}");
     assert!(sentence.contains(say("3 μάρτυρες", "3 witnesses")), "{sentence}");
+    assert!(sentence.contains(say("ούτε ότι το κλειδί της σφραγίδας", "and that the key of the seal")), "{sentence}");
     let seen = text(page).await;
     for wanted in
         ["policy.txt", "no.bank.example/log", "north, south, île", say("Αποδέσμευση παρτίδας", "Lot released")]
@@ -254,6 +257,23 @@ async fn browser_verify_page_takes_what_people_have() {
         assert!(seen.contains(wanted), "{wanted}:\n{seen}");
     }
     examine(&page, "gift-dark-390").await;
+
+    // On a screen with room for all columns of its lines, none of them is hidden.
+    for (width, in_greek) in [(1_280, false), (1_280, true)] {
+        let wide = browser.page(width, 800).await;
+        wide.goto(&format!("{}/verify-receipt", desk.url())).await.expect("anyone may open it");
+        if in_greek {
+            press(&wide, "#language").await;
+        }
+        bring(&wide, "#file", Path::new(&format!("{}\n{}", receipt.display(), policy.display()))).await;
+        verdict(&wide, "gift.tlog-proof").await;
+        let hidden =
+            "return [...document.querySelectorAll('.scroll')].filter((it) => it.scrollWidth > it.clientWidth).length";
+        let hidden = wide.execute(hidden, vec![]).await.expect("a count");
+        examine(&wide, &format!("gift-{}-{width}", if in_greek { "el" } else { "en" })).await;
+        assert_eq!(hidden, json!(0), "columns are hidden at {width}");
+        wide.close().await;
+    }
 
     // The same page's portable entry, as a code that was copied: no proof of the log, and it says so.
     press(&page, "#paste-part > summary").await;

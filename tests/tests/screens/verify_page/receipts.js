@@ -96,6 +96,20 @@ check("no bit of a portable entry can be changed", (files) => {
   }
 });
 
+check("a receipt is the same whatever carried it did to the ends of its lines", (files) => {
+  const good = utf8(files[RECEIPT]);
+  const cut = files[RECEIPT].replace(/\n$/, "");
+  for (const text of [cut, `${cut}\r\n`, `${cut}\n\n`, `${cut} \t\r\n`, files[RECEIPT].replaceAll("\n", "\r\n")]) {
+    equal(recognise(utf8(text)), { kind: "receipt", bytes: good }, JSON.stringify(text.slice(-4)));
+    equal(recogniseText(text), { kind: "receipt", bytes: good }, JSON.stringify(text.slice(-4)));
+  }
+  // Elsewhere nothing is changed: such a receipt does not hold.
+  const policy = parsePolicy(utf8(files[POLICY]));
+  for (const text of [files[RECEIPT].replace("\n", "\n\n"), files[RECEIPT].replace("\n", " \n"), files[RECEIPT].replace("\n", "\r\r\n")]) {
+    equal(judgeReceipt(recognise(utf8(text)).bytes, policy).verdict, "false", JSON.stringify(text.slice(0, 30)));
+  }
+});
+
 check("what is brought is recognised, however it comes", (files) => {
   const [{ bytes }] = portables(files);
   const stored = unhex(bytes);

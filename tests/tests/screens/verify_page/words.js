@@ -57,5 +57,5 @@ check("numbers, amounts and days are written as the language does", (files) => {
   equal(en.money({ minor: 1_500n, currency: "JPY" }), "JP¥1,500", "yen have no decimals");
   equal([el.day(20_780), en.day(20_780)], ["23 Νοεμβρίου 2026", "23 November 2026"], "days");
   equal(en.time(2n ** 62n), String(Number(2n ** 62n)), "beyond the calendar");
-  equal(en.say("proving-step-inclusion-ok", { index: "1", size: "2" }), "Its page stands in the log at place 1 of 2.", "sentences");
+  equal(en.say("proving-step-inclusion-ok", { at: "1", size: "2" }), "Its page is page 1 of the 2 in the log.", "sentences");
 });

@@ -4,11 +4,16 @@ import { scan } from "./camera.js";
 import { made } from "./dom.js";
 import { key } from "./refused.js";
 
-// Two files may come at once, a receipt and its policy.
-function choice(words, act) {
+// Two files may come at once, a receipt and its policy. Where pictures are asked for, a phone offers its camera. `scan` is the button that
+// opens the camera of this page, or null.
+function choice(words, scan, act) {
+  const change = (event) => act.files(event.target.files);
   return [
-    made("input", { type: "file", id: "file", class: "unseen", multiple: true, change: (event) => act.files(event.target.files) }),
+    made("input", { type: "file", id: "file", class: "unseen", multiple: true, change }),
     made("label", { class: "button", for: "file" }, words.say("proving-choose")),
+    ...(scan === null ? [] : [scan]),
+    made("input", { type: "file", id: "photo", class: "unseen", accept: "image/*", change }),
+    made("label", { class: "button second", for: "photo" }, words.say("proving-photo")),
   ];
 }
 
@@ -34,7 +39,8 @@ function viewfinder(words, act) {
 
 function camera(words, sight, act) {
   if (sight !== "ready") {
-    return made("p", { class: "small soft", id: "scan-hint" }, words.say(sight === "insecure" ? key("proving-scan-insecure") : key("proving-scan-none")));
+    const hint = sight === "insecure" ? key("proving-scan-insecure") : key("proving-scan-none");
+    return { button: null, place: made("p", { class: "small soft", id: "scan-hint" }, words.say(hint)) };
   }
   const place = made("div", {});
   const open = () => {
@@ -43,21 +49,19 @@ function camera(words, sight, act) {
     box.querySelector("button").focus();
     watch();
   };
-  return made("div", {},
-    made("button", { class: "button second", type: "button", id: "scan", click: open }, words.say("proving-scan")),
-    place,
-    made("p", { class: "small soft" }, words.say("proving-scan-photo")));
+  return { button: made("button", { class: "button second", type: "button", id: "scan", click: open }, words.say("proving-scan")), place };
 }
 
 // `act` has what happens: `files(list)`, `text(text)`. `sight` is what the browser can see; `typed` what was pasted before.
 export function bringCard(words, { sight, again, typed }, act) {
   const field = made("textarea", { id: "paste", rows: "6", spellcheck: "false", autocapitalize: "off", "aria-describedby": "paste-hint" });
   field.value = typed;
+  const { button, place } = camera(words, sight, act);
   return [
     made("h2", {}, words.say(again ? key("proving-again") : key("proving-bring"))),
-    made("div", { class: "bring" }, ...choice(words, act)),
+    made("div", { class: "bring" }, ...choice(words, button, act)),
+    place,
     made("p", { class: "small soft" }, words.say("proving-drop")),
-    camera(words, sight, act),
     made("details", { id: "paste-part" },
       made("summary", {}, words.say("proving-paste")),
       made("div", { class: "field" },

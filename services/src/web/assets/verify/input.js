@@ -19,9 +19,15 @@ function isPolicy(bytes) {
   return lines.length > 0 && POLICY_WORDS.includes(lines[0].split(/[ \t]/)[0]);
 }
 
+// A receipt with the ends of its lines as they were written (FORMAT.md §15): a scanner loses the last, others add `\r`.
+function ended(bytes) {
+  const text = textOf(bytes);
+  return text === null ? bytes : utf8(`${text.replaceAll("\r\n", "\n").replace(/[ \t\n\f\r]+$/, "")}\n`);
+}
+
 // The kind of a file's bytes, and what is to be checked.
 export function recognise(bytes) {
-  if (starts(bytes, FIRST_LINE.slice(0, -1))) return { kind: "receipt", bytes };
+  if (starts(bytes, FIRST_LINE.slice(0, -1))) return { kind: "receipt", bytes: ended(bytes) };
   for (const [mark, kind] of [["HBE1:", "portable"], ["HBH1:", "head"]]) {
     const inside = starts(bytes, mark) ? coded(bytes) : null;
     if (inside) return { kind, bytes: inside };
@@ -34,6 +40,6 @@ export function recognise(bytes) {
 export function recogniseText(text) {
   const bytes = utf8(text.replace(/^\s+/, "").replace(/\r\n?/g, "\n"));
   const found = recognise(bytes);
-  const cut = (found.kind === "receipt" || found.kind === "policy") && bytes[bytes.length - 1] !== 0x0a;
+  const cut = found.kind === "policy" && bytes[bytes.length - 1] !== 0x0a;
   return cut ? { ...found, bytes: joined(bytes, [0x0a]) } : found;
 }

@@ -22,7 +22,7 @@ const embedded = JSON.parse(at("embedded").textContent);
 const state = {
   words: new Words(embedded.words, document.documentElement.lang === "en" ? "en" : "el"),
   trust: null,
-  sight: "none",
+  sight: sight(),
   heads: [],
   brought: null, // what is shown: { kind, bytes, name }
   notice: null, // [looks, sentence]
@@ -130,7 +130,7 @@ async function read(file) {
   if (file.type.startsWith("image/")) {
     const code = await codeIn(file).catch(() => null);
     if (code !== null) return { ...recogniseText(code), name: file.name };
-    notice("warn", say(state.sight === "ready" ? key("proving-photo-none") : key("proving-scan-none")));
+    notice("warn", say("proving-photo-none"));
     return null;
   }
   if (file.size > FILE_BYTES_MAX) {
@@ -177,10 +177,6 @@ function start() {
     files(event.dataTransfer.files);
   });
   show();
-  sight().then((can) => {
-    state.sight = can;
-    show();
-  });
 }
 
 start();

@@ -40,7 +40,8 @@ export function sealedHeader(bytes, sealedBy, signature) {
     throw new Refused(key("proving-why-seal"), `the seal by ${hex(sealedBy)} does not fit the header`);
   }
   const version = little(bytes.subarray(0, 2));
-  if (version !== PAGE_VERSION) throw new Refused(key("proving-why-newer"), `page version ${version}`, { newer: true });
+  if (version > PAGE_VERSION) throw new Refused(key("proving-why-newer"), `page version ${version}`, { newer: true });
+  if (version !== PAGE_VERSION) throw new Refused(key("proving-why-layout"), `page version ${version}`);
   return under(key("proving-why-layout"), () => decode(HEADER, bytes));
 }
 

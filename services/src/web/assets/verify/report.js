@@ -65,9 +65,11 @@ function verdict(words, found) {
   if (found.verdict === "false") return ["bad", "failed", key("proving-verdict-false"), words.say(found.why, found.named)];
   if (found.verdict === "open") return ["warn", "open", key("proving-verdict-open"), words.say(found.why, found.named)];
   if (found.verdict === "misdated") return ["bad", "failed", key("proving-verdict-misdated"), words.say(found.why, clockNamed(words, found))];
-  if (bankAlone(found)) return ["warn", "open", key("proving-verdict-alone"), words.say("proving-proven-none")];
+  // One sentence says what is proven and what is not.
+  const unproven = words.say(found.heads === "same" ? key("proving-unproven-keyed") : key("proving-unproven"));
+  if (bankAlone(found)) return ["warn", "open", key("proving-verdict-alone"), words.say("proving-proven-none", { unproven })];
   const count = found.cosignatures.length;
-  const named = { count: words.number(count), time: words.time(earliest(found.cosignatures) * MS) };
+  const named = { count: words.number(count), time: words.time(earliest(found.cosignatures) * MS), unproven };
   const sentence = words.say(count === 1 ? key("proving-proven-one") : key("proving-proven-many"), named);
   return ["good", "ok", key("proving-verdict-proven"), sentence];
 }
@@ -75,7 +77,8 @@ function verdict(words, found) {
 // What stands in the sentences about the steps.
 function named(words, { portable, checkpoint, index, cosignatures }, step) {
   if (step === "entry" && portable) return { index: words.number(portable.place.index), page: words.number(portable.place.page) };
-  if (step === "inclusion" && checkpoint) return { index: words.number(index), size: words.number(checkpoint.size) };
+  // People count the log's pages from 1, its format from 0.
+  if (step === "inclusion" && checkpoint) return { at: words.number(index + 1n), size: words.number(checkpoint.size) };
   return { origin: checkpoint?.origin, names: cosignatures.map(({ witness }) => witness.shown).join(", ") };
 }
 
@@ -134,7 +137,7 @@ function says(words, found) {
     ...(entry.cause ? [[words.say("proving-follows"), valueOf(words, cause, entry.cause)]] : []),
     ...(found.portable.device ? [[words.say("proving-device"), words.say("proving-device-holds")]] : []),
   ];
-  return made("section", {},
+  return made("section", { class: said.tables.length > 0 ? "wide" : null },
     made("h2", {}, words.say("proving-says")),
     made("div", { class: "card" },
       made("h3", {}, said.kind),

@@ -118,7 +118,12 @@ export const maybe = (inner) => ({
 export const listed = (inner) => ({
   form: "list",
   inner,
-  read: (reader) => Array.from({ length: count(reader) }, () => inner.read(reader)),
+  // One after the other, so that the first that is wrong is what is said, whatever the count promises: every element takes a byte at least.
+  read(reader) {
+    const values = [];
+    for (let left = LENGTH.read(reader); left > 0n; left -= 1n) values.push(inner.read(reader));
+    return values;
+  },
   write(value, out) {
     LENGTH.write(BigInt(value.length), out);
     value.forEach((one) => inner.write(one, out));
