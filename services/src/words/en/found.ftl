@@ -98,10 +98,7 @@ found-covered = pages { $from } to { $to } are covered{ $above ->
    *[other] ; { $above } pages above are not
   }
 found-post-dated = it says that it was written at { $written }; { $witness } had cosigned a checkpoint that covers it at { $at }: one of the two clocks is wrong
-found-fresh = the newest cosignature is of { $at }, { $age_s ->
-    [one] one second ago
-   *[other] { $age_s } seconds ago
-  }; { $after ->
+found-fresh = the newest cosignature is of { $at }, { $age_s } ago; { $after ->
     [0] every page is covered
     [one] one page is not covered yet
    *[other] { $after } pages are not covered yet
