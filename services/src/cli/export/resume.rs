@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use transparency::bundle::{FRAME_BYTES, Outline, Unpacked};
 
 use super::super::args::ExportBundle;
-use super::super::ending::Ending;
+use super::super::ending::{Ending, unreadable};
 use super::super::{out, rows};
 use super::failed;
 use crate::bundled::{self, Form, There};
-use crate::words::Words;
+use crate::words::{Words, key};
 
 /// Where an export stands aside until it is whole.
 pub(super) struct Resume {
@@ -86,9 +86,28 @@ impl Resume {
 
     /// What an earlier export of the same left, if it left anything.
     pub(super) fn begun(&self) -> Result<Option<Begun>, Ending> {
-        let Ok(kept) = fs::read(&self.outline) else { return Ok(None) };
-        let rest = kept.strip_prefix(self.asked.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n"));
-        let Some(Ok(outline)) = rest.map(Outline::read) else { return Ok(None) };
+        let kept = match fs::read(&self.outline) {
+            Ok(kept) => kept,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if self.partial.exists() {
+                    self.say_lost(key("cli-bundle-no-outline"));
+                }
+                return Ok(None);
+            }
+            Err(error) => return Err(unreadable(&self.outline, &error)),
+        };
+        let at = kept.iter().position(|byte| *byte == b'\n').unwrap_or(kept.len());
+        let (asked, rest) = kept.split_at(at);
+        let outline = rest.strip_prefix(b"\n").map(Outline::read);
+        let (Some(Ok(outline)), Ok(_)) = (outline, serde_json::from_slice::<serde_json::Value>(asked)) else {
+            self.say_lost(key("cli-bundle-bad-outline"));
+            return Ok(None);
+        };
+        if asked != self.asked.as_bytes() {
+            // Without a byte of it nothing is lost.
+            let nothing = !self.partial.exists();
+            return if nothing { Ok(None) } else { Err(Ending::WrongUse(self.lost(key("cli-bundle-other")))) };
+        }
         self.say_as_of(&outline);
         match OpenOptions::new().read(true).write(true).open(&self.partial) {
             Ok(file) => self.goes_on(outline, file).map(Some),
@@ -135,6 +154,16 @@ impl Resume {
         let at = jiff::Timestamp::from_millisecond(outline.sealed().manifest.made_at.ms);
         let (at, outline) = (at.map(|at| at.to_string()).unwrap_or_default(), self.outline_name());
         out::say(&self.words.with("cli-bundle-as-of", &[("at", (&at).into()), ("outline", (&outline).into())]));
+    }
+
+    /// What became of an earlier export that is not gone on with.
+    fn lost(&self, key: &'static str) -> String {
+        let (file, outline) = (self.partial.display().to_string(), self.outline_name());
+        self.words.with(key, &[("file", (&file).into()), ("outline", (&outline).into())])
+    }
+
+    fn say_lost(&self, key: &'static str) {
+        out::say(&self.lost(key));
     }
 
     fn say_damaged(&self, good: u64, length: u64) {
