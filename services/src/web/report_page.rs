@@ -16,7 +16,7 @@ use crate::words::Words;
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}\
     h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin:1.5rem 0 0}\
     .verdict{border:2px solid;border-radius:.5rem;padding:.75rem 1rem}.verdict p{margin:0}\
-    .ok{color:#14532d}.failed{color:#991b1b}.not{color:#7c4a03}.soft{color:#555}code{font-size:.85rem}.id{overflow-wrap:anywhere}\
+    .ok{color:#14532d}.failed{color:#991b1b}.not{color:#7c4a03}.soft{color:#555}code{font-size:.85rem}.id,td{overflow-wrap:anywhere}\
     dt{color:#555;margin-top:.5rem}dd{margin:0}\
     table{border-collapse:collapse;width:100%}th,td{border-top:1px solid #ccc;padding:.3rem .5rem .3rem 0;vertical-align:top;text-align:left}\
     th{color:#555;font-weight:400}.book,.status{white-space:nowrap}\
@@ -72,7 +72,7 @@ pub(crate) fn report_page(words: Words, report: &Report, of: &Verified<'_>) -> S
                             @let (class, status) = said(check.status);
                             tr {
                                 td class=(format!("status {class}")) { (status) }
-                                td { (crate::audit::said_of(check, check.book.and_then(code), words)) }
+                                td { (by_code(of.titles, crate::audit::said_of(check, check.book.and_then(code), words))) }
                                 td.book { @if let Some(book) = check.book { (called(of.titles, book)) } }
                             }
                         }
@@ -94,14 +94,18 @@ fn called(titles: &Titles, book: BookId) -> Markup {
     }
 }
 
+/// A sentence that names books by their ids, with codes in their place.
+fn by_code(titles: &Titles, said: String) -> String {
+    titles.codes.iter().fold(said, |said, (book, code)| said.replace(&book.to_string(), code))
+}
+
 /// What was verified, when, by which register and which policy.
 fn head(words: Words, report: &Report, of: &Verified<'_>) -> Markup {
     let instant = |at| words.instant(at, Zone::ATHENS);
-    let bytes = words.with("report-bytes", &[("bytes", of.titles.bytes.into())]);
     html! {
         dl {
             dt { (words.say("report-file")) }
-            dd { (of.file) ", " (bytes) br; "SHA-256 " code.id { (of.titles.sha256) } }
+            dd { (of.file) ", " (words.number(of.titles.bytes)) " bytes" br; "SHA-256 " code.id { (of.titles.sha256) } }
             dt { (words.say("report-verified-at")) }
             dd { (instant(of.at)) }
             dt { (words.say("report-made-at")) }

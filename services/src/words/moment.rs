@@ -5,7 +5,7 @@ use jiff::tz::{Offset, TimeZone};
 use ledger::time::{Day, Summer, Timestamp, Zone};
 use vault::Language;
 
-use super::{Words, key};
+use super::Words;
 
 /// The months in English dates.
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -66,12 +66,12 @@ impl Words {
 
     /// How long ago, in the largest unit of which there are more than one.
     pub fn age(self, seconds: u64) -> String {
-        let said = |words: &str, unit_s: u64| self.with(words, &[("count", seconds.div_euclid(unit_s).into())]);
+        let said = |key: &str, unit_s: u64| self.with(key, &[("count", seconds.div_euclid(unit_s).into())]);
         match seconds {
-            0..120 => said(key("age-seconds"), 1),
-            120..7_200 => said(key("age-minutes"), 60),
-            7_200..172_800 => said(key("age-hours"), 3_600),
-            172_800.. => said(key("age-days"), 86_400),
+            0..120 => said("age-seconds", 1),
+            120..7_200 => said("age-minutes", 60),
+            7_200..172_800 => said("age-hours", 3_600),
+            172_800.. => said("age-days", 86_400),
         }
     }
 

@@ -17,7 +17,7 @@ use super::super::ending::{Ending, unreadable};
 use super::super::{out, rows};
 use super::failed;
 use crate::bundled::{self, Form, There};
-use crate::words::{Words, key};
+use crate::words::{Arg, Words};
 
 /// Where an export stands aside until it is whole.
 pub(super) struct Resume {
@@ -36,6 +36,18 @@ pub(super) struct Begun {
     /// Stands at the end of what is there.
     pub(super) file: File,
     pub(super) form: Form,
+}
+
+/// Both files, as they are named in a sentence.
+struct Names {
+    file: String,
+    outline: String,
+}
+
+impl Names {
+    fn args(&self) -> [(&str, Arg<'_>); 2] {
+        [("file", (&self.file).into()), ("outline", (&self.outline).into())]
+    }
 }
 
 impl Resume {
@@ -90,7 +102,7 @@ impl Resume {
             Ok(kept) => kept,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if self.partial.exists() {
-                    self.say_lost(key("cli-bundle-no-outline"));
+                    out::say(&self.words.with("cli-bundle-no-outline", &self.names().args()));
                 }
                 return Ok(None);
             }
@@ -100,13 +112,15 @@ impl Resume {
         let (asked, rest) = kept.split_at(at);
         let outline = rest.strip_prefix(b"\n").map(Outline::read);
         let (Some(Ok(outline)), Ok(_)) = (outline, serde_json::from_slice::<serde_json::Value>(asked)) else {
-            self.say_lost(key("cli-bundle-bad-outline"));
+            out::say(&self.words.with("cli-bundle-bad-outline", &self.names().args()));
             return Ok(None);
         };
         if asked != self.asked.as_bytes() {
             // Without a byte of it nothing is lost.
-            let nothing = !self.partial.exists();
-            return if nothing { Ok(None) } else { Err(Ending::WrongUse(self.lost(key("cli-bundle-other")))) };
+            if !self.partial.exists() {
+                return Ok(None);
+            }
+            return Err(Ending::WrongUse(self.words.with("cli-bundle-other", &self.names().args())));
         }
         self.say_as_of(&outline);
         match OpenOptions::new().read(true).write(true).open(&self.partial) {
@@ -156,14 +170,8 @@ impl Resume {
         out::say(&self.words.with("cli-bundle-as-of", &[("at", (&at).into()), ("outline", (&outline).into())]));
     }
 
-    /// What became of an earlier export that is not gone on with.
-    fn lost(&self, key: &'static str) -> String {
-        let (file, outline) = (self.partial.display().to_string(), self.outline_name());
-        self.words.with(key, &[("file", (&file).into()), ("outline", (&outline).into())])
-    }
-
-    fn say_lost(&self, key: &'static str) {
-        out::say(&self.lost(key));
+    fn names(&self) -> Names {
+        Names { file: self.partial.display().to_string(), outline: self.outline_name() }
     }
 
     fn say_damaged(&self, good: u64, length: u64) {

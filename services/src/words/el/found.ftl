@@ -164,3 +164,19 @@ found-copies-not-compared = η ροή δεν ήταν προσιτή: { $why }
 found-receipt-held = η εγγραφή { $entry } της σελίδας { $page }, { $event }, είναι στη σελίδα με αποτύπωμα { $hash }, που είναι η υπ’ αριθμόν { $index } από τις { $size } σελίδες του ημερολογίου { $origin }
 found-receipt-cosigned = συνυπογράφουν: { $witnesses }
 found-receipt-not-cosigned = κανένας μάρτυρας της πολιτικής δεν έχει συνυπογράψει το σημείο ελέγχου
+age-seconds = { $count ->
+    [one] ένα δευτερόλεπτο
+   *[other] { $count } δευτερόλεπτα
+  }
+age-minutes = { $count ->
+    [one] ένα λεπτό
+   *[other] { $count } λεπτά
+  }
+age-hours = { $count ->
+    [one] μία ώρα
+   *[other] { $count } ώρες
+  }
+age-days = { $count ->
+    [one] μία ημέρα
+   *[other] { $count } ημέρες
+  }

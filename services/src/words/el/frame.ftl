@@ -39,19 +39,3 @@ unsent-lead = Η φόρμα δεν είχε καταχωριστεί. Ανοίξ
 unsent-resume = Συνέχεια στη φόρμα
 unsent-leave = Δεν τη χρειάζομαι πια
 footer-who = Συνδεδεμένος χρήστης: { $name }
-age-seconds = { $count ->
-    [one] ένα δευτερόλεπτο
-   *[other] { $count } δευτερόλεπτα
-  }
-age-minutes = { $count ->
-    [one] ένα λεπτό
-   *[other] { $count } λεπτά
-  }
-age-hours = { $count ->
-    [one] μία ώρα
-   *[other] { $count } ώρες
-  }
-age-days = { $count ->
-    [one] μία ημέρα
-   *[other] { $count } ημέρες
-  }

@@ -164,3 +164,19 @@ found-copies-not-compared = the journal was not reached: { $why }
 found-receipt-held = entry { $entry } of page { $page }, { $event }, is in the page with the hash { $hash }, which is number { $index } of the { $size } pages in the log { $origin }
 found-receipt-cosigned = cosigned by { $witnesses }
 found-receipt-not-cosigned = no witness that the policy knows has cosigned the checkpoint
+age-seconds = { $count ->
+    [one] one second
+   *[other] { $count } seconds
+  }
+age-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+  }
+age-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+  }
+age-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+  }

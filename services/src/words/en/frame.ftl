@@ -39,19 +39,3 @@ unsent-lead = The form was not recorded. Open it again as you left it, look it o
 unsent-resume = Go on with the form
 unsent-leave = I no longer need it
 footer-who = Signed in: { $name }
-age-seconds = { $count ->
-    [one] one second
-   *[other] { $count } seconds
-  }
-age-minutes = { $count ->
-    [one] one minute
-   *[other] { $count } minutes
-  }
-age-hours = { $count ->
-    [one] one hour
-   *[other] { $count } hours
-  }
-age-days = { $count ->
-    [one] one day
-   *[other] { $count } days
-  }
