@@ -49,6 +49,13 @@ CREATE TABLE lot_status (
     PRIMARY KEY (book, lot, entry)
 ) STRICT;
 
+-- Entries that name a lot and move nothing of it: stopped, set aside, given up on the road, recognised, made into another.
+CREATE TABLE lot_named (
+    lot   BLOB NOT NULL,
+    entry INTEGER NOT NULL,
+    PRIMARY KEY (lot, entry)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE donation (
     entry        INTEGER PRIMARY KEY,
     donor        BLOB NOT NULL,
@@ -89,6 +96,7 @@ CREATE TABLE reservation (
     how       TEXT
 ) STRICT;
 CREATE INDEX reservation_open ON reservation (entry) WHERE ended IS NULL;
+CREATE INDEX reservation_released ON reservation (entry) WHERE how = 'released';
 CREATE TABLE reservation_line (
     entry    INTEGER NOT NULL,
     line     INTEGER NOT NULL,

@@ -96,6 +96,7 @@ const CANON: &[Canon] = &[
         "bbbiitt",
         "SELECT b.id, s.lot, {s.entry@}, s.status, s.reason FROM lot_status s JOIN book b ON b.no = s.book",
     ),
+    Canon("lot_named", "bbii", "SELECT n.lot, {n.entry@} FROM lot_named n"),
     Canon("donation", "biibbbt", "SELECT {d.entry@}, d.donor, d.announcement, d.emergency, d.basis FROM donation d"),
     Canon(
         "announcement",

@@ -3,6 +3,7 @@
 mod changes;
 mod details;
 mod known;
+mod named;
 mod register;
 mod wanted;
 
@@ -105,13 +106,20 @@ fn fold_entry(known: &mut Known, changes: &mut Changes, at: &At, hash: Hash, ent
     let lends = if let Event::GoodsCarried(e) = &entry.event { e.predecessor.site() } else { at.here };
     let mut line = 0;
     let mut failed = None;
+    let mut named = named::beside(&entry.event);
     posting::post(at.here, &entry.event, &mut |transfer| {
+        if let Asset::Goods(_, lot) = transfer.asset {
+            named.remove(&lot);
+        }
         if failed.is_none() {
             failed = fold_transfer(known, changes, at, (line, lends), &transfer).err();
         }
         line += 1;
     });
     failed.map_or(Ok(()), Err)?;
+    for lot in named {
+        changes.add(&tables::LOT_NAMED, [lot.to_bytes().into(), at.entry.into()]);
+    }
     details::fold(known, changes, at, &entry.event)
 }
 

@@ -4,7 +4,7 @@ use crate::error::ViewsError;
 use crate::store::{POSTGRES_SCHEMA, Tx};
 
 /// The version of the tables and of what is written into them. Views of another version are dropped and built again.
-pub const VIEWS_VERSION: u32 = 8;
+pub const VIEWS_VERSION: u32 = 9;
 
 const SCRIPTS: [&str; 5] = [
     include_str!("../migrations/0001_books.sql"),

@@ -43,6 +43,7 @@ tables! {
 
     LOT_PARENT "lot_parent" { entry 'i', line 'i', child 'i', parent 'i', quantity 'i', how 't', party 'b' } "";
     LOT_STATUS "lot_status" { book 'i', lot 'b', entry 'i', status 't', reason 't' } "";
+    LOT_NAMED "lot_named" { lot 'b', entry 'i' } "";
     DONATION "donation" { entry 'i', donor 'b', announcement 'b', emergency 'b', basis 't' } "";
     ANNOUNCEMENT "announcement" { id 'b', entry 'i', book 'i', donor 'b', expected_on 'i' } FIRST;
     ANNOUNCEMENT_LINE "announcement_line" { announcement 'b', line 'i', commodity 'i', quantity 'i' } FIRST;

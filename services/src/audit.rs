@@ -55,4 +55,4 @@ pub async fn verify_live_by(bank: &Arc<Bank>, policy: Option<Policy>) -> Result<
 
 pub use chain::{is_own, outline, write_bundle, write_outlined};
 pub(crate) use journal::differs;
-pub use said::said;
+pub use said::{said, said_of};

@@ -8,10 +8,12 @@ mod begun;
 mod beside;
 mod cut;
 mod stream;
+mod titles;
 mod write;
 
 pub use begun::{There, gone, there};
 pub use beside::{Beside, beside};
 pub use cut::{Bound, Cut, Part, Wanted};
 pub use stream::{Form, stream};
+pub use titles::{Titles, titles};
 pub use write::{BundledError, outline, write};

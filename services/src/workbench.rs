@@ -4,16 +4,22 @@
 mod ask;
 mod cells;
 mod day;
+mod full;
 mod hours;
 mod parts;
 mod sheet;
+mod sound;
 
 pub(crate) use ask::{Asked, Asking, PARAMETERS};
 pub(crate) use cells::flattened;
-pub(crate) use day::end_of_day;
+pub(crate) use day::{begin_of_day, end_of_day};
+pub(crate) use full::{as_header, defaults, in_full, moment};
 pub(crate) use parts::{Heads, Parts};
 pub(crate) use sheet::{About, Sheet, SheetError, columns, columns_of};
+pub(crate) use sound::reasons;
 
+/// The header that says what was asked in full, as `name=value` with `&` between, percent-encoded.
+pub(crate) const ASKED: &str = "helpbank-asked";
 /// Hours after which an entry counts as late, when nothing else is asked: three days.
 pub(crate) const LATE_HOURS_DEFAULT: i64 = 72;
 /// When people work, when nothing else is asked: every day.
@@ -151,7 +157,9 @@ mod tests {
                     assert!(words.code(list, spec.word).is_some(), "{list} {}", spec.word);
                 }
             }
-            for name in PARAMETERS.iter().map(|(name, _, _)| *name).chain(["as_of", "clock"]) {
+            for name in
+                PARAMETERS.iter().map(|(name, _, _)| *name).chain(["as_of", "clock", "sample_min", "limit_milli"])
+            {
                 assert!(words.code("asked", name).is_some(), "{name}");
             }
             for (list, codes) in
@@ -159,7 +167,7 @@ mod tests {
             {
                 assert!(codes.iter().all(|code| words.code(list, code).is_some()), "{list}");
             }
-            let hints = ["hours", "lock", "closed_on", "seed", "size", "currency", "interval", "of", "as_of"];
+            let hints = ["actor", "hours", "lock", "closed_on", "seed", "size", "currency", "interval", "of", "as_of"];
             assert!(words.code("asked-hint", "work").is_some());
             assert!(hints.iter().all(|name| words.code("asked-hint", name).is_some()));
         }

@@ -5,11 +5,13 @@
 //! windows   from when to when they are looked for, when there are many
 //! spots     the part of them that is asked for, by place, and how many there are in all
 //! rows      what is said of each
+//! known     whether what is asked about is there at all
 //! ```
 
 mod digits;
 mod hours;
 mod hits;
+mod known;
 mod rows;
 mod spots;
 mod sums;

@@ -16,4 +16,5 @@ mod stops;
 mod refusals;
 mod audit;
 mod audit_agree;
+mod audit_named;
 mod audit_parts;

@@ -14,6 +14,7 @@ use transparency::bundle::{Manifest, ManifestBook};
 use super::BundledError;
 use crate::clerk::STATED_EVERY_PAGES;
 use crate::spoken::{instant, place};
+use crate::workbench::{begin_of_day, end_of_day};
 
 /// Where a part begins or ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,14 +62,17 @@ impl std::str::FromStr for Bound {
 
 /// A text that says neither a page nor an instant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is neither a page, as ATH@120, nor an instant, as 2026-05-01T00:00:00Z")]
+#[error("{0:?} is neither a page, as ATH@120, nor a day, as 2026-05-01, nor an instant, as 2026-05-01T00:00:00Z")]
 pub struct NotABound(String);
 
 impl Wanted {
-    /// What is wanted, from texts.
+    /// What is wanted, from texts. A day is meant whole, by the bank's own time: from its first moment, or to its last.
     pub fn read(books: Option<Vec<String>>, from: &[String], to: &[String]) -> Result<Self, NotABound> {
-        let bounds = |texts: &[String]| texts.iter().map(|text| text.parse()).collect::<Result<Vec<Bound>, _>>();
-        Ok(Self { books, from: bounds(from)?, to: bounds(to)? })
+        let bounds = |texts: &[String], day: fn(&str) -> Option<Timestamp>| {
+            let bound = |text: &String| day(text).map_or_else(|| text.parse(), |at| Ok(Bound::At(at)));
+            texts.iter().map(bound).collect::<Result<Vec<Bound>, _>>()
+        };
+        Ok(Self { books, from: bounds(from, begin_of_day)?, to: bounds(to, end_of_day)? })
     }
 }
 
@@ -132,14 +136,14 @@ impl Cut {
                 None
             };
             if part.is_none() && wanted.books.as_ref().is_none_or(|books| books.contains(&info.code)) {
-                empty.extend(wanted.nothing_of(info, head));
+                empty.extend(wanted.nothing_of(archive, info, head)?);
             }
             is_empty &= whole || part.is_none();
             parts.extend(part);
         }
         // A book that was named, page by page, is to be there; of an instant it is enough when one of them is.
-        if let Some((_, from, to)) = empty.into_iter().find(|(is_of_page, ..)| *is_of_page || is_empty) {
-            return Err(BundledError::Empty { from, to });
+        if let Some((_, nothing)) = empty.into_iter().find(|(is_of_page, _)| *is_of_page || is_empty) {
+            return Err(nothing);
         }
         Ok(Self { bank, register, parts })
     }
@@ -176,21 +180,35 @@ impl Wanted {
         Ok(())
     }
 
-    /// Where a book was to begin, though it ends before: whether that was said by a page of it, and both places. None when nobody said where it
-    /// begins: until an instant before all of them there is nothing, and that is an answer.
-    fn nothing_of(&self, info: &Known, head: PageRef) -> Option<(bool, String, String)> {
+    /// Why a book has no page in what is wanted, and whether a page of it was named. None when nobody said where it begins: until an instant
+    /// before all of them there is nothing, and that is an answer.
+    fn nothing_of(
+        &self,
+        archive: &Archive,
+        info: &Known,
+        head: PageRef,
+    ) -> Result<Option<(bool, BundledError)>, BundledError> {
         let own = |bound: &&Bound| matches!(bound, Bound::Page(code, _) if *code == info.code);
         let instant = |bound: &&Bound| matches!(bound, Bound::At(_));
-        let from = self.from.iter().find(own).or_else(|| self.from.iter().find(instant))?;
+        let Some(from) = self.from.iter().find(own).or_else(|| self.from.iter().find(instant)) else { return Ok(None) };
         let is_before = |to: &&Bound| match (to, from) {
             (Bound::Page(_, to), Bound::Page(_, from)) => to < from,
             (Bound::At(to), Bound::At(from)) => to < from,
             (Bound::Page(_, to), Bound::At(_)) => *to <= head.page,
             (Bound::At(_), Bound::Page(_, from)) => *from <= head.page,
         };
-        let to = self.to.iter().filter(|to| own(to) || instant(to)).find(is_before);
-        let to = to.map_or_else(|| format!("{}@{}", info.code, head.page), ToString::to_string);
-        Some((matches!(from, Bound::Page(..)), from.to_string(), to))
+        let of_it = || self.to.iter().filter(|to| own(to) || instant(to));
+        // Written after that, and not in the part: what ends too early is the end that was asked for.
+        let goes_on = match from {
+            Bound::Page(_, page) => *page <= head.page,
+            Bound::At(at) => head.page > 0 && written_at(&archive.reader(info.book), head.page)? >= *at,
+        };
+        let (from_text, last) = (from.to_string(), format!("{}@{}", info.code, head.page));
+        let nothing = match (of_it().find(is_before), of_it().next()) {
+            (None, Some(to)) if goes_on => BundledError::Between { from: from_text, to: to.to_string() },
+            (to, _) => BundledError::Empty { from: from_text, to: to.map_or(last, ToString::to_string) },
+        };
+        Ok(Some((matches!(from, Bound::Page(..)), nothing)))
     }
 
     /// The part that is wanted of a book; none when it has no page in it.

@@ -39,6 +39,14 @@ pub enum BundledError {
         /// Where it ends: as was asked for, or with the last page.
         to: String,
     },
+    /// A part in whose time nothing was written.
+    #[error("from: nothing was written between {from} and {to}")]
+    Between {
+        /// Where it begins.
+        from: String,
+        /// Where it ends.
+        to: String,
+    },
     /// No key that may seal a manifest.
     #[error("no key of this bank may seal for the register any more")]
     NoKey,

@@ -12,7 +12,7 @@ use super::ending::{Ending, unwritten};
 use super::rows::{self, Flat};
 use super::{out, reach};
 use crate::words::Words;
-use crate::workbench::{About, Form, Heads, Sheet, SheetError, TABLE_ROWS_MAX, columns, columns_of, spec};
+use crate::workbench::{ASKED, About, Form, Heads, Sheet, SheetError, TABLE_ROWS_MAX, columns, columns_of, spec};
 
 /// The columns of the overview.
 pub(super) const OVERVIEW: &[&str] = &["listing", "count"];
@@ -42,20 +42,24 @@ pub(super) async fn audit(audit: &Audit, common: &Shared) -> Result<(), Ending> 
     }
     let query = query(audit);
     let words = common.words();
-    let mut parts = Parts::begin(&client, audit, query.clone()).await?;
+    let mut parts = Parts::begin(&client, audit, query).await?;
     let holds = parts.holds;
     match (kind, &audit.output, common.format) {
         (Some(kind), Some(path), _) => {
             let file = std::fs::File::create(path).map_err(|error| unwritten(path, &error, words))?;
-            let count = put(&mut parts, audit, &query, kind, BufWriter::new(file)).await?;
+            let (count, about) = put(&mut parts, audit, kind, BufWriter::new(file)).await?;
+            if kind == Kind::Csv {
+                write_about(&audit.about.clone().unwrap_or_else(|| path.with_extension("about.csv")), &about, words)?;
+            }
             let path = path.display().to_string();
             out::say(&words.with("cli-audit-written", &[("count", count.into()), ("file", (&path).into())]));
         }
         (_, _, Format::Csv) => {
-            put(&mut parts, audit, &query, Kind::Csv, out::Piped).await?;
+            let (_, about) = put(&mut parts, audit, Kind::Csv, out::Piped).await?;
+            audit.about.iter().try_for_each(|path| write_about(path, &about, words))?;
         }
         (_, _, Format::Json) => {
-            put(&mut parts, audit, &query, Kind::Json, out::Piped).await?;
+            put(&mut parts, audit, Kind::Json, out::Piped).await?;
         }
         (_, _, Format::Table) => {
             let mut all = Vec::new();
@@ -127,13 +131,10 @@ fn kind_of(path: &Path, words: Words) -> Result<Kind, Ending> {
 async fn put(
     parts: &mut Parts<'_>,
     audit: &Audit,
-    query: &[(&'static str, String)],
     kind: Kind,
     mut out: impl Write + Send,
-) -> Result<u64, Ending> {
-    let mut about = About { asked: vec![("listing".to_owned(), audit.listing.clone())], ..About::default() };
-    about.asked.extend(query.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    about.read_up_to.clone_from(&parts.as_of);
+) -> Result<(u64, About), Ending> {
+    let mut about = About { asked: std::mem::take(&mut parts.asked), read_up_to: parts.as_of.clone() };
     let mut count = 0_u64;
     if kind == Kind::Json {
         let mut between = "[\n";
@@ -148,12 +149,12 @@ async fn put(
         }
         let end = if count == 0 { "[]\n" } else { "\n]\n" };
         write!(out, "{end}").and_then(|()| out.flush()).map_err(|error| broken_off(&error))?;
-        return Ok(count);
+        return Ok((count, about));
     }
     let mut next = parts.next().await?;
     let columns = match spec(&audit.listing) {
         Some(spec) if spec.form == Form::Rows => columns_of(spec.word),
-        Some(_) | None => columns(next.as_deref().unwrap_or_default()),
+        Some(_) | None => columns(next.as_deref().unwrap_or_default(), &shown(&audit.listing)),
     };
     let mut sheet =
         if kind == Kind::Csv { Sheet::csv(out, columns) } else { Sheet::xlsx(out, &audit.listing, columns) };
@@ -164,7 +165,13 @@ async fn put(
     }
     about.asked.push(("rows".to_owned(), count.to_string()));
     sheet.finish(&about).map_err(|error| unmade(&error))?;
-    Ok(count)
+    Ok((count, about))
+}
+
+/// What a CSV is of, in a file beside it.
+fn write_about(path: &Path, about: &About, words: Words) -> Result<(), Ending> {
+    let file = std::fs::File::create(path).map_err(|error| unwritten(path, &error, words))?;
+    about.write_csv(BufWriter::new(file)).map_err(|error| unmade(&error))
 }
 
 /// That nobody reads any more is no failure.
@@ -234,6 +241,8 @@ struct Parts<'a> {
     query: Vec<(&'static str, String)>,
     heads: Heads,
     as_of: Vec<(String, String)>,
+    /// What was asked in full, by the bank's own word.
+    asked: Vec<(String, String)>,
     first: Option<Vec<Value>>,
     after: Option<String>,
     total: Option<u64>,
@@ -246,7 +255,9 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     async fn begin(client: &'a Client, audit: &Audit, query: Vec<(&'static str, String)>) -> Result<Self, Ending> {
         let path = spec(&audit.listing).map_or("/v1/audit", |spec| spec.path);
-        let Answered { as_of, rows } = client.get_json(path, &query).await?;
+        let (bytes, asked) = client.get_with(path, &query, ASKED).await?;
+        let Answered { as_of, rows } = client.read(&bytes)?;
+        let asked = pairs(&asked.unwrap_or_default());
         let place = |cursor: &CursorOf| {
             (format!("{}@{}", cursor.code.as_ref().unwrap_or(&cursor.book), cursor.page), cursor.hash.clone())
         };
@@ -257,7 +268,7 @@ impl<'a> Parts<'a> {
         let (total, more) = (rows["total"].as_u64(), rows["more"].as_bool().unwrap_or(false));
         let first = rows_of(rows);
         let after = first.last().and_then(place_of);
-        Ok(Self { client, path, query, heads, as_of, first: Some(first), after, total, more, holds })
+        Ok(Self { client, path, query, heads, as_of, asked, first: Some(first), after, total, more, holds })
     }
 
     /// The next part; none after the last.
@@ -275,6 +286,12 @@ impl<'a> Parts<'a> {
         self.heads.keep(&mut rows);
         Ok(Some(rows))
     }
+}
+
+/// Names and values as a header has them.
+fn pairs(header: &str) -> Vec<(String, String)> {
+    let url = reqwest::Url::parse(&format!("asked:?{header}"));
+    url.map(|url| url.query_pairs().into_owned().collect()).unwrap_or_default()
 }
 
 /// The place of a row, with its line where it has one.

@@ -100,6 +100,18 @@ impl Client {
         response.bytes().await.map_err(|error| self.broken(&error))
     }
 
+    /// The same, and what a header of it says.
+    pub(super) async fn get_with(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        header: &str,
+    ) -> Result<(Bytes, Option<String>), Ending> {
+        let response = self.send(self.request(Method::GET, path, query)).await?;
+        let said = response.headers().get(header).and_then(|said| said.to_str().ok()).map(str::to_owned);
+        Ok((response.bytes().await.map_err(|error| self.broken(&error))?, said))
+    }
+
     /// An answer as JSON.
     pub(super) async fn get_json<T: DeserializeOwned>(
         &self,

@@ -126,7 +126,7 @@ fn stopped(
     let archived = Archived::whole(&folder.archive(), register).map_err(|error| Ending::failed(&error))?;
     let archived = without_strays(archived).map_err(|error| Ending::failed(&error))?;
     let bundled_failed = |error: BundledError| match &error {
-        BundledError::Empty { .. } => Ending::WrongUse(format!("--{error}")),
+        BundledError::Empty { .. } | BundledError::Between { .. } => Ending::WrongUse(format!("--{error}")),
         BundledError::NoBook { .. } => Ending::WrongUse(error.to_string()),
         BundledError::Archive(_) | BundledError::Bundle(_) | BundledError::NoKey | BundledError::Gone { .. } => {
             Ending::failed(&error)

@@ -21,6 +21,7 @@ use crate::bundled;
 use crate::log::bank_policy;
 use crate::repair::archived::EndsBy;
 use crate::repair::{Archived, without_strays};
+use crate::web::{VerifiedFile, report_page};
 use crate::words::Words;
 
 /// What was found, whoever found it.
@@ -104,9 +105,11 @@ pub(super) async fn what(what: &VerifyWhat, common: &Shared) -> Result<(), Endin
     let report = match what {
         VerifyWhat::Bundle { file, register: id, policy, page } => {
             let policy = policy.as_deref().map(receipt::policy).transpose()?;
-            let report =
-                bundle(file, Trust { register: register(id)?, policy, now: Some(Timestamp::from_ms(clock_ms())) })?;
-            page.as_deref().map_or(Ok(()), |page| write_page(page, file, &report, common.words()))?;
+            let trust =
+                Trust { register: register(id)?, policy: policy.clone(), now: Some(Timestamp::from_ms(clock_ms())) };
+            let by = (policy.as_ref(), trust.register.is_some());
+            let report = bundle(file, trust)?;
+            page.as_deref().map_or(Ok(()), |page| write_page(page, file, &report, by, common.words()))?;
             report
         }
         VerifyWhat::Entry { file, key } => papers::entry(file, known(key)?)?,
@@ -146,10 +149,18 @@ fn bundle(path: &Path, trust: Trust) -> Result<Report, Ending> {
 }
 
 /// The report as a page of its own.
-fn write_page(page: &Path, file: &Path, report: &Report, words: Words) -> Result<(), Ending> {
+fn write_page(
+    page: &Path,
+    file: &Path,
+    report: &Report,
+    (policy, register_given): (Option<&Policy>, bool),
+    words: Words,
+) -> Result<(), Ending> {
+    let titles = bundled::titles(file).map_err(|error| unreadable(file, &error))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let at = jiff::Timestamp::from_millisecond(clock_ms()).map(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
-    let html = crate::web::report_page(words, report, &name, &at.unwrap_or_default(), report.register);
+    let at = Timestamp::from_ms(clock_ms());
+    let of = VerifiedFile { file: &name, at, titles: &titles, policy, register_given };
+    let html = report_page(words, report, &of);
     std::fs::write(page, html)
         .map_err(|error| Ending::WrongUse(format!("{} cannot be written: {error}", page.display())))
 }

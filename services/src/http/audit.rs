@@ -1,9 +1,10 @@
 //! The auditor's listings. Auditors read them, and admins; names of donors and suppliers are given to nobody here who is not given them elsewhere.
 
 use axum::extract::State;
+use axum::http::HeaderValue;
 use axum::response::Response;
 use axum::routing::get;
-use projections::{AuditCount, AuditPart, Clock, DigitRow, EndingRow, RoundRow, SumRow, TrialBalance};
+use projections::{AuditCount, AuditPart, AuditQuery, Clock, DigitRow, EndingRow, RoundRow, SumRow, TrialBalance};
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -19,7 +20,9 @@ use super::trouble::Trouble;
 use super::who::Who;
 use crate::refused;
 use crate::spoken::Problem;
-use crate::workbench::{Asked, Asking, Form, PARAMETERS, SPECS, Spec};
+use crate::workbench::{
+    ASKED, Asked, Asking, Form, PARAMETERS, SPECS, Spec, as_header, defaults, in_full, moment, spec,
+};
 
 /// A hint's warning, in the description of the API.
 const HINT: &str = "A hint and no more: packs, round lots and price lists make digits uneven in the most honest book. What looks odd is a reason \
@@ -27,7 +30,7 @@ const HINT: &str = "A hint and no more: packs, round lots and price lists make d
 
 pub(super) fn routes() -> Vec<Route> {
     let counts = report::<Nothing, Vec<AuditCount>>("audit", "How many rows each listing has", "AuditCounts")
-        .detail("With what is asked when nothing is: three days late, work from 07:00 to 21:00, all before this month closed.")
+        .detail("With what is asked when nothing is: three days late, work from 07:00 to 21:00, all before the month of the moment closed. The header helpbank-asked says it, as of every listing.")
         .fails(&[403]);
     let mut routes = vec![at("/v1/audit", counts, get(show_counts))];
     routes.extend(SPECS.iter().map(route));
@@ -90,8 +93,16 @@ fn asking(app: &Api) -> Asking<'_> {
 
 async fn show_counts(State(app): State<App>, who: Who, question: Question<Nothing>) -> Result<Response, Trouble> {
     may_audit(who.user.role)?;
-    let queries = asking(&app).counted(question.as_of);
-    reply(app.bank.views().audit_counts(&queries).await?, question.form)
+    let queries = asking(&app).counted(question.as_of).await?;
+    let now = app.bank.now();
+    let of = |(word, query): &(&'static str, AuditQuery)| {
+        let own = spec(word).map(|spec| defaults(spec, query)).unwrap_or_default().into_iter();
+        own.map(|(name, value)| (format!("{word}.{name}"), value)).collect::<Vec<_>>()
+    };
+    let mut full = vec![("listing".to_owned(), "overview".to_owned())];
+    full.extend(queries.iter().flat_map(of));
+    full.push(("as_of".to_owned(), moment(question.as_of, now)));
+    Ok(with_asked(reply(app.bank.views().audit_counts(&queries).await?, question.form)?, &full))
 }
 
 async fn show(app: App, who: Who, question: Question<Asked>, spec: &'static Spec) -> Result<Response, Trouble> {
@@ -99,9 +110,10 @@ async fn show(app: App, who: Who, question: Question<Asked>, spec: &'static Spec
     let Question { of, as_of, names, form, language, .. } = question;
     let clock =
         if of.0.get("clock").is_some_and(|clock| clock == "occurred") { Clock::Occurred } else { Clock::Recorded };
-    let query = asking(&app).query(spec, &of, as_of, clock).map_err(|problems| wrong(&problems, language))?;
+    let query = asking(&app).query(spec, &of, as_of, clock).await?.map_err(|problems| wrong(&problems, language))?;
+    let full = in_full(spec, &of, &query, app.bank.now());
     let views = app.bank.views();
-    match spec.form {
+    let answer = match spec.form {
         Form::Rows => {
             let mut answer = views.audit(&query).await?;
             name_accounts(&app, names, &mut answer).await?;
@@ -115,5 +127,14 @@ async fn show(app: App, who: Who, question: Question<Asked>, spec: &'static Spec
         Form::Rounds => reply(views.round_numbers(&query).await?, form),
         Form::Endings => reply(views.endings(&query).await?, form),
         Form::Balance => reply_with(views.balance(as_of).await?, form, |balance| &balance.rows),
+    };
+    Ok(with_asked(answer?, &full))
+}
+
+/// The answer, and what was asked in full: also what stood for what was not said.
+fn with_asked(mut answer: Response, full: &[(String, String)]) -> Response {
+    if let Ok(asked) = HeaderValue::from_str(&as_header(full)) {
+        answer.headers_mut().insert(ASKED, asked);
     }
+    answer
 }

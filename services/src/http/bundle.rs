@@ -100,6 +100,7 @@ async fn make_outline(State(app): State<App>, who: Who, Body(wanted): Body<Wante
             bad(who.language, "books", Wrong::UnknownName { kind: Kind::Book, name: code, nearest: None })
         }
         BundledError::Empty { from, to } => bad(who.language, "from", Wrong::NothingBetween { from, to }),
+        BundledError::Between { from, to } => bad(who.language, "from", Wrong::NothingWritten { from, to }),
         error @ (BundledError::Archive(_)
         | BundledError::Bundle(_)
         | BundledError::NoKey

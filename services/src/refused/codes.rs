@@ -113,6 +113,8 @@ pub const fn wrong_code(wrong: &Wrong) -> &'static str {
         Wrong::NotADay => "not_a_day",
         Wrong::NotATime => "not_a_time",
         Wrong::NothingBetween { .. } => "nothing_between",
+        Wrong::NothingWritten { .. } => "nothing_written",
+        Wrong::EndsBefore { .. } => "ends_before",
         Wrong::PageGone { .. } => "page_gone",
         Wrong::NotHours { .. } => "not_hours",
         Wrong::TwoDates => "two_dates",
@@ -135,6 +137,7 @@ pub const fn wrong_code(wrong: &Wrong) -> &'static str {
         Wrong::NoPublicCode => "no_public_code",
         Wrong::NotForVault(_) => "not_for_vault",
         Wrong::UnknownApprover => "unknown_approver",
+        Wrong::UnknownPerson { .. } => "unknown_person",
     }
 }
 

@@ -51,6 +51,10 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NothingBetween { from, to } => {
             format!("Το {from} είναι μετά το {to}: δεν υπάρχει τίποτα σε αυτό το μέρος.")
         }
+        Wrong::NothingWritten { from, to } => format!("Δεν γράφτηκε τίποτα μεταξύ {from} και {to}."),
+        Wrong::EndsBefore { from } => {
+            format!("Είναι πριν από {from}, όπου αρχίζει η περίοδος. Γράψτε μεταγενέστερη ημέρα ή ώρα.")
+        }
         Wrong::PageGone { book, page } => format!(
             "Η σελίδα {page} του βιβλίου {book} δεν υπάρχει πια, ή είναι άλλη: από τότε η τράπεζα γύρισε πίσω ή έχασε σελίδες. Ζητήστε νέο \
              περίγραμμα."
@@ -84,6 +88,12 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         }
         Wrong::NotForVault(problem) => vault(*problem),
         Wrong::UnknownApprover => "Δεν υπάρχει χρήστης με αυτό το όνομα που μπορεί να εγκρίνει.".to_owned(),
+        Wrong::UnknownPerson { name, nearest: Some(nearest) } => {
+            format!("Δεν υπάρχει κανείς με το όνομα {name}. Μήπως εννοείτε {nearest};")
+        }
+        Wrong::UnknownPerson { name, nearest: None } => {
+            format!("Δεν υπάρχει κανείς με το όνομα {name}. Γράψτε όνομα χρήστη, ή ταυτότητα: 32 δεκαεξαδικά ψηφία.")
+        }
     }
 }
 

@@ -47,6 +47,10 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NotAName(error) => text(error),
         Wrong::NotADay => "This is not a day. Write it as 2027-05-31.".to_owned(),
         Wrong::NothingBetween { from, to } => format!("{from} is behind {to}: there is nothing in that part."),
+        Wrong::NothingWritten { from, to } => format!("Nothing was written between {from} and {to}."),
+        Wrong::EndsBefore { from } => {
+            format!("This is before {from}, where the period begins. Write a later day or time.")
+        }
         Wrong::PageGone { book, page } => format!(
             "Page {page} of the book {book} is not there any more, or is another page: the bank went back since this was made, or lost pages. Ask \
              for a new outline."
@@ -78,6 +82,12 @@ pub(super) fn sentence(wrong: &Wrong) -> String {
         Wrong::NoPublicCode => "A donor or supplier may be a person and has no public code.".to_owned(),
         Wrong::NotForVault(problem) => vault(*problem),
         Wrong::UnknownApprover => "There is no user with this login who may approve.".to_owned(),
+        Wrong::UnknownPerson { name, nearest: Some(nearest) } => {
+            format!("There is nobody {name}. Did you mean {nearest}?")
+        }
+        Wrong::UnknownPerson { name, nearest: None } => {
+            format!("There is nobody {name}. Write a login, or an id: 32 hexadecimal digits.")
+        }
     }
 }
 

@@ -133,6 +133,8 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::NotADay,
         Wrong::NotATime,
         Wrong::NothingBetween { from: "ATH@9".to_owned(), to: "ATH@2".to_owned() },
+        Wrong::NothingWritten { from: "2026-10-01".to_owned(), to: "2026-10-31".to_owned() },
+        Wrong::EndsBefore { from: "2026-12-01".to_owned() },
         Wrong::PageGone { book: "ATH".to_owned(), page: 9 },
         Wrong::NotHours { part: "mo".to_owned() },
         Wrong::TwoDates,
@@ -153,6 +155,7 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::NotPersonal,
         Wrong::NoPublicCode,
         Wrong::UnknownApprover,
+        Wrong::UnknownPerson { name: "mariaa".to_owned(), nearest: Some("maria".to_owned()) },
     ];
     for kind in Kind::ALL {
         wrongs.push(Wrong::NotAnId { kind });

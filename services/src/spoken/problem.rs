@@ -114,6 +114,18 @@ pub enum Wrong {
         /// Where it ends.
         to: String,
     },
+    /// A part in whose time nothing was written.
+    NothingWritten {
+        /// Where it begins.
+        from: String,
+        /// Where it ends.
+        to: String,
+    },
+    /// A period that begins after it ends.
+    EndsBefore {
+        /// When it begins, as it was written.
+        from: String,
+    },
     /// A page that is not there any more, or is another.
     PageGone {
         /// The book.
@@ -174,6 +186,13 @@ pub enum Wrong {
     NotForVault(vault::Problem),
     /// No user of this name may approve.
     UnknownApprover,
+    /// Nobody of the bank.
+    UnknownPerson {
+        /// The login or id as it was given.
+        name: String,
+        /// The most similar login.
+        nearest: Option<String>,
+    },
 }
 
 /// What a name should name.

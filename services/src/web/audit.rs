@@ -22,12 +22,13 @@ use super::{App, Web, verified};
 use crate::refused;
 use crate::spoken::Problem;
 use crate::words::{Words, key};
-use crate::workbench::{Asked, Asking, SPECS, Spec};
+use crate::workbench::{Asked, Asking, SPECS, Spec, defaults};
 
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/audit", get(show))
         .route("/audit/{listing}", get(list::show))
+        .route("/audit/{listing}/about.csv", get(file::about))
         .route("/audit/{listing}/rows.csv", get(file::csv))
         .route("/audit/{listing}/rows.xlsx", get(file::xlsx))
 }
@@ -68,12 +69,20 @@ async fn show(State(web): State<App>, seat: Seat, Query(asked): Query<Asked>) ->
     let wrongs =
         moment.as_ref().err().map_or_else(Wrongs::default, |problem| wrongs(std::slice::from_ref(problem), words));
     let title = words.say("audit-title");
-    let (mut counts, mut as_of) = (Vec::new(), Vec::new());
+    let (mut counts, mut as_of, mut counted) = (Vec::new(), Vec::new(), Vec::new());
     if let Ok(moment) = &moment {
-        let answer = web.bank.views().audit_counts(&asking.counted(*moment)).await?;
+        counted = asking.counted(*moment).await?;
+        let answer = web.bank.views().audit_counts(&counted).await?;
         (counts, as_of) = (answer.rows, reach(&answer.as_of, None));
     }
     let form = Form::new(words, &typed, &wrongs);
+    // The day that counts as closed, and the hours, by which the rows are counted.
+    let by = |spec: &Spec| {
+        let query = counted.iter().find(|(word, _)| *word == spec.word).map(|(_, query)| query);
+        let said = query.map(|query| defaults(spec, query)).unwrap_or_default().into_iter();
+        let label = |name: &str| words.coded("asked", if spec.word == "hours" { "work" } else { name });
+        said.map(|(name, value)| format!("{}: {value}", label(name))).collect::<Vec<_>>().join(" · ")
+    };
     let listings = |counted: bool| {
         let mut columns = vec![text_column(words.say("audit-listing")), text_column(words.say("audit-what"))];
         if counted {
@@ -82,7 +91,10 @@ async fn show(State(web): State<App>, seat: Seat, Query(asked): Query<Asked>) ->
         let mut table =
             Table::new(words.say(if counted { key("audit-listings") } else { key("audit-tools") }), columns);
         for spec in SPECS.iter().filter(|spec| spec.counted == counted) {
-            let mut cells = vec![link(words, spec, &asked), html! { (words.coded("audit-about", spec.word)) }];
+            let mut cells = vec![
+                link(words, spec, &asked),
+                html! { (words.coded("audit-about", spec.word)) " " small.soft { (by(spec)) } },
+            ];
             if counted {
                 let count = counts.iter().find(|count| count.listing == spec.word);
                 cells.push(html! { @if let Some(count) = count { (words.number(count.count)) } });

@@ -26,7 +26,12 @@ mod setup;
 mod verify_page;
 mod report_page;
 
-pub(crate) use report_page::report_page;
+pub(crate) use report_page::{Verified as VerifiedFile, report_page};
+
+/// Names and values as the query of an address.
+pub(crate) fn asked_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    frame::href::pairs(pairs)
+}
 
 use std::sync::{Arc, Mutex};
 

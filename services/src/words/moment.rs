@@ -64,6 +64,17 @@ impl Words {
         self.day(zone.day(at))
     }
 
+    /// How long ago, in the largest unit of which there are more than one.
+    pub fn age(self, seconds: u64) -> String {
+        let said = |key: &str, unit_s: u64| self.with(key, &[("count", seconds.div_euclid(unit_s).into())]);
+        match seconds {
+            0..120 => said("age-seconds", 1),
+            120..7_200 => said("age-minutes", 60),
+            7_200..172_800 => said("age-hours", 3_600),
+            172_800.. => said("age-days", 86_400),
+        }
+    }
+
     /// An instant at a site: the day and the time, to the minute.
     pub fn instant(self, at: Timestamp, zone: Zone) -> String {
         let Ok(instant) = jiff::Timestamp::from_millisecond(at.ms) else { return at.ms.to_string() };

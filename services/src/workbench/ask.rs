@@ -10,14 +10,15 @@ use projections::{
     AccountName, AsOf, AuditPlace, AuditQuery, Clock, EntryPlace, Listing, SAMPLE_ENTRIES_MAX, SumBy, TimelineOf,
 };
 use serde::Deserialize;
+use vault::User;
 
 use super::hours::{self, HoursWrong};
-use super::{HOURS_DEFAULT, INTERVAL_MINOR_DEFAULT, LATE_HOURS_DEFAULT, SAMPLE_SIZE_DEFAULT, SPECS, Spec, day};
+use super::{HOURS_DEFAULT, INTERVAL_MINOR_DEFAULT, LATE_HOURS_DEFAULT, SAMPLE_SIZE_DEFAULT, SPECS, Spec, day, sound};
 use crate::bank::{Bank, BankError};
 use crate::spoken::{CodesKept, Kind, Problem, Wrong, instant, nearest, place};
 
 /// Milliseconds in an hour.
-const HOUR_MS: i64 = 3_600_000;
+pub(super) const HOUR_MS: i64 = 3_600_000;
 /// The most hours that an entry may be late before that counts: a century.
 const LATE_HOURS_MAX: i64 = 24 * 365 * 100;
 /// The longest seed, in bytes.
@@ -28,7 +29,7 @@ pub(crate) const PARAMETERS: &[(&str, &str, bool)] = &[
     ("book", "Only entries of this book: its code, or its id.", false),
     ("from", "At or after this instant (RFC 3339) or day, on the clock asked for.", false),
     ("to", "Before this instant (RFC 3339), or up to the end of this day.", false),
-    ("actor", "Only entries by this actor: their id. Of write-offs also those they signed.", false),
+    ("actor", "Only entries by this person: their login, or their id. Of write-offs also those they signed.", false),
     ("reason", "Only for this reason: its code.", false),
     (
         "hours",
@@ -37,10 +38,18 @@ pub(crate) const PARAMETERS: &[(&str, &str, bool)] = &[
          `ATH mon-fri=08:00-18:00; 07:00-21:00`. `07:00-21:00` when absent.",
         false,
     ),
-    ("lock", "The day before which everything counts as closed; the first of this month when absent.", false),
+    (
+        "lock",
+        "The day before which everything counts as closed; when absent the first of the month of the moment that is looked at.",
+        false,
+    ),
     ("closed_on", "The day from which it was closed; the day of `lock` when absent.", false),
     ("by", "Added up by `reason` (when absent) or by `actor`.", false),
-    ("seed", "The seed of the draw: any text. Choose it yourself, after the entries were written.", false),
+    (
+        "seed",
+        "The seed of the draw: any text, blanks at its ends too. Choose it yourself, after the entries were written.",
+        false,
+    ),
     ("size", "How many entries to draw; 25 when absent.", true),
     ("currency", "The currency; EUR when absent.", false),
     (
@@ -68,9 +77,10 @@ pub(crate) const PARAMETERS: &[(&str, &str, bool)] = &[
 pub(crate) struct Asked(pub(crate) BTreeMap<String, String>);
 
 impl Asked {
-    /// A parameter.
+    /// A parameter, without the blanks around it. Those of a seed count: it is any text.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        let text = self.0.get(name)?;
+        Some(if name == "seed" { text.as_str() } else { text.trim() }).filter(|text| !text.is_empty())
     }
 
     /// Parameters of some other listing, and those that are missing.
@@ -95,13 +105,20 @@ impl Asked {
     }
 }
 
-fn problem(field: &str, wrong: Wrong) -> Problem {
+pub(super) fn problem(field: &str, wrong: Wrong) -> Problem {
     Problem { field: field.to_owned(), wrong }
 }
 
-fn word(field: &str, given: &str, known: &[&str]) -> Problem {
+pub(super) fn word(field: &str, given: &str, known: &[&str]) -> Problem {
     let nearest = nearest(given, known.iter().copied()).map(str::to_owned);
     problem(field, Wrong::UnknownWord { nearest, known: known.iter().map(|&word| word.to_owned()).collect() })
+}
+
+/// The day before which everything counts as closed when none is named: the first of the month of this instant.
+fn lock_default(at: Timestamp) -> Day {
+    let day = Zone::ATHENS.day(at);
+    let (year, month, _) = day.to_civil();
+    i32::try_from(year).ok().and_then(|year| Day::from_civil(year, month, 1)).unwrap_or(day)
 }
 
 /// Where names are looked up.
@@ -112,16 +129,17 @@ pub(crate) struct Asking<'a> {
 
 impl Asking<'_> {
     /// The question that is meant, or everything that is wrong with it.
-    pub(crate) fn query(
+    pub(crate) async fn query(
         &self,
         spec: &Spec,
         asked: &Asked,
         as_of: AsOf,
         clock: Clock,
-    ) -> Result<AuditQuery, Vec<Problem>> {
+    ) -> Result<Result<AuditQuery, Vec<Problem>>, BankError> {
+        let people = self.people(asked).await?;
         let mut wrongs = asked.misfits(spec);
         let mut listing = Listing::Adjustments;
-        match self.listing(spec, asked) {
+        match self.listing(spec, asked, self.at(as_of).await?, &people) {
             Ok(found) => listing = found,
             // What is missing has been said.
             Err(wrong) => wrongs.extend(Some(wrong).filter(|wrong| wrong.wrong != Wrong::FieldMissing)),
@@ -140,11 +158,15 @@ impl Asking<'_> {
         let zone = query.book.map_or(Zone::ATHENS, |book| self.bank.register().now().zone(book));
         take!(from, moment(asked, "from", zone, day::begin));
         take!(until, moment(asked, "to", zone, day::end));
-        take!(actor, parsed::<ActorId>(asked, "actor", Wrong::NotAnId { kind: Kind::Party }));
+        let actor = asked.get("actor").map(|text| sound::person(&people, "actor", text)).transpose();
+        take!(actor, actor.map(|person| person.map(|person| ActorId::from_bytes(person.to_bytes()))));
         take!(after, self.after(asked));
         take!(limit, parsed::<u32>(asked, "limit", whole()).map(|limit| limit.unwrap_or(0)));
         query.reason = asked.get("reason").map(str::to_owned);
-        if wrongs.is_empty() { Ok(query) } else { Err(wrongs) }
+        if wrongs.is_empty() {
+            wrongs = self.absent(spec, asked, &query, &people).await?;
+        }
+        Ok(if wrongs.is_empty() { Ok(query) } else { Err(wrongs) })
     }
 
     /// The moment that is meant by an entry, a page, an instant or a day.
@@ -171,20 +193,28 @@ impl Asking<'_> {
     }
 
     /// The listings that the overview counts, with what is asked when nothing is.
-    pub(crate) fn counted(&self, as_of: AsOf) -> Vec<(&'static str, AuditQuery)> {
-        let one =
-            |spec: &'static Spec| Some((spec.word, self.query(spec, &Asked::default(), as_of, Clock::Recorded).ok()?));
-        SPECS.iter().filter(|spec| spec.counted).filter_map(one).collect()
+    pub(crate) async fn counted(&self, as_of: AsOf) -> Result<Vec<(&'static str, AuditQuery)>, BankError> {
+        let mut counted = Vec::new();
+        for spec in SPECS.iter().filter(|spec| spec.counted) {
+            let query = self.query(spec, &Asked::default(), as_of, Clock::Recorded).await?;
+            counted.extend(query.ok().map(|query| (spec.word, query)));
+        }
+        Ok(counted)
     }
 
-    /// The day before which everything counts as closed when none is named: the first of this month.
-    pub(crate) fn lock_default(&self) -> Day {
-        let today = Zone::ATHENS.day(self.bank.now());
-        let (year, month, _) = today.to_civil();
-        i32::try_from(year).ok().and_then(|year| Day::from_civil(year, month, 1)).unwrap_or(today)
+    /// The instant of a moment.
+    async fn at(&self, as_of: AsOf) -> Result<Timestamp, BankError> {
+        Ok(match as_of {
+            AsOf::Now => self.bank.now(),
+            AsOf::RecordedAt(ms) | AsOf::OccurredAt(ms) => Timestamp::from_ms(ms),
+            AsOf::Entry { book, page, .. } => {
+                let page = self.bank.page(book, page).await?;
+                page.map_or_else(|| self.bank.now(), |page| page.header.written_at)
+            }
+        })
     }
 
-    fn listing(&self, spec: &Spec, asked: &Asked) -> Result<Listing, Problem> {
+    fn listing(&self, spec: &Spec, asked: &Asked, at: Timestamp, people: &[User]) -> Result<Listing, Problem> {
         Ok(match spec.word {
             "reversals" => Listing::Reversals,
             "overrides" => Listing::Overrides,
@@ -193,7 +223,7 @@ impl Asking<'_> {
                 Listing::Late { over_ms: hours.saturating_mul(HOUR_MS) }
             }
             "period-lock" => {
-                let before = parsed::<Day>(asked, "lock", Wrong::NotADay)?.unwrap_or_else(|| self.lock_default());
+                let before = parsed::<Day>(asked, "lock", Wrong::NotADay)?.unwrap_or_else(|| lock_default(at));
                 let closed_on = parsed::<Day>(asked, "closed_on", Wrong::NotADay)?.unwrap_or(before);
                 Listing::Locked { before, closed_on }
             }
@@ -218,7 +248,7 @@ impl Asking<'_> {
                 let interval_minor = number(asked, "interval", INTERVAL_MINOR_DEFAULT, (1, i64::MAX))?;
                 Listing::MoneySample { seed: seed(asked)?, currency: currency.as_str().to_owned(), interval_minor }
             }
-            "timeline" => Listing::Timeline(self.timeline(asked)?),
+            "timeline" => Listing::Timeline(self.timeline(asked, people)?),
             // Sums, digits and round numbers are of the filters alone.
             _ => Listing::Adjustments,
         })
@@ -254,7 +284,7 @@ impl Asking<'_> {
         Ok(Some(AuditPlace { entry: self.entry("after", entry)?, line }))
     }
 
-    fn timeline(&self, asked: &Asked) -> Result<TimelineOf, Problem> {
+    fn timeline(&self, asked: &Asked, people: &[User]) -> Result<TimelineOf, Problem> {
         const KINDS: [&str; 12] = [
             "lot",
             "entry",
@@ -278,7 +308,7 @@ impl Asking<'_> {
         Ok(match kind {
             "lot" => TimelineOf::Lot(id.parse::<LotId>().map_err(|_| not_an_id(Kind::Lot))?),
             "entry" => TimelineOf::Entry(self.entry("of", id)?),
-            "person" => TimelineOf::Person(id.parse::<PartyId>().map_err(|_| not_an_id(Kind::Party))?.to_bytes()),
+            "person" => TimelineOf::Person(sound::person(people, "of", id)?.to_bytes()),
             "shelf" => {
                 let (site, bin) = id.split_once('/').ok_or_else(|| problem("of", Wrong::NotAPlace))?;
                 let book = self.named_book("of", site)?;
@@ -319,7 +349,7 @@ impl Asking<'_> {
     }
 }
 
-fn unknown<'a>(field: &str, kind: Kind, name: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {
+pub(super) fn unknown<'a>(field: &str, kind: Kind, name: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {
     let nearest = nearest(name, known).map(str::to_owned);
     problem(field, Wrong::UnknownName { kind, name: name.to_owned(), nearest })
 }

@@ -83,6 +83,17 @@ pub(crate) struct About {
 }
 
 impl About {
+    /// The same as a table of its own, for a file whose form has no second sheet.
+    pub(crate) fn write_csv(&self, out: impl Write) -> Result<(), SheetError> {
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        out.write_record(["name", "value"])?;
+        for (name, value) in self.asked.iter().chain(&self.read_up_to) {
+            let value = Value::String(value.clone());
+            out.write_record([name, &text(name, Some(&value))])?;
+        }
+        Ok(out.flush()?)
+    }
+
     /// Says up to where the books were read.
     pub(crate) fn read_up_to(&mut self, cursors: &[Cursor]) {
         let said = |cursor: &Cursor| {
@@ -99,8 +110,11 @@ pub(crate) fn columns_of(listing: &str) -> Vec<String> {
     OF_ENTRY.iter().chain(lines).map(|&column| column.to_owned()).collect()
 }
 
-/// The columns of these rows, which are all there are. Columns that no row fills are left out.
-pub(crate) fn columns(rows: &[Value]) -> Vec<String> {
+/// The columns of these rows, which are all there are. Columns that no row fills are left out; without rows those that people are shown stand.
+pub(crate) fn columns(rows: &[Value], shown: &[&str]) -> Vec<String> {
+    if rows.is_empty() {
+        return shown.iter().map(|&column| column.to_owned()).collect();
+    }
     let rows: Vec<Map<String, Value>> = rows.iter().map(flattened).collect();
     let entries = rows.iter().any(|row| row.contains_key("hash"));
     let mut columns: Vec<String> = Vec::new();
@@ -267,7 +281,7 @@ mod tests {
     fn a_csv_begins_with_place_and_hash_and_holds_no_formula() {
         let rows = [row("ATH@7/0"), row("ATH@7/1")];
         let mut bytes = Vec::new();
-        let mut sheet = Sheet::csv(&mut bytes, columns(&rows));
+        let mut sheet = Sheet::csv(&mut bytes, columns(&rows, &[]));
         // Part by part.
         for row in &rows {
             sheet.rows(std::slice::from_ref(row)).expect("memory takes it");
@@ -292,13 +306,17 @@ mod tests {
         Sheet::csv(&mut bytes, columns_of("late")).finish(&about()).expect("memory takes it");
         assert_eq!(String::from_utf8(bytes).expect("text"), format!("{}\r\n", OF_ENTRY.join(",")));
         assert!(columns_of("adjustments").contains(&"quantity".to_owned()));
+        assert_eq!(columns(&[], &["place", "what"]), ["place", "what"], "what is added up has its heading too");
+        let mut bytes = Vec::new();
+        about().write_csv(&mut bytes).expect("memory takes it");
+        assert_eq!(String::from_utf8(bytes).expect("text"), "name,value\r\nlisting,late\r\n");
     }
 
     #[test]
     fn a_workbook_is_read_back_as_it_was_written() {
         let mut bytes = Vec::new();
         let rows = [row("ATH@7/0")];
-        let mut sheet = Sheet::xlsx(&mut bytes, "late", columns(&rows));
+        let mut sheet = Sheet::xlsx(&mut bytes, "late", columns(&rows, &[]));
         sheet.rows(&rows).expect("memory takes it");
         sheet.finish(&about()).expect("memory takes it");
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Bytes::new(bytes)).expect("it opens");
@@ -329,7 +347,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_one_sheet_goes_on_in_the_next() {
         let rows: Vec<Value> = (0..7).map(|index| row(&format!("ATH@7/{index}"))).collect();
-        let mut book = Book::of("late", columns(&rows), 3);
+        let mut book = Book::of("late", columns(&rows, &[]), 3);
         for part in rows.chunks(2) {
             book.rows(&part.iter().map(flattened).collect::<Vec<_>>()).expect("rows");
         }

@@ -90,8 +90,18 @@ fn files_are_what_their_names_say_and_wrong_use_is_two() {
     assert!(first["approved_by"].is_string() && first["approved_by"] != first["actor"], "two persons: {first}");
     let actor = first["actor"].as_str().unwrap();
     assert!(rows(&json(&desk, &["audit", "write-offs", "--actor", actor])).iter().all(|row| row["actor"] == actor));
-    let nobody = "ee".repeat(16);
-    assert!(rows(&json(&desk, &["audit", "write-offs", "--actor", &nobody])).is_empty());
+    // What a CSV is of stands beside it, with what stood for what was not said.
+    let beside = std::fs::read_to_string(file("off.about.csv")).unwrap();
+    assert!(beside.starts_with("name,value\r\nlisting,write-offs\r\n") && beside.contains("\r\nas_of,"), "{beside}");
+    assert!(!std::path::Path::new(&file("off.about.xlsx")).exists());
+    let about = file("asked.csv");
+    let asked = ["audit", "endings", "--format", "csv", "--as-of", "2001-03-15", "--about", &about];
+    assert!(run(&desk, &asked).ended(0).out.starts_with("place,what,ended,"), "a heading without rows");
+    assert!(std::fs::read_to_string(&about).unwrap().contains("as_of,2001-03-15"));
+    let locked = ["audit", "period-lock", "--format", "csv", "--as-of", "2001-03-15", "--about", &about];
+    run(&desk, &locked).ended(0);
+    let said = std::fs::read_to_string(&about).unwrap();
+    assert!(said.contains("lock,2001-03-01") && said.contains("closed_on,2001-03-01"), "{said}");
 
     let one = json(&desk, &["audit", "sample", "--seed", "a", "--size", "4"]);
     assert_eq!(one, json(&desk, &["audit", "sample", "--seed", "a", "--size", "4"]));
@@ -108,6 +118,12 @@ fn files_are_what_their_names_say_and_wrong_use_is_two() {
         (&["audit", "hours", "--hours", "9.30"], "hours: “9.30”"),
         (&["audit", "reversals", "--site", "ATX"], "book"),
         (&["audit", "write-offs", "-o", "file.pdf"], "file.pdf"),
+        (&["audit", "reversals", "--reason", "nonsense"], "entry_error"),
+        (&["audit", "money-sample", "--seed", "x", "--currency", "XXX"], "EUR"),
+        (&["audit", "timeline", "--of", "lot:00000000000000000000000000000000"], "of"),
+        (&["audit", "timeline", "--of", "person:00000000000000000000000000000001"], "of"),
+        (&["audit", "write-offs", "--actor", "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"], "actor"),
+        (&["audit", "late", "--from", "2026-12-01", "--to", "2026-01-01"], "to"),
         (&["audit", "colours"], "colours"),
     ] {
         let said = run(&desk, words).ended(2);

@@ -179,6 +179,34 @@ fn a_broken_off_export_that_was_damaged_is_gone_on_with_behind_what_holds() {
 }
 
 #[test]
+fn what_another_export_left_is_not_thrown_away_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::start(folder.path());
+    furnish(&desk);
+    let file = folder.path().join("bank.hbb");
+    let beside = |name: &str| folder.path().join(format!("bank.hbb.{name}"));
+    let export = ["export", "bundle", "-o", text(&file)];
+    // No place for the bundle's name: it is whole, and stays aside.
+    fs::create_dir_all(&file).unwrap();
+    run(&desk, &export).ended(1);
+    fs::remove_dir(&file).unwrap();
+    let (partial, outline) = (fs::read(beside("partial")).unwrap(), fs::read(beside("outline")).unwrap());
+    let other = run(&desk, &[&export[..], &["--books", "ATH"]].concat()).ended(2);
+    assert!(other.err.contains("other options") && other.err.contains("--anew"), "{}", other.err);
+    assert!(fs::read(beside("partial")).unwrap() == partial && fs::read(beside("outline")).unwrap() == outline);
+    run(&desk, &[&export[..], &["--books", "ATH", "--anew"]].concat()).ended(0);
+    for (what, left) in [("is not, which says", None), ("is damaged", Some(&outline[..outline.len() / 2]))] {
+        fs::write(beside("partial"), &partial).unwrap();
+        if let Some(left) = left {
+            fs::write(beside("outline"), left).unwrap();
+        }
+        let anew = run(&desk, &export).ended(0);
+        assert!(anew.err.contains(what) && anew.err.contains("anew"), "{}", anew.err);
+        assert!(!beside("partial").exists() && !beside("outline").exists());
+    }
+}
+
+#[test]
 fn a_packed_bundle_that_was_cut_or_damaged_names_the_frame() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::start(folder.path());
@@ -243,6 +271,20 @@ fn a_packed_bundle_and_a_part_of_the_bank_are_verified_for_what_they_are() {
     for outside in ["http://", "https://", "<script", "<link", "<img"] {
         assert!(!greek.contains(outside), "{outside}");
     }
+    // Whoever reads it knows books by their codes, the register by its label, and the file by its hash.
+    for known in ["SHA-256", "Μητρώο", "Φτιάχτηκε", "Πολιτική", "ATH"] {
+        assert!(greek.contains(known), "{known}");
+    }
+    assert!(!greek.contains("a book:") && greek.contains("ATH: "), "the part has a name");
+    // Days are taken as days; what ends before all there is is not said to begin behind it.
+    let early =
+        run(&desk, &["export", "bundle", "-o", text(&none), "--from", "2001-01-01", "--to", "2001-01-31"]).ended(2);
+    assert!(
+        early.err.contains("nothing was written between") || early.err.contains("Nothing was written"),
+        "{}",
+        early.err
+    );
+    run(&desk, &["export", "bundle", "-o", text(&none), "--from", "2001-01-01", "--to", "2099-12-31"]).ended(0);
     // Before anything was written there is only what is always there.
     run(&desk, &["export", "bundle", "-o", text(&none), "--to", "2001-01-01T00:00:00Z"]).ended(0);
     assert_eq!(worst(&json(&desk, &["verify", "bundle", text(&none)]), "integrity"), "ok");

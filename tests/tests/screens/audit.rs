@@ -112,6 +112,19 @@ async fn browser_the_auditors_pages_fit_speak_and_lead_to_entries() {
         "{}",
         keys.lines().count()
     );
+    let asked = csv_of(&get("/audit/write-offs/rows.csv", &session).await);
+    assert!(asked.contains("listing=write-offs") && asked.contains("as_of="), "{asked}");
+    let about = get("/audit/late/about.csv?hours=48", &session).await.text().await.expect("text");
+    assert!(about.contains("\r\nhours,48\r\n"), "{about}");
+    // Who wants a file is told in text what is wrong, and not by a page; on the page it stands beside its field.
+    let wrong = get("/audit/late/rows.csv?hours=abc", &session).await;
+    assert_eq!(wrong.status(), StatusCode::BAD_REQUEST);
+    assert!(wrong.text().await.expect("text").starts_with("hours: "));
+    let page =
+        get("/audit/late?from=2026-12-01&to=2026-01-01&actor=nobody", &session).await.text().await.expect("text");
+    assert!(page.contains("name=\"actor\"") && page.contains("There is nobody nobody."), "{page}");
+    let page = get("/audit/late?from=2026-12-01&to=2026-01-01", &session).await.text().await.expect("text");
+    assert!(page.contains("where the period begins"), "{page}");
     let xlsx = get("/audit/trial-balance/rows.xlsx?as_of=2099-01-01", &session).await;
     assert!(xlsx.bytes().await.expect("bytes").starts_with(b"PK\x03\x04"));
 
@@ -123,4 +136,9 @@ async fn browser_the_auditors_pages_fit_speak_and_lead_to_entries() {
     for path in ["/audit", "/audit/late", "/audit/late/rows.csv", "/audit/late/rows.xlsx"] {
         assert_eq!(get(path, &session).await.status(), StatusCode::FORBIDDEN, "{path}");
     }
+}
+
+/// What a file says was asked.
+fn csv_of(response: &reqwest::Response) -> String {
+    response.headers()["helpbank-asked"].to_str().expect("plain").to_owned()
 }

@@ -18,7 +18,8 @@ use crate::store::{Tx, Value};
 pub enum TimelineOf {
     /// An account: all that entered or left it.
     Account(AccountName),
-    /// A lot: all that was moved of it, and when it was stopped, freed or set aside.
+    /// A lot: all that was moved of it, and every entry that names it and moves nothing: stopped, freed, set aside, given up, recognised, made
+    /// into another.
     Lot(LotId),
     /// An entry, as a donation: itself, what it brought, what became of that, what followed from it and what undid it.
     Entry(EntryPlace),
@@ -47,14 +48,8 @@ pub(super) async fn hits(
     match of {
         TimelineOf::Account(account) => account_hits(tx, account).await,
         TimelineOf::Lot(lot) => {
-            let assets = lots_of_id(tx, *lot).await?;
-            values.push(lot.to_bytes().into());
-            Ok(Some(format!(
-                "{} UNION ALL SELECT ls.entry, -1 FROM {{page}}lot_status ls WHERE ls.lot = $1 AND {{e:ls.entry}} \
-                 UNION ALL SELECT DISTINCT rl.entry, -1 FROM {{page}}reservation_line rl WHERE rl.asset IN ({}) AND {{e:rl.entry}}",
-                moved(&format!("t.asset IN ({})", list(&assets))),
-                list(&assets)
-            )))
+            let lots = list(&lots_of_id(tx, *lot).await?);
+            Ok(Some(format!("{} UNION {}", moved(&format!("t.asset IN ({lots})")), named(&lots))))
         }
         TimelineOf::Entry(entry) => entry_hits(tx, *entry, cut).await.map(Some),
         TimelineOf::Person(person) => {
@@ -66,6 +61,21 @@ pub(super) async fn hits(
 
 fn moved(only: &str) -> String {
     format!("SELECT t.no / 4096 AS entry, t.no % 4096 AS line FROM {{page}}transfer t WHERE {only} AND {{t:t.no}}")
+}
+
+/// Entries that name one of these lots and move none of them, and those that set free what was set aside of them: each once, as a whole.
+fn named(lots: &str) -> String {
+    let unmoved = |entry: &str| {
+        format!(
+            "NOT EXISTS (SELECT 1 FROM transfer tn WHERE tn.no >= {entry} * 4096 AND tn.no < ({entry} + 1) * 4096 AND tn.asset IN ({lots}))"
+        )
+    };
+    format!(
+        "SELECT ln.entry, -1 FROM {{page}}asset ga CROSS JOIN lot_named ln WHERE ga.no IN ({lots}) AND ln.lot = ga.lot AND {{e:ln.entry}} \
+         AND {} UNION SELECT rv.ended, -1 FROM {{page}}asset gr CROSS JOIN lot_named lr CROSS JOIN reservation rv \
+         WHERE gr.no IN ({lots}) AND lr.lot = gr.lot AND rv.entry = lr.entry AND rv.how = 'released' AND {{e:rv.ended}}",
+        unmoved("ln.entry")
+    )
 }
 
 fn list(numbers: &BTreeSet<i64>) -> String {
@@ -82,7 +92,12 @@ async fn account_hits(tx: &mut Tx, account: &AccountName) -> Result<Option<Strin
     let Some(row) = tx.first(sql, values).await? else { return Ok(None) };
     let no = row.int(0)?;
     Ok(Some(match account.kind.as_str() {
-        "transit" | "fund" => moved(&format!("t.thread = {no} AND (t.source = {no} OR t.target = {no})")),
+        // What the destination gave up is moved by nobody, and is the shipment's all the same.
+        "transit" => format!(
+            "{} UNION ALL SELECT se.entry, -1 FROM {{page}}shipment_end se WHERE se.account = {no} AND {{e:se.entry}}",
+            moved(&format!("t.thread = {no} AND (t.source = {no} OR t.target = {no})"))
+        ),
+        "fund" => moved(&format!("t.thread = {no} AND (t.source = {no} OR t.target = {no})")),
         "shelf" => moved(&format!("t.card IS NOT NULL AND (t.source = {no} OR t.target = {no})")),
         _ => moved(&format!("(t.source = {no} OR t.target = {no})")),
     }))
@@ -104,16 +119,17 @@ async fn entry_hits(tx: &mut Tx, entry: EntryPlace, cut: Cut) -> Result<String, 
     let brought: BTreeSet<i64> = brought.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?;
     let own = lots_of_entry(tx, entry).await?;
     let own: BTreeSet<i64> = own.intersection(&brought).copied().collect();
-    let lots = if own.is_empty() { own } else { related(tx, &own, Way::Down, cut).await? };
+    let lots = list(&if own.is_empty() { own } else { related(tx, &own, Way::Down, cut).await? });
     let lines = |no: &i64| {
         let first = no * place::TRANSFERS_PER_ENTRY;
         format!("t.no >= {first} AND t.no < {}", first + place::TRANSFERS_PER_ENTRY)
     };
     let lines: Vec<String> = whole.iter().map(lines).collect();
     Ok(format!(
-        "{} UNION {} UNION SELECT ew.no, -1 FROM {{page}}entry ew WHERE ew.no IN ({}) AND {{e:ew.no}} AND NOT EXISTS (SELECT 1 FROM transfer tw \
+        "{} UNION {} UNION {} UNION SELECT ew.no, -1 FROM {{page}}entry ew WHERE ew.no IN ({}) AND {{e:ew.no}} AND NOT EXISTS (SELECT 1 FROM transfer tw \
          WHERE tw.no >= ew.no * 4096 AND tw.no < (ew.no + 1) * 4096)",
-        moved(&format!("t.asset IN ({})", list(&lots))),
+        moved(&format!("t.asset IN ({lots})")),
+        named(&lots),
         moved(&format!("({})", lines.join(" OR "))),
         list(&whole)
     ))

@@ -33,13 +33,16 @@ use crate::workbench::SPECS;
                   donor:ID …\n\n\
                   A sample takes the entries with the smallest draws: BLAKE3 over the entry's hash and your seed, as ledger/FORMAT.md has it, \
                   so it hangs on nothing but the seed and the entries. Choose the seed after the entries were written.\n\n\
-                  JSON has milliseconds since 1970; CSV and XLSX have instants in UTC, and quantities in base or minor units.",
+                  JSON has milliseconds since 1970; CSV and XLSX have instants in UTC, and quantities in base or minor units.\n\n\
+                  What was asked in full, also the days, hours and sizes that stood for what you left out, is the sheet `about` of an XLSX, and \
+                  of a CSV the file NAME.about.csv beside it (--about FILE for one that is printed).",
     after_long_help = "Examples:\n  \
         helpbank audit overview --data ./data\n  \
         helpbank audit late --hours 48 --site ATH --data ./data\n  \
         helpbank audit write-offs --from 2026-01-01 --to 2026-06-30 -o write-offs.xlsx --data ./data\n  \
         helpbank audit hours --hours 'mon-fri=08:00-18:00,sat=09:00-14:00' --data ./data\n  \
         helpbank audit adjustments --as-of 2026-05-31 --format csv --data ./data\n  \
+        helpbank audit hours --actor maria --data ./data\n  \
         helpbank audit sample --seed 'letter of 2 November' --size 25 --data ./data\n  \
         helpbank audit timeline --of fund:RELIEF --data ./data\n\n\
         Exit code 1 when `trial-balance` does not come to nothing, 2 when something is named that is not there."
@@ -57,8 +60,8 @@ pub(crate) struct Audit {
     /// Up to the end of this day, or before this time
     #[arg(long, value_name = "DAY|TIME")]
     pub(crate) to: Option<String>,
-    /// Only by this person: their id
-    #[arg(long, value_name = "ID")]
+    /// Only by this person: their login, or their id
+    #[arg(long, value_name = "LOGIN|ID")]
     pub(crate) actor: Option<String>,
     /// Only for this reason: its code, as lost
     #[arg(long, value_name = "CODE")]
@@ -66,7 +69,7 @@ pub(crate) struct Audit {
     /// With late: hours that do not count as late; 72 when absent. With hours: when people work; 07:00-21:00 when absent
     #[arg(long, value_name = "HOURS")]
     pub(crate) hours: Option<String>,
-    /// With period-lock: everything before this day is closed; the first of this month when absent
+    /// With period-lock: everything before this day is closed; when absent the first of the month of --as-of, or of today
     #[arg(long, value_name = "DAY")]
     pub(crate) lock: Option<String>,
     /// With period-lock: the day from which it was closed; the day of --lock when absent
@@ -75,7 +78,7 @@ pub(crate) struct Audit {
     /// With adjustment-sums: reason or actor
     #[arg(long, value_name = "WHAT")]
     pub(crate) by: Option<String>,
-    /// With sample and money-sample: the seed, any text
+    /// With sample and money-sample: the seed, any text; blanks at its ends count
     #[arg(long, value_name = "TEXT")]
     pub(crate) seed: Option<String>,
     /// With sample: how many entries; 25 when absent
@@ -99,4 +102,7 @@ pub(crate) struct Audit {
     /// Write to this file: .csv, .xlsx or .json
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// With CSV: write what was asked in full to this file; beside -o NAME.csv it is NAME.about.csv when absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) about: Option<PathBuf>,
 }

@@ -29,7 +29,7 @@ pub(crate) enum Export {
         helpbank export bundle -o bank.hbb --data ./data\n  \
         helpbank export bundle -o bank.hbb.zst --packed --data ./data\n  \
         helpbank export bundle -o athens.hbb --books ATH,TREASURY --data ./data\n  \
-        helpbank export bundle -o may.hbb --from 2026-05-01T00:00:00Z --to 2026-05-31T23:59:59Z --data ./data\n  \
+        helpbank export bundle -o may.hbb --from 2026-05-01 --to 2026-05-31 --data ./data\n  \
         helpbank export bundle -o some.hbb --books ATH --from ATH@1025 --to ATH@2048 --data ./data\n  \
         helpbank verify bundle bank.hbb --policy bank.policy"
 )]
@@ -40,16 +40,16 @@ pub(crate) struct ExportBundle {
     /// Only these books (with register and log book), by their codes, parted by commas
     #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
     pub(crate) books: Option<Vec<String>>,
-    /// Where books begin: a page (ATH@120) or an instant
-    #[arg(long, value_name = "PAGE|TIME")]
+    /// Where books begin: a page (ATH@120), the first moment of a day in Greece (2026-05-01), or an instant
+    #[arg(long, value_name = "PAGE|DAY|TIME")]
     pub(crate) from: Vec<String>,
-    /// Where books end: a page (ATH@240) or an instant
-    #[arg(long, value_name = "PAGE|TIME")]
+    /// Where books end: a page (ATH@240), the end of a day in Greece (2026-05-31), or an instant
+    #[arg(long, value_name = "PAGE|DAY|TIME")]
     pub(crate) to: Vec<String>,
     /// Smaller, as zstd frames; `helpbank verify bundle` reads both
     #[arg(long)]
     pub(crate) packed: bool,
-    /// Begin anew, as of now, when an earlier export of the same broke off
+    /// Begin anew, as of now, where an earlier export broke off; what it left is thrown away
     #[arg(long)]
     pub(crate) anew: bool,
 }

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use transparency::bundle::{FRAME_BYTES, Outline, Unpacked};
 
 use super::super::args::ExportBundle;
-use super::super::ending::Ending;
+use super::super::ending::{Ending, unreadable};
 use super::super::{out, rows};
 use super::failed;
 use crate::bundled::{self, Form, There};
-use crate::words::Words;
+use crate::words::{Arg, Words};
 
 /// Where an export stands aside until it is whole.
 pub(super) struct Resume {
@@ -36,6 +36,18 @@ pub(super) struct Begun {
     /// Stands at the end of what is there.
     pub(super) file: File,
     pub(super) form: Form,
+}
+
+/// Both files, as they are named in a sentence.
+struct Names {
+    file: String,
+    outline: String,
+}
+
+impl Names {
+    fn args(&self) -> [(&str, Arg<'_>); 2] {
+        [("file", (&self.file).into()), ("outline", (&self.outline).into())]
+    }
 }
 
 impl Resume {
@@ -86,9 +98,30 @@ impl Resume {
 
     /// What an earlier export of the same left, if it left anything.
     pub(super) fn begun(&self) -> Result<Option<Begun>, Ending> {
-        let Ok(kept) = fs::read(&self.outline) else { return Ok(None) };
-        let rest = kept.strip_prefix(self.asked.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n"));
-        let Some(Ok(outline)) = rest.map(Outline::read) else { return Ok(None) };
+        let kept = match fs::read(&self.outline) {
+            Ok(kept) => kept,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if self.partial.exists() {
+                    out::say(&self.words.with("cli-bundle-no-outline", &self.names().args()));
+                }
+                return Ok(None);
+            }
+            Err(error) => return Err(unreadable(&self.outline, &error)),
+        };
+        let at = kept.iter().position(|byte| *byte == b'\n').unwrap_or(kept.len());
+        let (asked, rest) = kept.split_at(at);
+        let outline = rest.strip_prefix(b"\n").map(Outline::read);
+        let (Some(Ok(outline)), Ok(_)) = (outline, serde_json::from_slice::<serde_json::Value>(asked)) else {
+            out::say(&self.words.with("cli-bundle-bad-outline", &self.names().args()));
+            return Ok(None);
+        };
+        if asked != self.asked.as_bytes() {
+            // Without a byte of it nothing is lost.
+            if !self.partial.exists() {
+                return Ok(None);
+            }
+            return Err(Ending::WrongUse(self.words.with("cli-bundle-other", &self.names().args())));
+        }
         self.say_as_of(&outline);
         match OpenOptions::new().read(true).write(true).open(&self.partial) {
             Ok(file) => self.goes_on(outline, file).map(Some),
@@ -135,6 +168,10 @@ impl Resume {
         let at = jiff::Timestamp::from_millisecond(outline.sealed().manifest.made_at.ms);
         let (at, outline) = (at.map(|at| at.to_string()).unwrap_or_default(), self.outline_name());
         out::say(&self.words.with("cli-bundle-as-of", &[("at", (&at).into()), ("outline", (&outline).into())]));
+    }
+
+    fn names(&self) -> Names {
+        Names { file: self.partial.display().to_string(), outline: self.outline_name() }
     }
 
     fn say_damaged(&self, good: u64, length: u64) {

@@ -34,6 +34,7 @@ fn asked(word: &str) -> &'static str {
     match word {
         "sample" | "money-sample" => "?seed=letter",
         "timeline" => "?of=fund:RELIEF",
+        "period-lock" => "?lock=2026-02-01",
         _ => "",
     }
 }
@@ -134,12 +135,61 @@ async fn what_cannot_be_meant_is_said_at_its_parameter() {
         ("/v1/audit/timeline?of=moon:1", "of", "unknown_word"),
         ("/v1/audit/timeline?of=lot:1", "of", "not_an_id"),
         ("/v1/audit/money-sample?seed=x&currency=euro", "currency", "unknown_currency"),
+        ("/v1/audit/money-sample?seed=x&currency=XXX", "currency", "unknown_word"),
+        ("/v1/audit/reversals?reason=nonsense", "reason", "unknown_word"),
+        ("/v1/audit/count-losses?reason=stolen", "reason", "unknown_word"),
+        ("/v1/audit/late?from=2026-12-01&to=2026-01-01", "to", "ends_before"),
+        ("/v1/audit/late?actor=mariaa", "actor", "unknown_person"),
+        ("/v1/audit/timeline?of=person:nobody", "of", "unknown_person"),
+        ("/v1/audit/timeline?of=entry:ATH@999/0", "of", "unknown_entry"),
     ] {
         let reply = ground.get(path).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}: {}", reply.text());
         assert_eq!(reply.refusal(field).as_deref(), Some(code), "{path}: {}", reply.text());
     }
-    let unknown = format!("/v1/audit/timeline?of=lot:{}", "ab".repeat(16));
-    assert_eq!(ground.get(&unknown).await.status, StatusCode::NOT_FOUND);
+    for (name, code) in [
+        ("lot", "unknown_lot"),
+        ("person", "unknown_person"),
+        ("transit", "unknown_shipment"),
+        ("fund", "unknown_fund"),
+        ("donor", "unknown_party"),
+    ] {
+        // The bank itself has the person's number of zeros.
+        for id in
+            ["ab", "00"].map(|digits| digits.repeat(16)).iter().filter(|id| name != "person" || id.starts_with('a'))
+        {
+            let reply = ground.get(&format!("/v1/audit/timeline?of={name}:{id}")).await;
+            assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{name} {id}: {}", reply.text());
+            assert_eq!(reply.refusal("of").as_deref(), Some(code), "{name}: {}", reply.text());
+        }
+    }
+    // Who is there and has done nothing is no slip; and a login is as good as an id.
+    assert_eq!(ground.get("/v1/audit/timeline?of=person:olga").await.status, StatusCode::OK);
+    assert_eq!(ground.get("/v1/audit/write-offs?actor=Maria").await.json()["rows"]["total"], 1, "she signed");
+    ground.close().await;
+}
+
+#[tokio::test]
+async fn what_was_asked_is_said_in_full_and_hangs_on_the_moment_alone() {
+    let (ground, _) = audited().await;
+    let asked = |reply: &super::ground::Reply| {
+        let said = reply.headers.get("helpbank-asked").expect("it is said").to_str().expect("plain").to_owned();
+        said.split('&').map(str::to_owned).collect::<Vec<_>>()
+    };
+    // The first of the month of the moment that is looked at, whatever day it is now.
+    let reply = ground.get("/v1/audit/period-lock?as_of=2001-03-15").await;
+    let said = asked(&reply);
+    for pair in ["listing=period-lock", "lock=2001-03-01", "closed_on=2001-03-01", "as_of=2001-03-15", "clock=recorded"]
+    {
+        assert!(said.iter().any(|known| known == pair), "{pair}: {said:?}");
+    }
+    let counts = asked(&ground.get("/v1/audit?as_of=2001-03-15").await);
+    assert!(counts.iter().any(|known| known == "period-lock.lock=2001-03-01"), "{counts:?}");
+    // A seed is any text: its blanks draw other entries.
+    let draw = |seed: &'static str| format!("/v1/audit/sample?seed={seed}&size=3");
+    let (bare, blank) = (ground.get(&draw("abc")).await, ground.get(&draw("abc%20")).await);
+    assert_ne!(bare.json()["rows"]["rows"][0]["draw"], blank.json()["rows"]["rows"][0]["draw"]);
+    assert!(asked(&blank).contains(&"seed=abc%20".to_owned()), "{:?}", asked(&blank));
+    assert!(asked(&bare).contains(&"size=3".to_owned()));
     ground.close().await;
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -14,12 +14,17 @@ use tokio::sync::mpsc;
 use super::list::{meant, summed};
 use crate::causes::chain;
 use crate::chunks::Chunks;
+use crate::refused;
+use crate::spoken::Problem;
 use crate::web::failure::Failure;
-use crate::web::frame::href::query as address;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
-use crate::workbench::{About, Asked, Form, Parts, Sheet, SheetError, columns, columns_of, spec};
+use crate::workbench::{
+    ASKED, About, Asked, Form, Parts, Sheet, SheetError, as_header, columns, columns_of, in_full, spec,
+};
 
+/// The media type of a table.
+const CSV: &str = "text/csv; charset=utf-8; header=present";
 /// The media type of a workbook.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Bytes that are sent at a time.
@@ -47,6 +52,44 @@ pub(super) async fn xlsx(
     file(&web, &seat, &word, &asked, Kind::Xlsx).await
 }
 
+/// What a CSV of the same question would be of: what the last sheet of a workbook says.
+pub(super) async fn about(
+    State(web): State<App>,
+    seat: Seat,
+    Path(word): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    seat.must_audit()?;
+    let spec = spec(&word).ok_or(Failure::NotFound)?;
+    let query = match meant(&web, spec, &asked).await? {
+        Ok(query) => query,
+        Err(problems) => return Ok(unread(&problems, &seat)),
+    };
+    let mut about = About { asked: in_full(spec, &asked, &query, web.bank.now()), read_up_to: Vec::new() };
+    about.read_up_to(&web.bank.views().audit_counts(&[]).await?.as_of);
+    let mut bytes = Vec::new();
+    about.write_csv(&mut bytes).map_err(|error| Failure::of(&error))?;
+    let mut response = ([(header::CONTENT_TYPE, CSV)], bytes).into_response();
+    named(&mut response, &format!("{word}.about.csv"), &about);
+    Ok(response)
+}
+
+/// A file's name, and what was asked, which a file of rows alone cannot say.
+fn named(response: &mut Response, name: &str, about: &About) {
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment")));
+    if let Ok(asked) = HeaderValue::from_str(&as_header(&about.asked)) {
+        response.headers_mut().insert(ASKED, asked);
+    }
+}
+
+/// What is wrong with a question, a line each: whoever wants a file wants no page.
+fn unread(problems: &[Problem], seat: &Seat) -> Response {
+    let said = refused::problems(problems, seat.words.language()).into_iter();
+    let text = said.map(|said| format!("{}: {}\n", said.field, said.message)).collect::<Vec<_>>().concat();
+    (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
 #[derive(Clone, Copy)]
 enum Kind {
     Csv,
@@ -61,16 +104,15 @@ enum Rows {
     All(Vec<Value>),
 }
 
-/// The file of a listing, all of its rows; where the question is not understood, the way back to the page that says why.
+/// The file of a listing, all of its rows; where the question is not understood, why.
 async fn file(web: &Web, seat: &Seat, word: &str, asked: &Asked, kind: Kind) -> Result<Response, Failure> {
     seat.must_audit()?;
     let spec = spec(word).ok_or(Failure::NotFound)?;
-    let Ok(query) = meant(web, spec, asked).await? else {
-        let pairs = asked.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        return Ok(Redirect::to(&address(&format!("/audit/{word}"), pairs)).into_response());
+    let query = match meant(web, spec, asked).await? {
+        Ok(query) => query,
+        Err(problems) => return Ok(unread(&problems, seat)),
     };
-    let mut about = About { asked: vec![("listing".to_owned(), word.to_owned())], read_up_to: Vec::new() };
-    about.asked.extend(asked.0.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let mut about = About { asked: in_full(spec, asked, &query, web.bank.now()), read_up_to: Vec::new() };
     let (columns, rows) = if spec.form == Form::Rows {
         let parts = Parts::begin(Arc::clone(&web.bank), query).await?;
         about.read_up_to(&parts.as_of);
@@ -78,14 +120,15 @@ async fn file(web: &Web, seat: &Seat, word: &str, asked: &Asked, kind: Kind) -> 
     } else {
         let (rows, cursors) = summed(web, spec, asked, &query).await?;
         about.read_up_to(&cursors);
-        (columns(&rows), Rows::All(rows))
+        (columns(&rows, spec.shown), Rows::All(rows))
     };
     let (chunks, waiting) = mpsc::channel(CHUNKS_WAITING_MAX);
     let out = io::BufWriter::with_capacity(CHUNK_BYTES, Chunks(chunks.clone()));
     let (media, end) = match kind {
-        Kind::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
+        Kind::Csv => (CSV, "csv"),
         Kind::Xlsx => (XLSX, "xlsx"),
     };
+    let asked = about.clone();
     let sheet = match kind {
         Kind::Csv => Sheet::csv(out, columns),
         Kind::Xlsx => Sheet::xlsx(out, word, columns),
@@ -101,8 +144,7 @@ async fn file(web: &Web, seat: &Seat, word: &str, asked: &Asked, kind: Kind) -> 
         waiting.recv().await.map(|chunk: io::Result<Bytes>| (chunk, waiting))
     });
     let mut response = ([(header::CONTENT_TYPE, media)], Body::from_stream(body)).into_response();
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{word}.{end}\""));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment")));
+    named(&mut response, &format!("{word}.{end}"), &asked);
     Ok(response)
 }
 

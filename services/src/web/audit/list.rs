@@ -19,7 +19,7 @@ use crate::web::names::book_name;
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::words::Words;
-use crate::workbench::{Asked, Form as Shape, Spec, flattened, spec};
+use crate::workbench::{Asked, Form as Shape, Spec, flattened, in_full, reasons, spec};
 
 /// Rows of one page of a listing.
 const ROWS: u32 = 50;
@@ -36,6 +36,8 @@ pub(super) struct Listed {
     /// The place after which the next page begins.
     next: Option<String>,
     pub(super) as_of: Vec<Cursor>,
+    /// What was asked in full.
+    full: Vec<(String, String)>,
 }
 
 /// The page.
@@ -52,7 +54,11 @@ pub(in crate::web) async fn show(
     let begins = spec.needs.iter().any(|name| asked.get(name).is_none());
     let (listed, problems) = match meant(&web, spec, &asked).await? {
         Ok(_) | Err(_) if begins => (Listed::default(), Vec::new()),
-        Ok(query) => (listed(&web, &seat, spec, &asked, &query).await?, Vec::new()),
+        Ok(query) => {
+            let now = web.bank.now();
+            let listed = listed(&web, &seat, spec, &asked, &query).await?;
+            (Listed { full: in_full(spec, &asked, &query, now), ..listed }, Vec::new())
+        }
         Err(problems) => (Listed::default(), problems),
     };
     let wrongs = wrongs(&problems, words);
@@ -69,6 +75,7 @@ pub(in crate::web) async fn show(
         (filters)
         @if let Some(table) = &listed.table {
             (counted(words, spec, &listed))
+            (full(words, spec, &listed.full))
             @if empty { p.notice { (words.say("audit-none")) } } @else { (table) }
             @if let Some(next) = &listed.next {
                 div.pages.no-print { a.button.second href=(again(spec, &asked, "", Some(next))) { (words.say("audit-next")) } }
@@ -76,6 +83,7 @@ pub(in crate::web) async fn show(
             @if !empty {
                 p.actions.no-print {
                     a.button.second href=(again(spec, &asked, "/rows.csv", None)) { (words.say("audit-csv")) }
+                    a.button.second href=(again(spec, &asked, "/about.csv", None)) { (words.say("audit-about-csv")) }
                     a.button.second href=(again(spec, &asked, "/rows.xlsx", None)) { (words.say("audit-xlsx")) }
                 }
             }
@@ -90,7 +98,7 @@ pub(super) async fn meant(web: &Web, spec: &Spec, asked: &Asked) -> Result<Resul
     let asking = asking(web);
     let clock = clock(asked);
     let moment = asking.moment(asked.get("as_of"), clock).await?;
-    let query = asking.query(spec, asked, *moment.as_ref().unwrap_or(&AsOf::Now), clock);
+    let query = asking.query(spec, asked, *moment.as_ref().unwrap_or(&AsOf::Now), clock).await?;
     let by = asked.sum_by().err().filter(|_| spec.takes.contains(&"by"));
     Ok(match (moment, query, by) {
         (Ok(_), Ok(query), None) => Ok(query),
@@ -119,7 +127,8 @@ async fn listed(web: &Web, seat: &Seat, spec: &Spec, asked: &Asked, query: &Audi
         });
         let shown = u64::try_from(part.rows.len()).unwrap_or(u64::MAX);
         let first = query.after.is_none();
-        return Ok(Listed { table: Some(table), total: part.total, shown, first, next, as_of: answer.as_of });
+        let as_of = answer.as_of;
+        return Ok(Listed { table: Some(table), total: part.total, shown, first, next, as_of, full: Vec::new() });
     }
     let (rows, as_of) = summed(web, spec, asked, query).await?;
     let rows: Vec<_> = rows.iter().map(flattened).collect();
@@ -225,7 +234,8 @@ fn filters(web: &Web, words: Words, spec: &Spec, asked: &Asked, wrongs: &Wrongs)
                     @let choices = ["reason", "actor"].map(|by| Choice::new(by, words.coded("column", by))).into();
                     (form.field("by", label("by")).select(None, choices))
                 }
-                @if has("reason") { (form.field("reason", label("reason")).select(Some(words.say("audit-any")), reasons(words, spec))) }
+                @if has("reason") { (form.field("reason", label("reason")).select(Some(words.say("audit-any")), reason_choices(words, spec))) }
+                @if has("actor") { (form.field("actor", label("actor")).hint(words.coded("asked-hint", "actor"))) }
                 @if has("book") { (form.field("book", label("book")).select(Some(words.say("entries-all-books")), books())) }
             }
             @if has("from") {
@@ -242,23 +252,40 @@ fn filters(web: &Web, words: Words, spec: &Spec, asked: &Asked, wrongs: &Wrongs)
                 (form.field("as_of", label("as_of")).hint(words.coded("asked-hint", "as_of")).class("grow"))
                 button.button type="submit" { (words.say("stock-find")) }
             }
-            @if let Some(actor) = asked.get("actor") { input type="hidden" name="actor" value=(actor); }
         }
     }
 }
 
 /// The reasons that a listing's rows may have.
-fn reasons(words: Words, spec: &Spec) -> Vec<Choice> {
-    use ledger::reason::{LossReason, OverrideReason, ReversalReason};
-    let (list, codes): (&str, Vec<&str>) = match spec.word {
-        "reversals" => ("reversal", ReversalReason::ALL.iter().map(|reason| reason.code()).collect()),
-        "overrides" => ("override", OverrideReason::ALL.iter().map(|reason| reason.code()).collect()),
-        "write-offs" => {
-            let all = LossReason::ALL.iter().filter(|reason| reason.may_write_off());
-            ("loss", all.map(|reason| reason.code()).collect())
-        }
-        "count-losses" => ("loss", vec![LossReason::Miscounted.code(), LossReason::Lost.code()]),
-        _ => ("loss", LossReason::ALL.iter().map(|reason| reason.code()).collect()),
+fn reason_choices(words: Words, spec: &Spec) -> Vec<Choice> {
+    let list = match spec.word {
+        "reversals" => "reversal",
+        "overrides" => "override",
+        _ => "loss",
     };
-    codes.into_iter().map(|code| Choice::new(code, words.coded(list, code))).collect()
+    reasons(spec).into_iter().map(|code| Choice::new(code, words.coded(list, code))).collect()
+}
+
+/// What was asked in full: what was said, and what stood for the rest.
+fn full(words: Words, spec: &Spec, full: &[(String, String)]) -> Markup {
+    let label = |name: &str| match (spec.word, name) {
+        ("hours", "hours") => words.coded("asked", "work"),
+        _ => words.coded("asked", name),
+    };
+    let value = |name: &str, text: &str| match name {
+        "clock" => words.coded("clock", text),
+        "by" => words.coded("column", text),
+        _ => text.to_owned(),
+    };
+    html! {
+        details.asked {
+            summary { (words.say("audit-asked")) }
+            dl.facts {
+                @for (name, text) in full.iter().filter(|(name, _)| name != "listing") {
+                    dt { (label(name)) }
+                    dd { (value(name, text)) }
+                }
+            }
+        }
+    }
 }

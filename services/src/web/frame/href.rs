@@ -25,9 +25,14 @@ pub(crate) fn task(site: &str, task: &str) -> String {
 
 /// An address with its query; empty values are left out.
 pub(crate) fn query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-    let query = pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
+    let query = self::pairs(pairs);
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Names and values as they stand in a query; empty values are left out.
+pub(crate) fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
 }
 
 /// The page of an entry.

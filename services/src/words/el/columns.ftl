@@ -1,6 +1,6 @@
 # Headings of the command line's tables, and words for the codes in them that stand nowhere else.
 column-about = για
-column-actor = από
+column-actor = καταχώρισε
 column-added = προστέθηκαν
 column-approved-by = υπέγραψε
 column-archive = αρχείο

@@ -98,10 +98,7 @@ found-covered = pages { $from } to { $to } are covered{ $above ->
    *[other] ; { $above } pages above are not
   }
 found-post-dated = it says that it was written at { $written }; { $witness } had cosigned a checkpoint that covers it at { $at }: one of the two clocks is wrong
-found-fresh = the newest cosignature is of { $at }, { $age_s ->
-    [one] one second ago
-   *[other] { $age_s } seconds ago
-  }; { $after ->
+found-fresh = the newest cosignature is of { $at }, { $age_s } ago; { $after ->
     [0] every page is covered
     [one] one page is not covered yet
    *[other] { $after } pages are not covered yet
@@ -173,3 +170,19 @@ found-more-is-named = it is said to end with page { $had }, and the log book nam
 found-receipt-no-quorum = fewer witnesses have confirmed it than the policy asks for: { $cosigned } of the { $witnesses } known, and not the quorum { $quorum }; nothing wrong was found; ask the bank for a newer receipt
 found-receipt-other-log = it is of the log { $origin }, which the policy does not name; nothing wrong was found
 found-newer-program = a newer program wrote it than this one, and a newer one can tell
+age-seconds = { $count ->
+    [one] one second
+   *[other] { $count } seconds
+  }
+age-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+  }
+age-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+  }
+age-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+  }
