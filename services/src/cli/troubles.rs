@@ -159,6 +159,10 @@ fn log(error: &LogError, words: Words) -> String {
         LogError::Origin(name) => Tell(words).with("trouble-origin", &[("name", name)]),
         LogError::SignedGone(path) => Tell(words).with("trouble-signed-gone", &[("path", &path.display())]),
         LogError::KeyGone(path) => Tell(words).with("trouble-key-gone", &[("path", &path.display())]),
+        LogError::PolicyGone(path) => Tell(words).with("trouble-policy-gone", &[("path", &path.display())]),
+        LogError::Published { path, why } => {
+            Tell(words).with("trouble-other-published", &[("path", &path.display()), ("why", why)])
+        }
         LogError::Beginning => words.say("trouble-log-beginning"),
         LogError::Waits(why) => Tell(words).with("trouble-log-waits", &[("why", why)]),
         LogError::Stopped(why) => Tell(words).with("found-log-stopped", &[("why", why)]),

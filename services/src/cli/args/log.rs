@@ -156,7 +156,8 @@ pub(crate) struct Monitor {
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "Copy the published log into a folder that any web server can serve: `checkpoint` and `tile/…`, as C2SP tlog-tiles has \
-                  them. Give it the same folder again and only what is new is copied, the checkpoint last. The bank itself serves the same \
+                  them. Give it the same folder again and only what is new is copied, the checkpoint last; a folder that holds another log, or another \
+                  history, is refused and left as it is. The bank itself serves the same \
                   below /log/. It discloses no names, amounts or kinds of anything: numbers and hashes of pages only.",
     after_long_help = "Example:\n  helpbank log publish /srv/www/log --data ./data"
 )]
