@@ -208,6 +208,16 @@ pub(super) fn alarm(alarm: &Alarm, words: Words) -> String {
                 [("book", book), ("logged", logged), ("page", page), ("waiting", waiting), ("since", &since)];
             tell.with("alarm-late", &facts)
         }
+        Alarm::Differs { book, page, shown, logged } => {
+            tell.with("alarm-differs", &[("book", book), ("page", page), ("shown", shown), ("logged", logged)])
+        }
+        Alarm::Withheld { witness, remembers, shown } => {
+            tell.with("alarm-withheld", &[("name", witness), ("remembers", remembers), ("shown", shown)])
+        }
+        Alarm::Silent { since_ms, why } => {
+            let since = words.instant(Timestamp::from_ms(*since_ms), Zone::ATHENS);
+            tell.with("alarm-silent", &[("since", &since), ("why", why)])
+        }
         Alarm::Hidden { book, logged, page: 0 } => tell.with("alarm-hidden", &[("book", book), ("logged", logged)]),
         Alarm::Hidden { book, logged, page } => {
             tell.with("alarm-hidden-part", &[("book", book), ("logged", logged), ("page", page)])

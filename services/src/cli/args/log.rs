@@ -131,10 +131,12 @@ pub(crate) struct WitnessServe {
 #[command(
     long_about = "Follow a bank's log from outside: keep every checkpoint that it shows in --data DIR, a folder of the monitor's own, and tell \
                   when the log contradicts itself. URL is the bank's address; no sign-in is needed. What it finds: `fork` (two histories; \
-                  both checkpoints are kept in DIR/evidence), `shrunk` (it shows less than it did), `unwitnessed` (too few witnesses of the \
+                  both checkpoints are kept in DIR/evidence; those of which the bank gives no proof are there as `unproven-…`), `shrunk` (it shows less than it did), `unwitnessed` (too few witnesses of the \
                   policy cosigned), `late` (a page that has been there for ten minutes is not in the log), `hidden` (the bank does not \
                   name a book that the log has, or shows fewer pages of it), `renamed` (the bank shows a log of another name, as after a \
-                  succession: keep DIR, and follow the new log in a new folder, by the policy that names both). What was shown and is not in \
+                  succession: keep DIR, and follow the new log in a new folder, by the policy that names both), `differs` (a page is another one in the log than the bank \
+                  showed), `withheld` (a witness of the policy has cosigned more than the bank shows), `silent` (without --once: no answer \
+                  for ten minutes). What was shown and is not in \
                   the log yet is remembered in DIR, so that a busy bank is told of too. Looks once a minute, or once with --once.",
     after_long_help = "Example:\n  helpbank monitor https://bank.example.org --policy bank.policy --data ./monitor --once\n\n\
                        Exit codes: 0 nothing is wrong, 1 an alarm, or answers that do not hold, 2 wrong use, 3 the bank cannot be reached. \
