@@ -83,7 +83,7 @@ async fn a_tile_that_was_changed_or_lost_is_noticed_and_made_again() {
     let short = log.join(format!("tile/0/001.p/{}", made.size() - 256));
     // While the bank works: a proof that would not hold is not given out.
     flip(&log.join("tile/0/000"));
-    proven(&bank, 300).await;
+    proven(&bank, 5).await;
     whole("a full tile was changed");
     flip(&short);
     proven(&bank, 300).await;
