@@ -106,7 +106,15 @@ impl Store {
     /// Begins to write. There is one writer: others wait.
     pub(crate) async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { writer, .. } => Ok(Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Sqlite { writer, .. } => {
+                let begin = "BEGIN IMMEDIATE";
+                if let Ok(tx) = writer.begin_with(begin).await {
+                    return Ok(Tx::Sqlite(tx));
+                }
+                // Where SQLite ended a transaction by itself, for want of room, its connection goes on counting it, and begins none any more.
+                let _ = writer.acquire().await?.close().await;
+                Ok(Tx::Sqlite(writer.begin_with(begin).await?))
+            }
             Self::Postgres(pool) => {
                 let mut tx = pool.begin().await?;
                 // Any fixed number will do; it is held until the transaction ends.
@@ -249,4 +257,27 @@ fn postgres(values: Vec<Value>) -> Result<PgArguments, sqlx::Error> {
     let mut arguments = PgArguments::default();
     values.into_iter().try_for_each(|value| Arguments::add(&mut arguments, value)).map_err(sqlx::Error::Encode)?;
     Ok(arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_ended_by_itself_is_not_the_last() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store =
+            Store::open(&format!("sqlite://{}", dir.path().join("views.sqlite").display())).await.expect("it opens");
+        for round in 0..3 {
+            let mut tx = store.write().await.expect("it begins");
+            tx.script(format!("CREATE TABLE t{round} (x)")).await.expect("there is room");
+            // As it does when the disk is full: what rolls back afterwards finds nothing.
+            tx.script("ROLLBACK".to_owned()).await.expect("it ends");
+            drop(tx);
+        }
+        let mut tx = store.write().await.expect("it begins again");
+        tx.script("CREATE TABLE t0 (x)".to_owned()).await.expect("nothing of it stayed");
+        tx.commit().await.expect("it stands");
+        store.close().await;
+    }
 }

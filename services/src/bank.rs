@@ -33,6 +33,7 @@ use vault::Vault;
 
 pub use error::{BankError, SubmitError};
 pub use folder::{FOLDER_VERSION, Folder, FolderError, Identity, read_identity, write_private};
+pub(crate) use folder::{WRITING, write_whole};
 pub use keyring::{Keyring, OwnBook};
 pub use office::Office;
 pub(crate) use open::NOBODY;

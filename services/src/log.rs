@@ -9,6 +9,7 @@
 //! signed last. A log that would have to sign something which does not grow out of that stops, with an alarm, and signs nothing.
 
 mod files;
+mod grown;
 mod held;
 mod keep;
 mod look;
@@ -26,6 +27,7 @@ mod witnesses;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
@@ -47,6 +49,7 @@ pub use witnesses::WitnessNow;
 pub(crate) use witnesses::remembered;
 
 use crate::bank::{Bank, Folder};
+use crate::causes::chain;
 use crate::clerk::Frozen;
 use round::{Halt, Work};
 
@@ -105,6 +108,8 @@ pub struct Log {
     demand: Notify,
     /// The witnesses that were asked at the start what they remember.
     asked: Mutex<Asked>,
+    /// Whether they could not be, for want of a policy: nothing is signed before they were.
+    unasked: AtomicBool,
     /// Why nothing is written any more, when somebody was shown what this bank does not have.
     contradicted: OnceLock<Frozen>,
 }
@@ -114,10 +119,10 @@ impl Log {
     pub(crate) fn new(keep: Keep, folder: &Folder, every_ms: Option<u64>, asked: Asked) -> Self {
         let (key, dir) = (keep.verifier(), folder.log());
         let signed: Note = keep.signed().note.parse().expect("what was signed is a note");
-        let note = match policy::read(folder.dir(), &key) {
-            Ok(policy) => held::again(&dir, &policy, signed),
+        let (note, unasked) = match policy::read(folder.dir(), &key) {
+            Ok(policy) => (held::again(&dir, &policy, signed), false),
             // Every round says that it cannot be used.
-            Err(_) => signed,
+            Err(_) => (signed, true),
         };
         let now = LogNow {
             checkpoint: keep.signed().checkpoint.clone(),
@@ -130,7 +135,8 @@ impl Log {
         let (now, _) = watch::channel(now);
         let work = Mutex::new(Work::new(keep, &dir));
         let (asked, contradicted) = (Mutex::new(asked), OnceLock::new());
-        Self { key, work, dir, every_ms, now, demand: Notify::new(), asked, contradicted }
+        let unasked = AtomicBool::new(unasked);
+        Self { key, work, dir, every_ms, now, demand: Notify::new(), asked, unasked, contradicted }
     }
 
     /// The key its checkpoints are checked with; its name is the log's origin.
@@ -150,6 +156,7 @@ impl Log {
 
     /// Goes through the steps, up to and with this one.
     pub async fn round(&self, bank: &Arc<Bank>, until: Step) -> Result<(), LogError> {
+        self.hear(bank).await?;
         let mut work = self.work.lock().await;
         if let Some(why) = self.contradicted() {
             return Err(LogError::Stopped(why.to_string()));
@@ -172,6 +179,17 @@ impl Log {
             }
             Err(halt) => Err(self.halted(halt)),
         }
+    }
+
+    /// Nothing is signed while nobody knows who is to see it; and who could not be asked at the start what they remember is asked first.
+    async fn hear(&self, bank: &Arc<Bank>) -> Result<(), LogError> {
+        self.policy(bank).map_err(|error| self.halted(Halt::Waits(chain(&error))))?;
+        if self.unasked.load(Ordering::Relaxed) {
+            *self.asked.lock().await = ask_all(bank.folder().dir(), &self.key);
+            self.look_back_at_the_rest(bank).await;
+            self.unasked.store(false, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Looks whether the log book is the one that was signed for, before anything is written or signed. What does not fit stops the log.

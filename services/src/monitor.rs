@@ -2,36 +2,46 @@
 //!
 //! ```text
 //! DIR/checkpoint            the last checkpoint that was seen and checked
+//! DIR/seen.checkpoints      every checkpoint that was shown, before anything was made of it
 //! DIR/kept.json             the tree's growing edge, the last page of each book that it covers, and pages that were shown and wait for it
-//! DIR/evidence/…            pairs of checkpoints that cannot both be true
+//! DIR/evidence/…            pairs of checkpoints that cannot both be true; `unproven-…` those of which the bank gave no proof that they can
 //! ```
 //!
 //! It believes the policy's keys and nothing else: tiles and entries count only as far as they make the checkpoint's root.
 
 mod books;
 mod reader;
+mod seen;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use transparency::log::checkpoint::Checkpoint;
 use transparency::log::leaf::Leaf;
-use transparency::log::merkle::{Frontier, TreeHash, leaf_hash, verify_consistency};
+use transparency::log::merkle::{Frontier, leaf_hash, verify_consistency};
 use transparency::log::note::Note;
 use transparency::log::policy::{Policy, Unbelieved};
 use transparency::log::tile::{Content, TILE_WIDTH, Tile, Tiles, consistency_tiles};
 
 use self::books::{AllWaiting, Heads};
 use self::reader::Reader;
+use self::seen::Pair;
 use crate::bank::{FolderError, write_private};
+use crate::log::remembered;
 
 /// A page that has been there for longer than this and is not in the log is late, in milliseconds.
 pub const LATE_MS: i64 = 600_000;
+/// How often the log is looked at again when a witness remembers more than it shows.
+const AHEAD_LOOKS: usize = 8;
+/// The pause before each of these looks: together longer than a bank waits for its witnesses.
+const AHEAD_PAUSE: Duration = Duration::from_secs(2);
+
 /// Something that must not be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "alarm", rename_all = "snake_case")]
@@ -83,6 +93,33 @@ pub enum Alarm {
         logged: u64,
         /// Its last page, by the bank's own word; 0 when it does not name the book.
         page: u64,
+    },
+    /// A page is another one in the log than the bank showed.
+    Differs {
+        /// The book.
+        book: String,
+        /// The page.
+        page: u64,
+        /// The hash that the bank showed.
+        shown: String,
+        /// The hash that the log names.
+        logged: String,
+    },
+    /// A witness has cosigned more than the bank shows, or another tree of as many pages.
+    Withheld {
+        /// What the policy calls it.
+        witness: String,
+        /// How many pages it remembers.
+        remembers: u64,
+        /// How many the bank shows.
+        shown: u64,
+    },
+    /// The log has not answered for long.
+    Silent {
+        /// Since when, in milliseconds since 1970.
+        since_ms: i64,
+        /// How it failed the last time.
+        why: String,
     },
 }
 
@@ -136,27 +173,54 @@ pub async fn look(bank: &Url, policy: &Policy, dir: &Path, now_ms: i64) -> Resul
     })?;
     let (new, cosigned) = (seen.checkpoint, seen.cosignatures.len());
     let mut alarms = Vec::new();
+    seen::keep(dir, &note)?;
+    let pair = match (&last, &last_note) {
+        (Some(last), Some(last_note)) => Pair::keep(dir, (last, last_note), (&new, &note))?,
+        (Some(_) | None, _) => None,
+    };
+    // Without an answer the pair stays, as one that nobody has proven.
     if let Some(why) = contradiction(&reader, last.as_ref(), &new).await? {
-        let evidence = format!("{}\n{note}", last_note.unwrap_or_default());
-        let name = format!("{}-{}.checkpoints", new.size(), hex8(new.root()));
-        write_private(&dir.join("evidence").join(name), evidence.as_bytes())?;
+        pair.map_or(Ok(()), Pair::contradicts)?;
         alarms.push(why);
         // What was seen first stays what the log is held against.
         return Ok(Seen { size: new.size(), cosigned, alarms });
     }
+    if let Some(pair) = pair {
+        pair.agrees();
+    }
     let mut kept = kept(dir);
-    follow(&reader, &mut kept, &new).await?;
+    alarms.extend(follow(&reader, &mut kept, &new).await?);
     if !seen.quorum {
         alarms.push(Alarm::Unwitnessed { cosigned });
     }
     alarms.extend(books::compare(&heads, &kept.pages, &mut kept.waiting, now_ms));
+    alarms.extend(books::differing(&heads, &kept.pages, &kept.hashes));
+    alarms.extend(withheld(&reader, policy, &new).await);
     write_private(&dir.join("kept.json"), &serde_json::to_vec(&kept).map_err(|error| unsound(&error))?)?;
     write_private(&dir.join("checkpoint"), note.to_string().as_bytes())?;
     Ok(Seen { size: new.size(), cosigned, alarms })
 }
 
-fn hex8(root: TreeHash) -> String {
-    crate::spoken::names::hex(root.0.get(..4).unwrap_or_default())
+/// Which witnesses remember what the bank does not show. They cosign a checkpoint before it is published: one that is ahead is looked for
+/// once more before it is told.
+async fn withheld(reader: &Reader, policy: &Policy, new: &Checkpoint) -> Vec<Alarm> {
+    let said = remembered(policy, None, new.origin()).await;
+    let heard = said.into_iter().filter_map(|(witness, said)| Some((witness, said.ok()?)));
+    let other = |of: &Checkpoint| of.size() > new.size() || (of.size() == new.size() && of.root() != new.root());
+    let mut ahead: Vec<(String, Checkpoint)> = heard.filter(|(_, of)| other(of)).collect();
+    let mut shown = new.size();
+    for _ in 0..AHEAD_LOOKS {
+        if ahead.iter().all(|(_, of)| of.size() <= new.size()) {
+            break;
+        }
+        tokio::time::sleep(AHEAD_PAUSE).await;
+        let again = reader.get("log/checkpoint").await.ok().and_then(|bytes| Note::parse(&bytes).ok());
+        let again = again.and_then(|note| Some(policy.evaluate(&note).ok()?.checkpoint));
+        shown = again.filter(|of| of.origin() == new.origin()).map_or(shown, |of| of.size().max(shown));
+        ahead.retain(|(_, of)| of.size() > shown || of.size() == new.size());
+    }
+    let alarm = |(witness, of): (String, Checkpoint)| Alarm::Withheld { witness, remembers: of.size(), shown };
+    ahead.into_iter().map(alarm).collect()
 }
 
 /// What was seen last, as a checkpoint and as it stands in the file.
@@ -179,6 +243,9 @@ struct Kept {
     size: u64,
     peaks: Vec<String>,
     pages: BTreeMap<String, u64>,
+    /// The hash of each of them.
+    #[serde(default)]
+    hashes: BTreeMap<String, String>,
     /// Pages that were shown and that it does not cover yet.
     #[serde(default)]
     waiting: AllWaiting,
@@ -220,12 +287,13 @@ async fn contradiction(
     Ok(grown.err().map(|error| Alarm::Fork { why: format!("{} pages, then {}: {error}", last.size(), new.size()) }))
 }
 
-/// Takes in the leaves behind those that are kept; with them they must make the checkpoint's root.
-async fn follow(reader: &Reader, kept: &mut Kept, new: &Checkpoint) -> Result<(), MonitorError> {
+/// Takes in the leaves behind those that are kept; with them they must make the checkpoint's root. Tells which are other pages than were shown.
+async fn follow(reader: &Reader, kept: &mut Kept, new: &Checkpoint) -> Result<Vec<Alarm>, MonitorError> {
+    let mut differ = Vec::new();
     let (from, size, width) = (kept.size, new.size(), u64::from(TILE_WIDTH));
     let mut tree = kept.frontier()?;
     for bundle in (from / width).. {
-        let Some(tile) = Tile::in_tree(Content::Entries, bundle, size) else { break };
+        let Some(tile) = Tile::in_tree(Content::Entries, bundle, size).filter(|_| from < size) else { break };
         let unsound = |why: &dyn fmt::Display| MonitorError::Unsound(format!("{tile}: {why}"));
         let found = reader.tiles(vec![tile]).await?;
         let bytes = found.get(&tile).map(Vec::as_slice).unwrap_or_default();
@@ -236,7 +304,10 @@ async fn follow(reader: &Reader, kept: &mut Kept, new: &Checkpoint) -> Result<()
         for (at, entry) in (bundle.saturating_mul(width)..).zip(listed) {
             if at >= from {
                 tree.push(leaf_hash(entry), |_, _| ());
-                note(&mut kept.pages, &Leaf::from_bytes(entry).map_err(|error| unsound(&error))?, tile)?;
+                let leaf = Leaf::from_bytes(entry).map_err(|error| unsound(&error))?;
+                note(&mut kept.pages, &leaf, tile)?;
+                differ.extend(books::other(&kept.waiting, &leaf));
+                kept.hashes.insert(leaf.book.to_string(), leaf.page_hash.to_string());
             }
         }
     }
@@ -245,7 +316,7 @@ async fn follow(reader: &Reader, kept: &mut Kept, new: &Checkpoint) -> Result<()
     }
     kept.size = size;
     kept.peaks = tree.peaks().iter().map(ToString::to_string).collect();
-    Ok(())
+    Ok(differ)
 }
 
 /// A book's pages come one behind the other.

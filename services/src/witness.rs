@@ -3,7 +3,10 @@
 //! ```text
 //! DIR/witness.key                      {"name", "key"}: made once
 //! DIR/<hex SHA-256 of origin>/checkpoint     what was cosigned last; on disk before it is answered
-//! DIR/<hex SHA-256 of origin>/refused/…      requests that a log signed and that contradict what it signed before: evidence
+//! DIR/<hex SHA-256 of origin>/refused/
+//!   contradiction-<size>-<root>.add-checkpoint   the log signed two trees of one size: evidence
+//!   unproven-<size>-<root>.add-checkpoint        the log signed a larger tree, and what was sent with it proves nothing. Anyone can send
+//!                                                that of an honest log; a tree of that size, once cosigned, settles it
 //! ```
 //!
 //! It knows nothing of banks: any log that signs C2SP checkpoints can be followed.

@@ -62,6 +62,13 @@ impl Api {
         answer.expect("the desk answers").json().await.expect("a report is JSON")
     }
 
+    /// Asks for a checkpoint: where the log stands then, or why there is none.
+    pub async fn checkpoint(&self) -> Value {
+        let answer = self.client.post(format!("{}/v1/log/checkpoint", self.url)).bearer_auth(&self.token);
+        let answer = answer.json(&json!({})).send().await;
+        answer.expect("the desk answers").json().await.expect("where it stands is JSON")
+    }
+
     /// A site with an item, a donor and a bin to give to.
     pub async fn set_up(&self) {
         self.accepted(json!({"key":"item","command":"register_item","code":"BLANKET","name":"Blanket","unit":"each"}))

@@ -38,7 +38,12 @@ async fn a_backup_of_a_working_bank_becomes_a_bank_that_goes_on() {
     let source = running(&small.bank, &data);
     // It goes on while the backup is made: what comes now is not in it.
     small.submit(small.donation(90)).await.unwrap();
+    // What a witness remembered and this bank misses is missed in a backup, too.
+    let contradicted = "keys/log.contradicted";
+    std::fs::write(data.join(contradicted), "a checkpoint").unwrap();
     let made = make(source, &backup, &mut || {}).await.unwrap();
+    assert_eq!(std::fs::read(backup.join(contradicted)).unwrap(), b"a checkpoint");
+    std::fs::remove_file(data.join(contradicted)).unwrap();
     assert_eq!(made.manifest.books.len(), small.bank.books().len());
     small.submit(small.donation(900)).await.unwrap();
     assert_eq!(small.on_hand(), 995);

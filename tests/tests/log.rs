@@ -100,7 +100,22 @@ fn a_bank_its_witnesses_and_a_donor_who_trusts_neither_alone() {
     // Rolled back, with every key at hand, by one who asks no witness: its next history proves nothing, and whoever watches sees it.
     copy(&place("old"), &place("silent"));
     fs::remove_file(place("silent/keys/log.policy")).unwrap();
-    let desk = Desk::start(&place("silent"));
+    let mut desk = Desk::start(&place("silent"));
+    // That the policy is gone does not turn the witnesses off: nothing is signed, and everybody who asks is told.
+    let waits = desk.cli(&["log", "checkpoint"]);
+    let told = String::from_utf8_lossy(&waits.stderr).into_owned();
+    assert!(
+        !waits.status.success() && told.contains("log.policy") && told.contains("helpbank log witness add"),
+        "{told}"
+    );
+    let shown = desk.cli(&["log", "show", "--format", "json"]);
+    let log: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    assert!(shown.status.code() == Some(1) && log["waits"].as_str().unwrap().contains("log.policy"), "{log}");
+    let (status, said) = readiness(&desk);
+    assert!(status == 503 && said["log"] == false && said["log_waits"].as_str().unwrap().contains("gone"), "{said}");
+    desk.stop();
+    fs::remove_file(place("silent/log/cosigned")).unwrap();
+    desk.restart();
     for key in ["other", "another", "one more", "and one", "and two"] {
         give(&desk, key);
     }
@@ -167,11 +182,15 @@ fn home(desk: &Desk) -> String {
 
 /// Whether the desk is ready, and what it says of having been rolled back.
 fn ready(desk: &Desk) -> (u16, Value) {
+    let (status, said) = readiness(desk);
+    (status, said["rolled_back"].clone())
+}
+
+fn readiness(desk: &Desk) -> (u16, Value) {
     let url = format!("{}/readyz", desk.url());
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let answer = http().get(url).send().await.unwrap();
-        let (status, said) = (answer.status().as_u16(), answer.json::<Value>().await.unwrap());
-        (status, said["rolled_back"].clone())
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
     })
 }
 

@@ -79,6 +79,34 @@ fn a_bank_that_shows_less_than_its_log_is_told() {
 }
 
 #[test]
+fn a_bank_that_keeps_back_what_it_signed_is_told_and_what_it_showed_is_kept() {
+    let scene = Scene::found();
+    let (policy, dir) = (scene.folder().join("bank.policy"), scene.folder().join("monitor"));
+    let none = scene.folder().join("none");
+    let desk = scene.desk();
+    let old = text(&desk.cli(&["log", "checkpoint"]));
+    assert_eq!(alarms(&watch(desk.url(), &policy, &dir)), Vec::<Value>::new());
+    submit(&desk, &(gift("g-1", "ATH", "A-01", 1) + "\n"));
+    let new = text(&desk.cli(&["log", "checkpoint"]));
+    // It shows the world what it had signed before, and its witness what it signed since.
+    let serving = Serving::showing(&desk, &none, None, Some(old.clone().into_bytes()));
+    let withheld = alarms(&watch(&serving.url, &policy, &dir));
+    let told = withheld.iter().find(|alarm| alarm["alarm"] == "withheld").unwrap_or_else(|| panic!("{withheld:?}"));
+    assert!(told["remembers"].as_u64() > told["shown"].as_u64(), "{told}");
+    // A new checkpoint without the tiles that prove it: it is kept as what it is.
+    let serving = Serving::showing(&desk, &none, None, Some(new.clone().into_bytes()));
+    let unproven = watch(&serving.url, &policy, &dir);
+    assert_eq!(unproven.status.code(), Some(1), "{unproven:?}");
+    let kept: Vec<_> = fs::read_dir(dir.join("evidence")).unwrap().flatten().collect();
+    assert!(kept.len() == 1 && kept[0].file_name().to_string_lossy().starts_with("unproven-"), "{kept:?}");
+    let seen = fs::read_to_string(dir.join("seen.checkpoints")).unwrap();
+    assert!([&old, &new].iter().all(|note| seen.contains(note.split("\n\n").next().unwrap())), "{seen}");
+    // With its tiles it was no fork.
+    assert_eq!(alarms(&watch(desk.url(), &policy, &dir)), Vec::<Value>::new());
+    assert_eq!(fs::read_dir(dir.join("evidence")).unwrap().count(), 0);
+}
+
+#[test]
 fn after_a_succession_the_monitor_says_what_happened_and_how_to_go_on() {
     let mut scene = Scene::found();
     let place = |name: &str| scene.folder().join(name);
@@ -121,26 +149,33 @@ struct Serving {
 
 impl Serving {
     fn between(desk: &Desk, tiles: &Path, less: Option<String>) -> Self {
+        Self::showing(desk, tiles, less, None)
+    }
+
+    /// The same, with a checkpoint in the place of the desk's, and no tiles but those of the folder.
+    fn showing(desk: &Desk, tiles: &Path, less: Option<String>, checkpoint: Option<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (host, tiles) = (desk.url().strip_prefix("http://").unwrap().to_owned(), tiles.to_owned());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                answer(stream, &host, &tiles, less.as_deref());
+                answer(stream, &host, &tiles, less.as_deref(), checkpoint.as_deref());
             }
         });
         Self { url }
     }
 }
 
-fn answer(mut stream: TcpStream, host: &str, tiles: &Path, less: Option<&str>) {
+fn answer(mut stream: TcpStream, host: &str, tiles: &Path, less: Option<&str>, checkpoint: Option<&[u8]>) {
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
     let first = lines.next().unwrap_or_default();
     let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
     while lines.next().is_some_and(|line| !line.is_empty()) {}
     let tile = path.strip_prefix("/log/tile/").and_then(|name| fs::read(tiles.join(name)).ok());
-    let body = tile.or_else(|| asked(host, &path)).map(|body| match less {
-        Some(book) if path == "/v1/books" => shortened(&body, book),
+    let hidden = checkpoint.is_some() && path.starts_with("/log/tile/");
+    let body = tile.or_else(|| if hidden { None } else { asked(host, &path) }).map(|body| match (less, checkpoint) {
+        (Some(book), _) if path == "/v1/books" => shortened(&body, book),
+        (_, Some(checkpoint)) if path == "/log/checkpoint" => checkpoint.to_vec(),
         _ => body,
     });
     let status = if body.is_some() { "200 OK" } else { "404 Not Found" };

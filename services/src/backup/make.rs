@@ -12,7 +12,7 @@ use super::copied::{self, Writing, copy, is_empty, make_folder, sync_folder};
 use super::manifest::{FORMAT, Head, MANIFEST, Manifest};
 use super::pages;
 use crate::bank::{Folder, Identity, clock_ms, read_identity};
-use crate::log::{KEY_FILE, POLICY_FILE, SIGNED_FILE, read_signed, retired};
+use crate::log::{CONTRADICTED_FILE, KEY_FILE, POLICY_FILE, SIGNED_FILE, read_signed, retired};
 use crate::missed::MISSED_FILE;
 use crate::repair::{Archived, without_strays};
 
@@ -76,8 +76,10 @@ pub async fn make(source: Source<'_>, to: &Path, seen: &mut (dyn FnMut() + Send)
         files.extend(key(&format!("keys/{book}.json"))?);
     }
     // What is missed is missed in whatever is restored, too.
-    if data.join(MISSED_FILE).exists() {
-        files.push(copy(&data, to, MISSED_FILE)?);
+    for missed in [MISSED_FILE, CONTRADICTED_FILE] {
+        if data.join(missed).exists() {
+            files.push(copy(&data, to, missed)?);
+        }
     }
     // The log's key goes with what it signed last, or not at all.
     if let Some(signed) = signed {

@@ -4,12 +4,18 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ledger::ids::{BankId, BookId};
 use serde::{Deserialize, Serialize};
 
 /// The format of data folders that this program writes and reads.
 pub const FOLDER_VERSION: u32 = 1;
+
+/// How the name of a file ends that is not finished; what a process that was killed leaves of it is of no harm.
+pub(crate) const WRITING: &str = ".writing";
+/// For the owner alone.
+const PRIVATE: u32 = 0o600;
 
 /// What can be wrong with a data folder.
 #[derive(Debug, thiserror::Error)]
@@ -174,21 +180,70 @@ pub(super) fn book_id(path: &Path, text: &str) -> Result<BookId, FolderError> {
 
 /// Writes a file that only its owner may read: aside, synced, renamed, so that there is never half of it.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
-    let aside = path.with_extension("writing");
     let write = || -> io::Result<()> {
-        if let Some(dir) = path.parent() {
-            std::fs::create_dir_all(dir)?;
-        }
-        let mut file = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&aside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&aside, path)?;
+        write_whole(path, bytes, PRIVATE, true)?;
         path.parent().map_or(Ok(()), |dir| File::open(dir)?.sync_all())
     };
     write().map_err(io_error(path, "it cannot be written"))
 }
 
+/// Writes a file aside, and gives it its name when all of it is there; when `is_synced`, on disk. What cannot be finished is taken away again.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], mode: u32, is_synced: bool) -> io::Result<()> {
+    if let Some(dir) = path.parent() {
+        std::fs::create_dir_all(dir)?;
+    }
+    let (aside, mut file) = aside(path, mode)?;
+    let written = file.write_all(bytes).and_then(|()| if is_synced { file.sync_all() } else { Ok(()) });
+    let named = written.and_then(|()| std::fs::rename(&aside, path));
+    if named.is_err() {
+        let _ = std::fs::remove_file(&aside);
+    }
+    named
+}
+
+/// A new file beside `path`. Nobody else has its name: two processes may be writing files of one folder, or the same file, at a time.
+fn aside(path: &Path, mode: u32) -> io::Result<(PathBuf, File)> {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}-{}{WRITING}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)));
+        let aside = path.with_file_name(name);
+        match OpenOptions::new().create_new(true).write(true).mode(mode).open(&aside) {
+            // Somebody of the same number was killed here once.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (aside, file)),
+        }
+    }
+}
+
 pub(super) fn io_error(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> FolderError {
     let path = path.to_owned();
     move |error| FolderError::Io { path, what, error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_written_at_one_time_do_not_meet() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let paths = ["log.key", "log.signed", "log.policy", "log.key"].map(|name| dir.path().join(name));
+        std::thread::scope(|scope| {
+            for path in &paths {
+                scope.spawn(move || {
+                    let text = path.display().to_string().repeat(200);
+                    for _ in 0..100 {
+                        write_private(path, text.as_bytes()).expect("it is written");
+                        assert_eq!(std::fs::read_to_string(path).expect("it is there"), text);
+                    }
+                });
+            }
+        });
+        assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 3, "nothing is left beside them");
+        let folder = dir.path().join("folder");
+        std::fs::create_dir_all(folder.join("inside")).expect("it is made");
+        assert!(write_private(&folder, b"no file").is_err());
+        assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 4, "what failed is taken away");
+    }
 }

@@ -43,6 +43,7 @@ async fn show(common: &Shared) -> Result<(), Ending> {
             }
         }
     }
-    let forked = log["witnesses"].as_array().is_some_and(|all| all.iter().any(|one| one["fork"] == true));
-    if log["stopped"].is_null() && !forked { Ok(()) } else { Err(Ending::Said) }
+    let alarms = |one: &Value| one["fork"] == true || !one["went_back"].is_null();
+    let alarmed = log["witnesses"].as_array().is_some_and(|all| all.iter().any(alarms));
+    if log["stopped"].is_null() && log["waits"].is_null() && !alarmed { Ok(()) } else { Err(Ending::Said) }
 }

@@ -11,7 +11,7 @@ use super::out;
 use super::reach::data;
 use super::troubles;
 use crate::bank::clock_ms;
-use crate::monitor::{MonitorError, Seen, look};
+use crate::monitor::{Alarm, LATE_MS, MonitorError, Seen, look};
 
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -24,11 +24,24 @@ pub(super) async fn monitor(monitor: &Monitor, common: &Shared) -> Result<(), En
     let policy = std::fs::read(&monitor.policy);
     let policy = policy.map_err(|error| wrong(format!("{} cannot be read: {error}", monitor.policy.display())))?;
     let policy = Policy::parse(&policy).map_err(|error| wrong(error.to_string()))?;
+    let (mut silent_since, mut size) = (None, 0);
     loop {
-        match look(&bank, &policy, &dir, clock_ms()).await {
-            Ok(seen) => tell(&seen, common)?,
-            // Without an answer there is nothing to hold against the log; the next look may have one.
-            Err(error @ MonitorError::Unreachable(..)) if !monitor.once => out::say(&format!("helpbank: {error}")),
+        let now_ms = clock_ms();
+        match look(&bank, &policy, &dir, now_ms).await {
+            Ok(seen) => {
+                (silent_since, size) = (None, seen.size);
+                tell(&seen, common)?;
+            }
+            // Without an answer there is nothing to hold against the log; the next look may have one. But a bank that would rather not show
+            // it answers in this very way.
+            Err(error @ MonitorError::Unreachable(..)) if !monitor.once => {
+                let since_ms = *silent_since.get_or_insert(now_ms);
+                if since_ms < now_ms.saturating_sub(LATE_MS) {
+                    let alarms = vec![Alarm::Silent { since_ms, why: error.to_string() }];
+                    return tell(&Seen { size, cosigned: 0, alarms }, common);
+                }
+                out::say(&format!("helpbank: {error}"));
+            }
             Err(error @ MonitorError::Unreachable(..)) => return Err(Ending::Unreachable(error.to_string())),
             Err(error) => return Err(troubles::of_monitor(&error, common.words())),
         }

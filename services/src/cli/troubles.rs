@@ -159,6 +159,10 @@ fn log(error: &LogError, words: Words) -> String {
         LogError::Origin(name) => Tell(words).with("trouble-origin", &[("name", name)]),
         LogError::SignedGone(path) => Tell(words).with("trouble-signed-gone", &[("path", &path.display())]),
         LogError::KeyGone(path) => Tell(words).with("trouble-key-gone", &[("path", &path.display())]),
+        LogError::PolicyGone(path) => Tell(words).with("trouble-policy-gone", &[("path", &path.display())]),
+        LogError::Published { path, why } => {
+            Tell(words).with("trouble-other-published", &[("path", &path.display()), ("why", why)])
+        }
         LogError::Beginning => words.say("trouble-log-beginning"),
         LogError::Waits(why) => Tell(words).with("trouble-log-waits", &[("why", why)]),
         LogError::Stopped(why) => Tell(words).with("found-log-stopped", &[("why", why)]),
@@ -203,6 +207,16 @@ pub(super) fn alarm(alarm: &Alarm, words: Words) -> String {
             let facts: [(&'static str, &dyn Display); 5] =
                 [("book", book), ("logged", logged), ("page", page), ("waiting", waiting), ("since", &since)];
             tell.with("alarm-late", &facts)
+        }
+        Alarm::Differs { book, page, shown, logged } => {
+            tell.with("alarm-differs", &[("book", book), ("page", page), ("shown", shown), ("logged", logged)])
+        }
+        Alarm::Withheld { witness, remembers, shown } => {
+            tell.with("alarm-withheld", &[("name", witness), ("remembers", remembers), ("shown", shown)])
+        }
+        Alarm::Silent { since_ms, why } => {
+            let since = words.instant(Timestamp::from_ms(*since_ms), Zone::ATHENS);
+            tell.with("alarm-silent", &[("since", &since), ("why", why)])
         }
         Alarm::Hidden { book, logged, page: 0 } => tell.with("alarm-hidden", &[("book", book), ("logged", logged)]),
         Alarm::Hidden { book, logged, page } => {

@@ -49,7 +49,10 @@ struct Ready {
     views: bool,
     /// Whether the transparency log goes on.
     log: bool,
-    /// Witnesses of the log that did not cosign its last checkpoint, and why; the bank goes on without them.
+    /// Why the log could not go on the last time, when it could not: it tries again. Without its policy, say, it signs nothing.
+    log_waits: Option<String>,
+    /// Witnesses of the log that did not cosign its last checkpoint, or that remembered less than they had cosigned, and why; the bank goes
+    /// on without them.
     unwitnessed: Vec<String>,
     /// Codes of books that take nothing more until their operator has looked at them.
     frozen: Vec<String>,
@@ -67,12 +70,16 @@ async fn readyz(State(app): State<App>) -> Response {
     let frozen: Vec<String> =
         app.bank.books().into_iter().filter(|book| book.frozen.is_some()).map(|book| book.code).collect();
     let now = app.bank.log().now();
-    let log = now.halted.is_none();
-    let unwitnessed =
-        now.witnesses.iter().filter_map(|(name, known)| Some(format!("{name}: {}", known.refused.as_ref()?)));
-    let unwitnessed = unwitnessed.collect();
+    let log = now.halted.is_none() && now.waits.is_none();
+    let said = |(name, known): (&String, &crate::log::WitnessNow)| {
+        let said = [known.refused.clone(), known.went_back.clone()];
+        said.into_iter().flatten().map(|why| format!("{name}: {why}")).collect::<Vec<_>>()
+    };
+    let unwitnessed = now.witnesses.iter().flat_map(said).collect();
+    let log_waits = now.waits;
     let rolled_back = app.bank.log().contradicted().map(ToString::to_string);
     let ready = journal && views && log && frozen.is_empty() && rolled_back.is_none();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Ready { all: ready, journal, views, log, unwitnessed, frozen, rolled_back })).into_response()
+    (status, Json(Ready { all: ready, journal, views, log, log_waits, unwitnessed, frozen, rolled_back }))
+        .into_response()
 }

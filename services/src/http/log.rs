@@ -18,12 +18,14 @@ use super::route::{Route, describe};
 use super::trouble::{Trouble, failed};
 use super::who::Who;
 use crate::bank::BookInfo;
-use crate::log::{LogError, WitnessNow, served};
+use crate::log::{LogError, Served, WitnessNow, retired, served};
 
 const BYTES: &str = "application/octet-stream";
 const TEXT: &str = "text/plain; charset=utf-8";
-/// A full tile never changes.
+/// A full tile never changes, in the first log of a bank.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Below the same addresses a log that follows another has other tiles: whoever keeps one asks whether it is still that.
+const ASK_AGAIN: &str = "no-cache";
 /// Where the tiles are, below the address of the bank.
 const PREFIX: &str = "/log/";
 /// The parts of a tile's path: as many as its number has groups of three digits, and one more when it is not full.
@@ -124,14 +126,16 @@ struct WitnessJson {
     lag: u64,
     /// Why it did not cosign the last one, when it did not.
     refused: Option<String>,
-    /// Whether it has seen another history of this log: an alarm.
+    /// Whether it has seen another history of this log: an alarm, until it cosigns again.
     fork: bool,
+    /// How it remembered less than it had cosigned for this log, when it did since the bank was started: an alarm.
+    went_back: Option<String>,
 }
 
 impl WitnessJson {
     fn of((name, now): (String, WitnessNow), size: u64) -> Self {
-        let WitnessNow { size: seen, cosigned_at_ms, refused, fork } = now;
-        Self { name, size: seen, cosigned_at_ms, lag: size.saturating_sub(seen), refused, fork }
+        let WitnessNow { size: seen, cosigned_at_ms, refused, fork, went_back } = now;
+        Self { name, size: seen, cosigned_at_ms, lag: size.saturating_sub(seen), refused, fork, went_back }
     }
 }
 
@@ -167,6 +171,8 @@ impl From<LogError> for Trouble {
             | LogError::Origin(_)
             | LogError::SignedGone(_)
             | LogError::KeyGone(_)
+            | LogError::PolicyGone(_)
+            | LogError::Published { .. }
             | LogError::Beginning => failed(&error),
         }
     }
@@ -179,11 +185,18 @@ async fn checkpoint_of(State(app): State<App>) -> Response {
 
 async fn tile_of(State(app): State<App>, uri: Uri) -> Result<Response, Trouble> {
     let path = uri.path().strip_prefix(PREFIX).ok_or(Trouble::NotFound)?.to_owned();
-    let dir = app.bank.log().dir().clone();
-    let read = tokio::task::spawn_blocking(move || served(&dir, &path)).await.expect("reading a tile does not panic");
-    let tile = read.map_err(|error| failed(&error))?.ok_or(Trouble::NotFound)?;
-    let cache = if tile.is_final { FOR_EVER } else { "no-cache" };
+    let (dir, data) = (app.bank.log().dir().clone(), app.bank.folder().dir().to_owned());
+    let read = tokio::task::spawn_blocking(move || Ok((served(&dir, &path)?, retired(&data).is_empty()))).await;
+    let read: std::io::Result<_> = read.expect("reading a tile does not panic");
+    let (tile, is_first) = read.map_err(|error| failed(&error))?;
+    let tile = tile.ok_or(Trouble::NotFound)?;
+    let cache = kept_for(&tile, is_first);
     Ok(([(header::CONTENT_TYPE, BYTES), (header::CACHE_CONTROL, cache)], tile.bytes).into_response())
+}
+
+/// How long whoever has a tile may keep it.
+const fn kept_for(tile: &Served, is_first: bool) -> &'static str {
+    if tile.is_final && is_first { FOR_EVER } else { ASK_AGAIN }
 }
 
 async fn receipt_of(
@@ -215,4 +228,16 @@ async fn stands(State(app): State<App>, _who: Who) -> Json<LogJson> {
 async fn make_one(State(app): State<App>, _who: Who) -> Result<Json<LogJson>, Trouble> {
     app.bank.log().checkpoint_now(&app.bank).await?;
     Ok(Json(LogJson::of(&app)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_full_tile_of_a_first_log_is_kept_for_ever() {
+        let [full, short] = [true, false].map(|is_final| Served { bytes: Vec::new(), is_final });
+        assert_eq!((kept_for(&full, true), kept_for(&short, true)), (FOR_EVER, ASK_AGAIN));
+        assert_eq!((kept_for(&full, false), kept_for(&short, false)), (ASK_AGAIN, ASK_AGAIN));
+    }
 }

@@ -135,6 +135,7 @@ fn text(app: &Api) -> String {
     for (name, help, number) in [
         ("helpbank_log_size", "Pages that the last checkpoint covers.", now.checkpoint.size()),
         ("helpbank_log_stopped", "1 when the log signs nothing more.", u64::from(now.halted.is_some())),
+        ("helpbank_log_waits", "1 when the log could not go on the last time.", u64::from(now.waits.is_some())),
         (
             "helpbank_log_lag_pages",
             "Kept pages that no checkpoint covers yet.",
@@ -158,6 +159,9 @@ fn text(app: &Api) -> String {
     });
     by_witness("helpbank_witness_fork", "1 when it has seen another history of the log.", &|known| {
         u64::from(known.fork)
+    });
+    by_witness("helpbank_witness_went_back", "1 when it remembered less than it had cosigned.", &|known| {
+        u64::from(known.went_back.is_some())
     });
     if let Some(nats) = &app.nats {
         out.head("helpbank_nats_restarts_total", "How often the nats-server was started again.", "counter");

@@ -5,13 +5,17 @@ use std::io;
 use std::path::Path;
 
 use transparency::log::checkpoint::Checkpoint;
+use transparency::log::merkle::verify_consistency;
 use transparency::log::note::Note;
-use transparency::log::tile::{Content, Tile, Tiles, encode_entries, grown};
+use transparency::log::tile::{Content, Tile, Tiles, check_entries, check_tiles, encode_entries, grown};
 
 use super::LogError;
+use crate::bank::write_whole;
 
 /// The name of the published checkpoint.
 pub(super) const CHECKPOINT: &str = "checkpoint";
+/// For everyone, as far as the system's mask allows.
+pub(super) const OPEN: u32 = 0o666;
 /// The name of what enough witnesses cosigned last.
 pub(super) const COSIGNED: &str = "cosigned";
 
@@ -63,31 +67,65 @@ fn first_part(tile: Tile, full: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Copies the published log in `dir` to a folder for a web server: what is there already is left, the checkpoint comes last. Gives its size.
+/// A folder that holds another log, or one that this does not grow out of, is left as it is: it may be the only witness of what was shown.
 pub fn publish(dir: &Path, to: &Path) -> Result<u64, LogError> {
     let failed = |path: &Path, error| LogError::Io { path: path.to_owned(), error };
-    let path = dir.join(CHECKPOINT);
-    let note = fs::read(&path).map_err(|error| failed(&path, error))?;
-    let foreign = |why: String| LogError::Foreign { path: path.clone(), why };
-    let checkpoint = Note::parse(&note).map_err(|error| foreign(error.to_string()))?;
-    let checkpoint: Checkpoint = checkpoint.text().parse().map_err(|error| foreign(format!("{error}")))?;
-    for tile in grown(0, checkpoint.size()) {
+    let (path, note) = (dir.join(CHECKPOINT), fs::read(dir.join(CHECKPOINT)));
+    let note = note.map_err(|error| failed(&path, error))?;
+    let checkpoint = checkpoint(&note).map_err(|why| LogError::Foreign { path, why })?;
+    let (size, root) = (checkpoint.size(), checkpoint.root());
+    let whole = check_tiles(size, root, |tile| read_tile(dir, tile)).map_err(|error| error.to_string());
+    let whole =
+        whole.and_then(|()| check_entries(size, |tile| read_tile(dir, tile)).map_err(|error| error.to_string()));
+    whole.map_err(|why| LogError::Foreign {
+        path: dir.to_owned(),
+        why: format!("{why}. Nothing was copied; start the desk again: it makes the tiles again from the log book"),
+    })?;
+    let other = |why: String| LogError::Published { path: to.to_owned(), why };
+    grows_out_of(dir, &checkpoint, to).map_err(other)?;
+    let mut wanted = Vec::new();
+    for tile in grown(0, size) {
         let target = to.join(tile.to_string());
-        if !target.exists() {
-            let bytes = read_tile(dir, tile).map_err(|error| failed(&dir.join(tile.to_string()), error))?;
-            put(&target, &bytes).map_err(|error| failed(&target, error))?;
+        let bytes = read_tile(dir, tile).map_err(|error| failed(&dir.join(tile.to_string()), error))?;
+        match fs::read(&target) {
+            Ok(there) if there == bytes => {}
+            Ok(_) => return Err(other(format!("its {tile} has other bytes than this log's"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => wanted.push(tile),
+            Err(error) => return Err(failed(&target, error)),
         }
     }
-    let target = to.join(CHECKPOINT);
-    put(&target, &note).map_err(|error| failed(&target, error))?;
-    Ok(checkpoint.size())
+    for tile in wanted {
+        let bytes = read_tile(dir, tile).map_err(|error| failed(&dir.join(tile.to_string()), error))?;
+        put(&to.join(tile.to_string()), &bytes)?;
+    }
+    put(&to.join(CHECKPOINT), &note)?;
+    Ok(size)
 }
 
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+/// Whether a log has grown out of what a folder has of it; why not.
+fn grows_out_of(dir: &Path, new: &Checkpoint, to: &Path) -> Result<(), String> {
+    let before = match fs::read(to.join(CHECKPOINT)) {
+        Ok(note) => checkpoint(&note).map_err(|why| format!("its checkpoint is none: {why}"))?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(format!("its checkpoint cannot be read: {error}")),
+    };
+    if before.origin() != new.origin() {
+        return Err(format!("it is of the log {}, and this is {}", before.origin(), new.origin()));
     }
-    let aside = path.with_extension("writing");
-    fs::write(&aside, bytes)?;
-    fs::File::open(&aside)?.sync_all()?;
-    fs::rename(aside, path)
+    let (old, size) = (before.size(), new.size());
+    if old > size {
+        return Err(format!("it has {old} pages, and this log has only {size}"));
+    }
+    let proof = tiles(dir, size).prove_consistency(old).map_err(|error| error.to_string())?;
+    let grown = verify_consistency((old, before.root()), (size, new.root()), &proof);
+    grown.map_err(|error| format!("its {old} pages are not those of this log: {error}"))
+}
+
+fn checkpoint(note: &[u8]) -> Result<Checkpoint, String> {
+    let note = Note::parse(note).map_err(|error| error.to_string())?;
+    note.text().parse().map_err(|error| format!("{error}"))
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), LogError> {
+    write_whole(path, bytes, OPEN, true).map_err(|error| LogError::Io { path: path.to_owned(), error })
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! DATA/keys/log.key        {"origin", "key"}: made once; an origin is never used again
 //! DATA/keys/log.signed     the last checkpoint that was signed, as a note; on disk before it leaves the house
-//! DATA/keys/log.contradicted   one that it signed and that its log book does not make, as a witness remembers it; as long as that is so
+//! DATA/keys/log.contradicted   those that it signed and that its log book does not make, as witnesses remember them, one note behind the other;
+//!                              as long as that is so
 //! ```
 
 use std::io;
@@ -18,7 +19,7 @@ use transparency::log::note::{KeyName, Note, Signer, VerifierKey};
 use super::old::OldLog;
 use super::shown::CONTRADICTED_FILE;
 use super::{CHECKPOINT_FILE, COSIGNED_FILE};
-use crate::bank::{FolderError, write_private};
+use crate::bank::{FolderError, WRITING, write_private};
 use crate::spoken::names::hex;
 
 /// The file of key and origin, below the data folder.
@@ -83,6 +84,23 @@ pub enum LogError {
          when there is none, close the log and begin another: `helpbank succeed --origin NAME` (services/RUNBOOK.md)"
     )]
     KeyGone(PathBuf),
+    /// Nobody knows who its witnesses are.
+    #[error(
+        "{0} is gone, and the log had witnesses: without it, nobody outside would see what is signed next. Put the file back from a backup, or \
+         name the witnesses anew: `helpbank log witness add`"
+    )]
+    PolicyGone(PathBuf),
+    /// A folder has what this log did not grow out of.
+    #[error(
+        "{path} holds another log, or another history of this one: {why}. Nothing was copied. Keep that folder: it is what was shown, and \
+         evidence that a succession goes by. Choose another folder"
+    )]
+    Published {
+        /// The folder.
+        path: PathBuf,
+        /// How that shows.
+        why: String,
+    },
     /// A new log was being begun.
     #[error("a succession broke off while it began the new log. Run the same `helpbank succeed` again")]
     Beginning,
@@ -308,7 +326,8 @@ pub fn read_size(dir: &Path) -> Option<u64> {
 /// The files of logs that ended, below the data folder.
 pub fn retired(dir: &Path) -> Vec<String> {
     let files = std::fs::read_dir(dir.join(RETIRED_DIR)).into_iter().flatten().flatten();
-    let kept = files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()));
+    let is_whole = |file: &std::fs::DirEntry| !file.file_name().to_string_lossy().ends_with(WRITING);
+    let kept = files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file()) && is_whole(file));
     let mut names: Vec<String> =
         kept.filter_map(|file| Some(format!("{RETIRED_DIR}/{}", file.file_name().to_str()?))).collect();
     names.sort_unstable();

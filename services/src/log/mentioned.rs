@@ -15,7 +15,8 @@ use transparency::log::merkle::Frontier;
 use transparency::log::note::{Note, VerifierKey};
 
 use super::files::tiles;
-use super::round::leaf;
+use super::grown::leaf;
+use super::shown::contradicting;
 use super::tree::standing;
 use super::{CHECKPOINT_FILE, CONTRADICTED_FILE, COSIGNED_FILE, SIGNED_FILE};
 use crate::causes::chain;
@@ -85,11 +86,11 @@ impl Mentioned {
 
     /// Takes in what the log of this key has published, what a witness remembered that contradicted it, and what was missed of it before.
     pub(crate) fn files(&mut self, dir: &Path, key: &VerifierKey, missed: &Missed) {
-        for file in [CHECKPOINT_FILE, COSIGNED_FILE, CONTRADICTED_FILE] {
-            let note = fs::read(dir.join(file)).ok().and_then(|bytes| Note::parse(&bytes).ok());
-            let note =
-                note.filter(|note| note.verify(std::slice::from_ref(key)).is_ok_and(|signed| !signed.is_empty()));
-            let checkpoint = note.and_then(|note| note.text().parse::<Checkpoint>().ok());
+        let whole = |file| Some((file, Note::parse(&fs::read(dir.join(file)).ok()?).ok()?));
+        let notes = [CHECKPOINT_FILE, COSIGNED_FILE].into_iter().filter_map(whole);
+        for (file, note) in notes.chain(contradicting(dir).into_iter().map(|note| (CONTRADICTED_FILE, note))) {
+            let is_its = note.verify(std::slice::from_ref(key)).is_ok_and(|signed| !signed.is_empty());
+            let checkpoint = is_its.then(|| note.text().parse::<Checkpoint>().ok()).flatten();
             let its = checkpoint.filter(|its| its.origin() == key.name().as_str() && its.size() > 0);
             if let Some(tree) = its.map(|its: Checkpoint| its.as_known()) {
                 self.0.entry((tree.size, tree.root)).or_insert(By::File(file));

@@ -10,7 +10,7 @@ use transparency::log::merkle::Frontier;
 use transparency::log::tile::{check_entries, check_tiles};
 
 use super::files::read_tile;
-use super::round::leaf;
+use super::grown::leaf;
 use crate::causes::chain;
 
 /// Makes the tree of a checkpoint from the log book, and compares it with the checkpoint and with the tiles in `dir`. Says what differs.

@@ -1,30 +1,26 @@
 //! One round of the log: what is kept is put in order, the tree grows by it, a checkpoint is signed and published.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use ledger::command::{Command, LogPages, Request};
-use ledger::event::{Event, LINES_MAX, LoggedPage};
+use ledger::event::{LINES_MAX, LoggedPage};
 use ledger::ids::{BookId, Hash, Key};
-use ledger::page::{Page, PageRef};
 use ledger::reason::BookKind;
 use transparency::log::checkpoint::Checkpoint;
-use transparency::log::leaf::Leaf;
-use transparency::log::merkle::verify_consistency;
+use transparency::log::merkle::{TreeHash, verify_consistency};
 use transparency::log::note::Note;
 use transparency::log::policy::{Policy, TrustedWitness};
 
 use super::files::{CHECKPOINT, COSIGNED, tiles};
+use super::grown::{Shared, named};
 use super::keep::{Keep, Signed};
 use super::look::Looked;
 use super::shown;
-use super::tree::Tree;
+use super::witnesses::Tiles;
 use super::{held, witnesses};
 use crate::bank::{Bank, NOBODY, SubmitError, write_private};
 use crate::causes::chain;
-
-/// Leaves that the tree takes in at a time.
-const LEAVES_MAX: usize = 16_384;
 
 /// A step of a round: after each of them the log may be cut off, and goes on from there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +48,7 @@ pub(super) enum Halt {
 #[derive(Debug)]
 pub(super) struct Work {
     pub(super) keep: Keep,
-    /// None until what stands on disk has been looked at.
-    tree: Option<Arc<Mutex<Tree>>>,
+    pub(super) tree: Shared,
     pub(super) dir: Arc<Path>,
     published: Option<String>,
     cosigned: Option<String>,
@@ -72,7 +67,7 @@ impl Work {
     pub(super) fn new(keep: Keep, dir: &Path) -> Self {
         Self {
             keep,
-            tree: None,
+            tree: Shared::default(),
             dir: dir.into(),
             published: None,
             cosigned: None,
@@ -100,6 +95,9 @@ impl Work {
         if until == Step::Grown {
             return Ok(None);
         }
+        if self.growth().is_err() {
+            self.mend(bank).await?;
+        }
         self.sign()?;
         if until == Step::Signed {
             return Ok(None);
@@ -111,45 +109,16 @@ impl Work {
     /// A log book that names less than was signed has lost pages: nothing may be written where they stood.
     fn has_grown(&self, bank: &Arc<Bank>) -> Result<(), Halt> {
         let signed = self.keep.signed().checkpoint.size();
-        let count = |log: &ledger::book::Book| log.all_logged().map(|(_, last)| last.page).fold(0, u64::saturating_add);
-        let named = bank.with_book(bank.log_book(), count).unwrap_or(0);
+        let named = bank.with_book(bank.log_book(), named).unwrap_or(0);
         if named < signed { Err(shrunk(named, signed)) } else { Ok(()) }
     }
 
-    /// Where a page stands in the tree.
-    pub(super) fn place(&self, book: BookId, page: u64) -> Option<u64> {
-        self.tree.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).place(book, page)
-    }
-
-    /// Lets the tree take in what the log book names, which is kept.
-    async fn grow(&mut self, bank: &Arc<Bank>) -> Result<(), Halt> {
-        let office = bank.office(bank.log_book()).ok_or_else(|| Halt::Waits("there is no log book".to_owned()))?;
-        let tree = self.tree.clone();
-        let dir = Arc::clone(&self.dir);
-        let grown = tokio::task::spawn_blocking(move || -> Result<_, Halt> {
-            let head = office.clerk.kept().head();
-            let reader = office.archive.reader();
-            let tree = match tree {
-                Some(tree) => tree,
-                None => Arc::new(Mutex::new(standing(&dir, reader)?)),
-            };
-            let mut at_hand = tree.lock().unwrap_or_else(PoisonError::into_inner);
-            take_in(&mut at_hand, reader, head.last())?;
-            drop(at_hand);
-            Ok(tree)
-        });
-        self.tree = Some(grown.await.expect("growing a tree does not panic")?);
-        Ok(())
-    }
-
-    /// Signs the tree, when it has grown out of what was signed last.
-    fn sign(&mut self) -> Result<(), Halt> {
-        let Some(tree) = &self.tree else { return Ok(()) };
-        let tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
-        let (size, root) = (tree.size(), tree.root());
+    /// The tree, when it has grown out of what was signed last; none when it is that.
+    fn growth(&self) -> Result<Option<(u64, TreeHash)>, Halt> {
+        let Some((size, root)) = self.stands() else { return Ok(None) };
         let Signed { checkpoint: last, .. } = self.keep.signed();
         if (size, root) == (last.size(), last.root()) {
-            return Ok(());
+            return Ok(None);
         }
         if size <= last.size() {
             return Err(shrunk(size, last.size()));
@@ -161,7 +130,12 @@ impl Work {
                 "what the log book names has not grown out of what was signed last: {error}. Run `helpbank verify`"
             )));
         }
-        drop(tree);
+        Ok(Some((size, root)))
+    }
+
+    /// Signs the tree, when it has grown out of what was signed last.
+    fn sign(&mut self) -> Result<(), Halt> {
+        let Some((size, root)) = self.growth()? else { return Ok(()) };
         self.keep.sign(size, root).map_err(|error| Halt::Waits(chain(&error)))
     }
 
@@ -174,14 +148,7 @@ impl Work {
     /// tree that this log signed.
     async fn have_witnessed(&mut self, bank: &Arc<Bank>) -> Result<(), Halt> {
         let signed: Note = self.keep.signed().note.parse().expect("what was signed is a note");
-        let policy = match bank.log().policy(bank) {
-            Ok(policy) => policy,
-            Err(error) => {
-                tracing::error!(error = chain(&error), "the policy cannot be used; no witness is asked");
-                self.note = self.note.take().filter(|note| note.text() == signed.text()).or(Some(signed));
-                return Ok(());
-            }
-        };
+        let policy = bank.log().policy(bank).map_err(|error| Halt::Waits(chain(&error)))?;
         let mut note = if let Some(note) = self.note.take().filter(|note| note.text() == signed.text()) {
             note
         } else {
@@ -189,8 +156,13 @@ impl Work {
             held::known(&policy, &held, &mut self.witnesses);
             held
         };
+        let now_ms = bank.now().ms;
         let known = (&mut self.witnesses, &mut self.heard);
-        witnesses::collect(&policy, &self.dir, &mut note, known, bank.now().ms).await;
+        if witnesses::collect(&policy, &self.dir, &mut note, known, now_ms).await == Tiles::Damaged {
+            self.mend(bank).await?;
+            let known = (&mut self.witnesses, &mut self.heard);
+            witnesses::collect(&policy, &self.dir, &mut note, known, now_ms).await;
+        }
         self.keep_cosigned(&policy, &note);
         self.note = Some(note);
         let is_told =
@@ -205,12 +177,6 @@ impl Work {
             }
         }
         Ok(())
-    }
-
-    /// How many leaves the log book makes.
-    pub(super) async fn made(&mut self, bank: &Arc<Bank>) -> Result<u64, Halt> {
-        self.grow(bank).await?;
-        Ok(self.tree.as_ref().map_or(0, |tree| tree.lock().unwrap_or_else(PoisonError::into_inner).size()))
     }
 
     /// Keeps what enough witnesses cosigned: the next checkpoint may find them away.
@@ -243,65 +209,6 @@ fn shrunk(size: u64, signed: u64) -> Halt {
         "the log book makes a tree of {size} leaves, and one of {signed} with another history was signed. Put the bank back as it was when \
          that was signed (`helpbank repair`), or close the log and begin another (`helpbank succeed`); never let it go on without those pages"
     ))
-}
-
-/// The tree as it stands on disk, when it is of this log book; else the tree without leaves, to be made again.
-fn standing(dir: &Path, reader: &journal::archive::BookReader) -> Result<Tree, Halt> {
-    std::fs::create_dir_all(dir).map_err(|error| Halt::Waits(format!("{}: {error}", dir.display())))?;
-    let known = Tree::read(dir).filter(|tree| {
-        let at = tree.at().map_or(0, |at| at.page);
-        let page = reader.read(at).ok().flatten().and_then(|bytes| Page::parse(bytes).ok());
-        page.map(|page| page.hash) == tree.at().map(|at| at.hash)
-    });
-    if let Some(tree) = known {
-        return Ok(tree);
-    }
-    for old in ["tile", "standing.json"] {
-        let path = dir.join(old);
-        if path.exists() {
-            tracing::warn!(path = %path.display(), "the log's tiles are not of this log book; they are made again");
-            let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
-            gone.map_err(|error| Halt::Waits(format!("{}: {error}", path.display())))?;
-        }
-    }
-    Ok(Tree::empty(dir))
-}
-
-/// Takes in the log book's pages up to its last kept one, each a link of its chain.
-fn take_in(tree: &mut Tree, reader: &journal::archive::BookReader, head: Option<PageRef>) -> Result<(), Halt> {
-    let Some(head) = head.filter(|head| Some(*head) != tree.at()) else { return Ok(()) };
-    let waits = |why: String| Halt::Waits(format!("the log book cannot be read: {why}"));
-    let first = tree.at().map_or(1, |at| at.page.saturating_add(1));
-    let (mut leaves, mut previous) = (Vec::new(), tree.at().map_or(Hash::ZERO, |at| at.hash));
-    for item in reader.pages(first).map_err(|error| waits(chain(&error)))? {
-        let (number, bytes) = item.map_err(|error| waits(chain(&error)))?;
-        if number > head.page {
-            break;
-        }
-        let page = Page::parse(bytes).map_err(|error| waits(format!("page {number}: {error}")))?;
-        page.check_body().map_err(|error| waits(format!("page {number}: {error}")))?;
-        if (page.header.page, page.header.previous) != (number, previous)
-            || (number == head.page && page.hash != head.hash)
-        {
-            return Err(Halt::Stops(format!("page {number} of the log book does not follow the page before it")));
-        }
-        for (_, entry) in page.entries().map_err(|error| waits(format!("page {number}: {error}")))? {
-            if let Event::PagesLogged(logged) = entry.event {
-                leaves.extend(logged.pages.iter().map(leaf));
-            }
-        }
-        previous = page.hash;
-        if leaves.len() >= LEAVES_MAX || number == head.page {
-            let grown = tree.grow(&leaves, PageRef { page: number, hash: page.hash });
-            grown.map_err(|error| Halt::Waits(format!("its tiles cannot be written: {error}")))?;
-            leaves.clear();
-        }
-    }
-    Ok(())
-}
-
-pub(super) const fn leaf(logged: &LoggedPage) -> Leaf {
-    Leaf { book: logged.book, page: logged.page, page_hash: logged.hash }
 }
 
 /// Has the log book name the next kept pages. Whether there may be more.

@@ -2,6 +2,7 @@
 //! that in its own folder; whoever was shown more has it signed by the log itself. The desk asks as soon as it starts, beside opening, and
 //! waits for nobody. What contradicts is kept, so that the next start knows it though the witness is away.
 
+use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,12 +18,17 @@ use super::recount::tree_of;
 use super::round::{Halt, Work};
 use super::witnesses::{WitnessNow, got, has_cosigned};
 use super::{Log, policy};
-use crate::bank::{Bank, write_private};
+use crate::bank::{Bank, FolderError, write_private};
 use crate::causes::chain;
 use crate::clerk::{Frozen, FrozenCause};
 
-/// The file of a checkpoint that the log signed and that its log book does not make, below the data folder: it is no derived file.
+/// The file of the checkpoints that the log signed and that its log book does not make, below the data folder: it is no derived file.
 pub(crate) const CONTRADICTED_FILE: &str = "keys/log.contradicted";
+
+/// The most of them that are kept.
+const CONTRADICTED_MAX: usize = 16;
+/// How a line of a note begins that is a signature. No name of a log does.
+const SIGNATURE: &str = "\u{2014} ";
 
 /// What is to be done about it.
 const WHAT_TO_DO: &str = "this bank was rolled back, or has two histories. Nothing is written in any book. Stop the desk and give the pages back with \
@@ -83,7 +89,7 @@ pub(crate) type Asked = JoinSet<Result<Shown, String>>;
 /// Begins to ask the witnesses of a data folder.
 pub(crate) fn ask_all(dir: &Path, log: &VerifierKey) -> Asked {
     let mut asked = Asked::new();
-    // That a policy cannot be used is said by every round.
+    // A policy that cannot be used is said by every round, and they are asked when it can.
     for witness in policy::read(dir, log).iter().flat_map(Policy::witnesses) {
         let (witness, log) = (witness.clone(), log.clone());
         asked.spawn(async move { ask(&witness, &log).await });
@@ -101,26 +107,67 @@ pub(super) async fn ask(witness: &TrustedWitness, log: &VerifierKey) -> Result<S
     Ok(shown)
 }
 
-/// The checkpoint that contradicts the log of a data folder, when one is kept.
-fn kept(dir: &Path, log: &VerifierKey) -> Option<Shown> {
-    let bytes = std::fs::read(dir.join(CONTRADICTED_FILE)).ok()?;
-    let mut shown = Shown::new(&bytes, log, None).ok()?;
-    let witnesses = policy::read(dir, log);
-    let its = witnesses.iter().flat_map(Policy::witnesses).find(|witness| has_cosigned(&shown.note, &witness.key));
-    shown.witness = its.map(|witness| witness.name.to_string());
-    Some(shown)
+/// The checkpoints that contradict the log of a data folder, as far as they are kept.
+fn kept(dir: &Path, log: &VerifierKey) -> Vec<Shown> {
+    let witnesses = policy::known(dir).ok().flatten();
+    let witnesses = || witnesses.iter().flat_map(Policy::witnesses);
+    let of_one = |note: &Note| {
+        let mut shown = Shown::new(note.to_string().as_bytes(), log, None).ok()?;
+        let its = witnesses().find(|witness| has_cosigned(&shown.note, &witness.key));
+        shown.witness = its.map(|witness| witness.name.to_string());
+        Some(shown)
+    };
+    contradicting(dir).iter().filter_map(of_one).collect()
+}
+
+/// The notes of [`CONTRADICTED_FILE`], which stand one behind the other: each ends with its signatures.
+pub(super) fn contradicting(dir: &Path) -> Vec<Note> {
+    let bytes = std::fs::read(dir.join(CONTRADICTED_FILE)).unwrap_or_default();
+    let (mut notes, mut is_signed) = (vec![String::new()], false);
+    for line in String::from_utf8_lossy(&bytes).split_inclusive('\n') {
+        let is_signature = line.starts_with(SIGNATURE);
+        if is_signed && !is_signature {
+            notes.push(String::new());
+        }
+        is_signed = is_signature;
+        if let Some(note) = notes.last_mut() {
+            note.push_str(line);
+        }
+    }
+    notes.iter().filter_map(|note| Note::parse(note.as_bytes()).ok()).collect()
+}
+
+/// Keeps a checkpoint that contradicts the log, beside those that do already; the largest, when they are too many.
+fn keep(dir: &Path, shown: &Shown) -> Result<(), FolderError> {
+    let mut notes = contradicting(dir);
+    if notes.iter().any(|note| note.text() == shown.note.text()) {
+        return Ok(());
+    }
+    notes.push(shown.note.clone());
+    notes.sort_by_key(|note| Reverse(note.text().parse().map_or(0, |of: Checkpoint| of.size())));
+    notes.truncate(CONTRADICTED_MAX);
+    let text: String = notes.iter().map(ToString::to_string).collect();
+    write_private(&dir.join(CONTRADICTED_FILE), text.as_bytes())
 }
 
 impl Log {
     /// Holds against the log book what is kept, and what the witnesses that were asked have answered so far.
     pub(crate) async fn look_back(&self, bank: &Arc<Bank>) {
-        if let Some(shown) = kept(bank.folder().dir(), &self.key) {
-            self.hold(bank, &shown, true).await;
+        let kept = kept(bank.folder().dir(), &self.key);
+        let mut made = 0_usize;
+        for shown in &kept {
+            made = made.saturating_add(usize::from(self.hold(bank, shown, true).await));
+        }
+        if made == kept.len() && made > 0 {
+            tracing::info!("the log book makes every tree again that was missed; the bank goes on");
+            let _ = std::fs::remove_file(bank.folder().dir().join(CONTRADICTED_FILE));
         }
         loop {
             let answered = self.asked.lock().await.try_join_next();
             match answered {
-                Some(Ok(Ok(shown))) => self.hold(bank, &shown, false).await,
+                Some(Ok(Ok(shown))) => {
+                    let _ = self.hold(bank, &shown, false).await;
+                }
                 // A round says who does not answer.
                 Some(Ok(Err(_)) | Err(_)) => {}
                 None => return,
@@ -133,21 +180,20 @@ impl Log {
         loop {
             let answered = self.asked.lock().await.join_next().await;
             match answered {
-                Some(Ok(Ok(shown))) => self.hold(bank, &shown, false).await,
+                Some(Ok(Ok(shown))) => {
+                    let _ = self.hold(bank, &shown, false).await;
+                }
                 Some(Ok(Err(_)) | Err(_)) => {}
                 None => return,
             }
         }
     }
 
-    async fn hold(&self, bank: &Arc<Bank>, shown: &Shown, is_kept: bool) {
+    /// Holds what was shown against the log book. Whether that makes it.
+    async fn hold(&self, bank: &Arc<Bank>, shown: &Shown, is_kept: bool) -> bool {
         let judged = shown.contradicted(&mut *self.work.lock().await, bank).await;
         match judged {
-            Ok(None) if is_kept => {
-                tracing::info!("the log book makes the tree again that was missed; the bank goes on");
-                let _ = std::fs::remove_file(bank.folder().dir().join(CONTRADICTED_FILE));
-            }
-            Ok(None) => {}
+            Ok(None) => return true,
             Ok(Some(why)) => self.contradict(bank, shown, &why),
             Err(Halt::Waits(why) | Halt::Stops(why)) if is_kept => {
                 self.contradict(bank, shown, &shown.says(&format!("cannot be compared with it ({why})")));
@@ -156,6 +202,7 @@ impl Log {
                 tracing::warn!(why, "what a witness remembers cannot be compared; it is asked again");
             }
         }
+        false
     }
 
     /// The log has shown what its log book does not make: nothing is written and nothing signed any more.
@@ -173,10 +220,10 @@ impl Log {
         });
         if first {
             tracing::error!(why, "the log contradicts itself; every book is frozen");
-            let path = bank.folder().dir().join(CONTRADICTED_FILE);
-            if let Err(error) = write_private(&path, shown.note.to_string().as_bytes()) {
-                tracing::error!(error = chain(&error), "the checkpoint that contradicts the log could not be kept");
-            }
+        }
+        // The first is not always the largest, and each is missed until the log book makes it.
+        if let Err(error) = keep(bank.folder().dir(), shown) {
+            tracing::error!(error = chain(&error), "the checkpoint that contradicts the log could not be kept");
         }
     }
 

@@ -1,5 +1,7 @@
 //! The log of a small bank: cut off after every step, made again from nothing, and never signing two histories.
 
+mod alarmed;
+mod damaged;
 mod witnessed;
 
 use std::collections::BTreeMap;

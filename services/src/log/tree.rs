@@ -16,10 +16,12 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use transparency::log::leaf::Leaf;
 use transparency::log::merkle::{Frontier, TreeHash};
-use transparency::log::tile::{Content, TILE_HEIGHT, TILE_WIDTH, Tile, encode_entries, encode_hashes};
+use transparency::log::tile::{
+    Content, TILE_HEIGHT, TILE_WIDTH, Tile, check_entries, check_tiles, encode_entries, encode_hashes,
+};
 
-use super::files::{read_tile, tiles};
-use crate::bank::write_private;
+use super::files::{OPEN, read_tile, tiles};
+use crate::bank::{write_private, write_whole};
 
 const STANDING: &str = "standing.json";
 
@@ -77,9 +79,13 @@ impl Tree {
         tree.at = Some(PageRef { page: standing.page, hash });
         let mut tiles = tiles(dir, size);
         tree.frontier = Frontier::read(size, |node| tiles.read(node)).ok()?;
-        if tree.frontier.root().to_string() != standing.root {
+        let root = tree.frontier.root();
+        if root.to_string() != standing.root {
             return None;
         }
+        // Every byte of them: proofs are made from what the edge does not need, and the others are handed out.
+        check_tiles(size, root, |tile| read_tile(dir, tile)).ok()?;
+        check_entries(size, |tile| read_tile(dir, tile)).ok()?;
         let last = |content, per: u64| {
             let tile = Tile::in_tree(content, (size / per) / u64::from(TILE_WIDTH), size)?;
             Some((tile, read_tile(dir, tile)))
@@ -142,7 +148,7 @@ impl Tree {
         Some(())
     }
 
-    /// Takes in the leaves of the log book's pages up to this one. On disk when this returns.
+    /// Takes in the leaves of the log book's pages up to this one. On disk when this returns; a tree that could not be written is of no use.
     pub(super) fn grow(&mut self, leaves: &[Leaf], at: PageRef) -> io::Result<()> {
         let before = self.size();
         let mut made: Vec<(Tile, Vec<u8>)> = Vec::new();
@@ -220,13 +226,7 @@ pub(super) fn standing(dir: &Path, log: &BookReader) -> Option<u64> {
 
 /// Writes a tile aside and gives it its name; it is on disk once the file system is told to be.
 fn write_tile(dir: &Path, tile: Tile, bytes: &[u8]) -> io::Result<()> {
-    let path = dir.join(tile.to_string());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let aside = path.with_extension("writing");
-    fs::write(&aside, bytes)?;
-    fs::rename(aside, path)
+    write_whole(&dir.join(tile.to_string()), bytes, OPEN, false)
 }
 
 /// Lets the shorter forms of a tile go, which the full one begins with.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use reqwest::{StatusCode, Url};
 use transparency::log::checkpoint::Checkpoint;
+use transparency::log::merkle::{Frontier, TreeHash, verify_consistency};
 use transparency::log::note::{Note, VerifierKey};
 use transparency::log::policy::{Policy, TrustedWitness};
 use transparency::log::witness::{AddCheckpoint, latest_path};
@@ -17,6 +18,8 @@ use crate::causes::chain;
 
 /// How long a witness may take to answer.
 const ANSWER_S_MAX: Duration = Duration::from_secs(5);
+/// How far ahead of the clock here a cosignature may state its time, in seconds: as far as honest clocks may be apart.
+const AHEAD_S_MAX: u64 = 300;
 /// The most bytes of an answer that are read.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
@@ -29,8 +32,18 @@ pub struct WitnessNow {
     pub cosigned_at_ms: Option<i64>,
     /// Why it did not cosign the last one, when it did not.
     pub refused: Option<String>,
-    /// Whether its refusal says that it has seen another history of this log.
+    /// Whether it has said that it has seen another history of this log, and has not cosigned since.
     pub fork: bool,
+    /// How it remembered less than it had cosigned for us, when it did since the start: what it cosigns says less than it should.
+    pub went_back: Option<String>,
+}
+
+/// Whether the log's tiles made the proofs that witnesses were to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tiles {
+    Whole,
+    /// One did not hold, and was shown to nobody.
+    Damaged,
 }
 
 /// How a witness answered.
@@ -39,6 +52,8 @@ enum Answer {
     /// It remembers a tree of this size.
     Remembers(u64),
     Refused(String, bool),
+    /// It was not asked: the tiles do not make a proof that holds.
+    Unproven(String),
 }
 
 /// The witnesses as they stand, by what the policy calls them.
@@ -55,8 +70,9 @@ pub(super) async fn collect(
     note: &mut Note,
     (known, heard): (&mut Known, &mut Heard),
     now_ms: i64,
-) {
-    let Ok(checkpoint) = note.text().parse::<Checkpoint>() else { return };
+) -> Tiles {
+    let mut made = Tiles::Whole;
+    let Ok(checkpoint) = note.text().parse::<Checkpoint>() else { return made };
     known.retain(|name, _| policy.witnesses().iter().any(|witness| witness.name.to_string() == *name));
     let is_asked = |witness: &&TrustedWitness| !has_cosigned(note, &witness.key) || !heard.contains(&witness.key);
     let behind = policy.witnesses().iter().filter(is_asked);
@@ -76,16 +92,26 @@ pub(super) async fn collect(
         show(url, dir, &checkpoint, &note_now, old)
     }))
     .await;
-    for ((name, witness, _), answer) in asked.iter().zip(answers) {
+    for ((name, witness, _), (answer, less)) in asked.iter().zip(answers) {
         let now = known.entry(name.clone()).or_default();
+        if let Some(less) = less {
+            let why =
+                format!("it remembered a tree of {less} pages, and had cosigned one of {} for this log", now.size);
+            tracing::error!(witness = name, why, "a witness went back behind what it had cosigned");
+            now.went_back = Some(why);
+        }
         match answer {
             Answer::Cosigned(lines) => {
                 let mut cosigned = note.clone();
-                match take(&mut cosigned, &witness.key, &lines) {
+                match timely(&cosigned, &witness.key, &lines, now_ms)
+                    .and_then(|()| take(&mut cosigned, &witness.key, &lines))
+                {
                     Ok(()) => {
                         let is_new = !has_cosigned(note, &witness.key);
                         let cosigned_at_ms = now.cosigned_at_ms.filter(|_| !is_new).or(Some(now_ms));
-                        *now = WitnessNow { size: checkpoint.size(), cosigned_at_ms, ..WitnessNow::default() };
+                        let went_back = now.went_back.take();
+                        *now =
+                            WitnessNow { size: checkpoint.size(), cosigned_at_ms, went_back, ..WitnessNow::default() };
                         if !heard.contains(&witness.key) {
                             heard.push(witness.key.clone());
                         }
@@ -99,14 +125,17 @@ pub(super) async fn collect(
             }
             Answer::Remembers(size) => {
                 now.refused = Some(format!("it remembers a tree of {size} pages, this one has {}", checkpoint.size()));
-                now.fork = size > checkpoint.size();
+                now.fork |= size > checkpoint.size();
             }
-            Answer::Refused(why, fork) => (now.refused, now.fork) = (Some(why), fork),
+            // That it falls silent takes nothing back of what it said.
+            Answer::Refused(why, fork) => (now.refused, now.fork) = (Some(why), now.fork || fork),
+            Answer::Unproven(why) => (now.refused, made) = (Some(why), Tiles::Damaged),
         }
         if let (true, Some(why)) = (now.fork, &now.refused) {
             tracing::error!(witness = name, why, "a witness has seen another history of this log");
         }
     }
+    made
 }
 
 /// What each witness of the policy remembers of a log: a checkpoint that the log signed, with one of its keys, and that the witness cosigned.
@@ -230,24 +259,53 @@ pub(super) fn take(note: &mut Note, key: &VerifierKey, lines: &str) -> Result<()
     own.cloned().try_for_each(|line| note.add(line)).map_err(|error| error.to_string())
 }
 
-/// Shows a checkpoint to a witness; when it remembers another size than was thought, once more from there.
-async fn show(url: &Url, dir: &Path, checkpoint: &Checkpoint, note: &Note, old: u64) -> Answer {
+/// Whether a witness's lines say that it cosigned at a time that can be: one far ahead would date nothing, and hide when it was asked.
+fn timely(note: &Note, key: &VerifierKey, lines: &str, now_ms: i64) -> Result<(), String> {
+    let mut signed = Note::new(note.text()).map_err(|error| error.to_string())?;
+    signed.add_lines(lines).map_err(|error| error.to_string())?;
+    let stated = signed.verify(std::slice::from_ref(key)).map_err(|error| error.to_string())?;
+    let latest_s = u64::try_from(now_ms / 1_000).unwrap_or(0).saturating_add(AHEAD_S_MAX);
+    match stated.iter().filter_map(|signed| signed.at_s).max() {
+        Some(at_s) if at_s > latest_s => Err(format!(
+            "it cosigned at second {at_s}, more than {AHEAD_S_MAX} seconds after the clock here: one of the two clocks is wrong, and this \
+             cosignature does not count"
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Shows a checkpoint to a witness; when it remembers another size than was thought, once more from there. Gives that size too, when it is
+/// less than what it had cosigned.
+async fn show(url: &Url, dir: &Path, checkpoint: &Checkpoint, note: &Note, old: u64) -> (Answer, Option<u64>) {
     match ask(url, dir, checkpoint, note, old).await {
         Answer::Remembers(size) if size <= checkpoint.size() && size != old => {
-            ask(url, dir, checkpoint, note, size).await
+            (ask(url, dir, checkpoint, note, size).await, Some(size).filter(|size| *size < old))
         }
-        answer @ (Answer::Cosigned(_) | Answer::Remembers(_) | Answer::Refused(..)) => answer,
+        answer @ (Answer::Cosigned(_) | Answer::Remembers(_) | Answer::Refused(..) | Answer::Unproven(_)) => {
+            (answer, None)
+        }
     }
+}
+
+/// The proof that a checkpoint's tree has grown from `old` leaves, which holds: what a witness is shown and cannot verify, it would keep as
+/// evidence.
+fn growth(dir: &Path, checkpoint: &Checkpoint, old: u64) -> Result<Vec<TreeHash>, String> {
+    let (size, root) = (checkpoint.size(), checkpoint.root());
+    let mut tiles = tiles(dir, size);
+    let before = Frontier::read(old, |node| tiles.read(node)).map_err(|error| error.to_string())?.root();
+    let proof = tiles.prove_consistency(old).map_err(|error| error.to_string())?;
+    verify_consistency((old, before), (size, root), &proof).map_err(|error| error.to_string())?;
+    Ok(proof)
 }
 
 async fn ask(url: &Url, dir: &Path, checkpoint: &Checkpoint, note: &Note, old: u64) -> Answer {
     let passing = |why: String| Answer::Refused(why, false);
     let old = old.min(checkpoint.size());
-    let (dir, size) = (dir.to_owned(), checkpoint.size());
-    let proof = tokio::task::spawn_blocking(move || tiles(&dir, size).prove_consistency(old)).await;
+    let (dir, checkpoint) = (dir.to_owned(), checkpoint.clone());
+    let proof = tokio::task::spawn_blocking(move || growth(&dir, &checkpoint, old)).await;
     let proof = match proof.expect("reading tiles does not panic") {
         Ok(proof) => proof,
-        Err(error) => return passing(format!("the tiles cannot be read: {error}")),
+        Err(error) => return Answer::Unproven(format!("the tiles do not make what was signed: {error}")),
     };
     let request = match AddCheckpoint::new(old, proof, note.clone()) {
         Ok(request) => request.to_string(),
@@ -272,6 +330,32 @@ async fn ask(url: &Url, dir: &Path, checkpoint: &Checkpoint, note: &Note, old: u
         status => {
             let is_fork = status == StatusCode::UNPROCESSABLE_ENTITY;
             Answer::Refused(format!("it answered {status}: {}", body.trim_end()), is_fork)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use transparency::log::cosign::{COSIGNED_AT_S_MAX, Cosigner};
+    use transparency::log::note::Signer;
+
+    use super::*;
+
+    const NOW_S: u64 = 1_800_000_000;
+
+    #[test]
+    fn a_cosignature_of_a_time_to_come_does_not_count() {
+        let log = Signer::new("bank/log".parse().expect("a name"), ledger::SigningKey::from_bytes(&[1; 32]));
+        let witness = Cosigner::new("w".parse().expect("a name"), ledger::SigningKey::from_bytes(&[2; 32]));
+        let checkpoint = Checkpoint::new("bank/log", 5, TreeHash([7; 32])).expect("a checkpoint");
+        let note = checkpoint.sign(&log).expect("it has the name of the key");
+        let at = |at_s: u64| {
+            let line = witness.cosign(&checkpoint, at_s).expect("a time").to_string();
+            timely(&note, &witness.verifier(), &line, i64::try_from(NOW_S * 1_000).expect("a time"))
+        };
+        assert_eq!((at(1), at(NOW_S), at(NOW_S + AHEAD_S_MAX)), (Ok(()), Ok(()), Ok(())));
+        for ahead in [NOW_S + AHEAD_S_MAX + 1, COSIGNED_AT_S_MAX] {
+            assert!(at(ahead).is_err_and(|why| why.contains("does not count")), "{ahead}");
         }
     }
 }

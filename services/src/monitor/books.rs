@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use ledger::ids::BookId;
 use serde::{Deserialize, Serialize};
+use transparency::log::leaf::Leaf;
 
 use super::{Alarm, LATE_MS};
 
@@ -24,13 +25,18 @@ struct Head {
     id: String,
     kind: String,
     page: u64,
+    /// The hash of that page.
+    hash: Option<String>,
     written_at: i64,
 }
 
 /// A page that was shown before the log named it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Waiting {
     page: u64,
+    /// Its hash, by the bank's word.
+    #[serde(default)]
+    hash: Option<String>,
     /// Since when it was there: when it was written by the bank's word, or when it was seen, whichever is earlier.
     since_ms: i64,
 }
@@ -54,7 +60,8 @@ pub(super) fn compare(
         of_book.retain(|waiting| waiting.page > in_log);
         let is_new = of_book.last().is_none_or(|last| last.page < head.page);
         if head.page > in_log && is_new && of_book.len() < WAITING_MAX {
-            of_book.push(Waiting { page: head.page, since_ms: head.written_at.min(now_ms) });
+            let (hash, since_ms) = (head.hash.clone(), head.written_at.min(now_ms));
+            of_book.push(Waiting { page: head.page, hash, since_ms });
         }
         if let Some(first) = of_book.first().filter(|first| first.since_ms < now_ms.saturating_sub(LATE_MS)) {
             let (book, page, since_ms) = (head.id.clone(), head.page.max(first.page), first.since_ms);
@@ -72,8 +79,32 @@ pub(super) fn compare(
     alarms
 }
 
+/// The books whose last page, as the bank shows it, is another one than the log names.
+pub(super) fn differing(
+    heads: &Heads,
+    logged: &BTreeMap<String, u64>,
+    hashes: &BTreeMap<String, String>,
+) -> Vec<Alarm> {
+    let of_one = |head: &Head| {
+        let (shown, named) = (head.hash.clone()?, hashes.get(&head.id)?.clone());
+        let is_other = logged.get(&head.id) == Some(&head.page) && shown != named;
+        is_other.then(|| Alarm::Differs { book: head.id.clone(), page: head.page, shown, logged: named })
+    };
+    heads.books.iter().filter_map(of_one).collect()
+}
+
+/// Whether a page that was shown before the log named it is another one in the log.
+pub(super) fn other(waiting: &AllWaiting, leaf: &Leaf) -> Option<Alarm> {
+    let book = leaf.book.to_string();
+    let shown = waiting.get(&book)?.iter().find(|waiting| waiting.page == leaf.page)?.hash.clone()?;
+    let logged = leaf.page_hash.to_string();
+    (shown != logged).then_some(Alarm::Differs { book, page: leaf.page, shown, logged })
+}
+
 #[cfg(test)]
 mod tests {
+    use ledger::ids::Hash;
+
     use super::*;
 
     const BOOK: &str = "0101010101010101010101010101010101010101010101010101010101010101";
@@ -81,7 +112,25 @@ mod tests {
 
     fn shown(page: u64, written_at: i64) -> Heads {
         let (id, kind) = (BOOK.to_owned(), "site".to_owned());
-        Heads { books: vec![Head { id, kind, page, written_at }] }
+        Heads { books: vec![Head { id, kind, page, hash: Some(page_hash(page).to_string()), written_at }] }
+    }
+
+    fn page_hash(page: u64) -> Hash {
+        Hash([u8::try_from(page % 256).expect("a byte"); 32])
+    }
+
+    #[test]
+    fn another_page_than_the_log_names_is_told_whichever_comes_first() {
+        let mut waiting = AllWaiting::new();
+        let (book, hash) = (BookId([1; 32]), |page| BTreeMap::from([(BOOK.to_owned(), page_hash(page).to_string())]));
+        assert_eq!(differing(&shown(6, 0), &logged(6), &hash(6)), []);
+        assert_eq!(differing(&shown(7, 0), &logged(6), &hash(6)), [], "the log does not name it yet");
+        assert!(matches!(differing(&shown(6, 0), &logged(6), &hash(5))[..], [Alarm::Differs { page: 6, .. }]));
+        compare(&shown(7, 0), &logged(6), &mut waiting, 0);
+        let leaf = |page, of| Leaf { book, page, page_hash: page_hash(of) };
+        assert_eq!(other(&waiting, &leaf(7, 7)), None);
+        assert_eq!(other(&waiting, &leaf(8, 9)), None, "it was not shown");
+        assert!(matches!(other(&waiting, &leaf(7, 9)), Some(Alarm::Differs { page: 7, .. })));
     }
 
     fn logged(page: u64) -> BTreeMap<String, u64> {

@@ -80,10 +80,12 @@ fn witnesses(words: Words, now: &LogNow, zone: Zone) -> Markup {
 fn badge(words: Words, witness: &WitnessNow, size: u64) -> Markup {
     html! {
         @if witness.fork { span.badge.bad { (words.say("log-witness-fork")) } }
+        @else if witness.went_back.is_some() { span.badge.bad { (words.say("log-witness-back")) } }
         @else if witness.refused.is_some() { span.badge.warn { (words.say("log-witness-refused")) } }
         @else if witness.size < size { span.badge.warn { (words.say("log-witness-waiting")) } }
         @else { span.badge.good { (words.say("log-witness-fine")) } }
         @if let Some(why) = &witness.refused { (technical(why)) }
+        @if let Some(why) = &witness.went_back { (technical(why)) }
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use transparency::log::witness::{REQUEST_BYTES_MAX, Refusal, SIZE_CONTENT_TYPE};
 
 use super::{WitnessError, WitnessKeep};
@@ -18,6 +21,11 @@ use crate::bank::clock_ms;
 use crate::causes::chain;
 
 const TEXT: &str = "text/plain; charset=utf-8";
+
+/// How long a request may take to come in and be judged.
+const REQUEST_WITHIN: Duration = Duration::from_secs(30);
+/// How long those who are being answered when the witness is told to end are waited for.
+const END_WITHIN: Duration = Duration::from_secs(5);
 
 /// One judgement at a time: what is remembered is read, judged and written as one.
 type Shared = Arc<Mutex<WitnessKeep>>;
@@ -29,6 +37,7 @@ pub fn router(keep: WitnessKeep) -> Router {
         .route("/add-checkpoint", post(add))
         .route("/{digest}/checkpoint", get(latest))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .layer(middleware::from_fn(in_time))
         .with_state(shared)
 }
 
@@ -44,7 +53,37 @@ pub async fn run(keep: WitnessKeep, listen: SocketAddr) -> Result<(), std::io::E
             _ = interrupt.recv() => {}
         }
     };
-    axum::serve(listener, router(keep)).with_graceful_shutdown(stop).await
+    serve(listener, router(keep), stop).await
+}
+
+/// Serves until `stop`. Who is being answered then has a moment to the end of it; who has sent half a request is not waited for.
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), std::io::Error> {
+    let (told, mut is_told) = watch::channel(false);
+    let stop = async move {
+        stop.await;
+        told.send_replace(true);
+    };
+    let listening = axum::serve(listener, router).with_graceful_shutdown(stop).into_future();
+    let ended = async move {
+        let _ = is_told.wait_for(|told| *told).await;
+        tokio::time::sleep(END_WITHIN).await;
+    };
+    tokio::select! {
+        served = listening => served,
+        () = ended => Ok(()),
+    }
+}
+
+/// Whoever sends a request so slowly is not waited for.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(REQUEST_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "the request took too long\n").into_response(),
+    }
 }
 
 async fn with<R: Send + 'static>(shared: Shared, ask: impl FnOnce(&WitnessKeep) -> R + Send + 'static) -> R {
@@ -81,4 +120,34 @@ fn failed(error: &WitnessError) -> Response {
     let error = chain(error);
     tracing::error!(error, "the witness cannot answer");
     (StatusCode::INTERNAL_SERVER_ERROR, "the witness failed\n").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn half_a_request_keeps_no_witness_from_ending() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keep = WitnessKeep::open(dir.path(), "first", Vec::new()).expect("a witness");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = tokio::spawn(serve(listener, router(keep), async move {
+            let _ = stopped.await;
+        }));
+        let mut half = TcpStream::connect(address).await.expect("it listens");
+        let head = b"POST /add-checkpoint HTTP/1.1\r\nHost: witness\r\nContent-Length: 100\r\n\r\nold 0\n";
+        half.write_all(head).await.expect("it is sent");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let begun = Instant::now();
+        stop.send(()).expect("it is told");
+        serving.await.expect("it does not panic").expect("it served");
+        assert!(begun.elapsed() < END_WITHIN * 2, "{:?}", begun.elapsed());
+    }
 }

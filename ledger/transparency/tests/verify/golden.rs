@@ -55,7 +55,7 @@ fn a_manifest_has_the_bytes_in_the_file() {
         rest = after;
         part.to_vec()
     };
-    assert_eq!(take(2), 2_u16.to_le_bytes());
+    assert_eq!(take(2), 3_u16.to_le_bytes());
     assert_eq!(take(16), bank().to_bytes());
     assert_eq!(take(32), [9; 32]);
     assert_eq!(take(8), 1_786_000_000_123_i64.to_le_bytes());

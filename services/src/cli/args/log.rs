@@ -132,10 +132,12 @@ pub(crate) struct WitnessServe {
 #[command(
     long_about = "Follow a bank's log from outside: keep every checkpoint that it shows in --data DIR, a folder of the monitor's own, and tell \
                   when the log contradicts itself. URL is the bank's address; no sign-in is needed. What it finds: `fork` (two histories; \
-                  both checkpoints are kept in DIR/evidence), `shrunk` (it shows less than it did), `unwitnessed` (too few witnesses of the \
+                  both checkpoints are kept in DIR/evidence; those of which the bank gives no proof are there as `unproven-…`), `shrunk` (it shows less than it did), `unwitnessed` (too few witnesses of the \
                   policy cosigned), `late` (a page that has been there for ten minutes is not in the log), `hidden` (the bank does not \
                   name a book that the log has, or shows fewer pages of it), `renamed` (the bank shows a log of another name, as after a \
-                  succession: keep DIR, and follow the new log in a new folder, by the policy that names both). What was shown and is not in \
+                  succession: keep DIR, and follow the new log in a new folder, by the policy that names both), `differs` (a page is another one in the log than the bank \
+                  showed), `withheld` (a witness of the policy has cosigned more than the bank shows), `silent` (without --once: no answer \
+                  for ten minutes). What was shown and is not in \
                   the log yet is remembered in DIR, so that a busy bank is told of too. Looks once a minute, or once with --once.",
     after_long_help = "Example:\n  helpbank monitor https://bank.example.org --policy bank.policy --data ./monitor --once\n\n\
                        Exit codes: 0 nothing is wrong, 1 an alarm, or answers that do not hold, 2 wrong use, 3 the bank cannot be reached. \
@@ -157,7 +159,8 @@ pub(crate) struct Monitor {
 #[derive(Debug, Clone, Args)]
 #[command(
     long_about = "Copy the published log into a folder that any web server can serve: `checkpoint` and `tile/…`, as C2SP tlog-tiles has \
-                  them. Give it the same folder again and only what is new is copied, the checkpoint last. The bank itself serves the same \
+                  them. Give it the same folder again and only what is new is copied, the checkpoint last; a folder that holds another log, or another \
+                  history, is refused and left as it is. The bank itself serves the same \
                   below /log/. It discloses no names, amounts or kinds of anything: numbers and hashes of pages only.",
     after_long_help = "Example:\n  helpbank log publish /srv/www/log --data ./data"
 )]

@@ -23,12 +23,12 @@ use crate::log::{COSIGNED_FILE, Keep, LogError, LogNow, add_witness, publish, re
 use crate::witness::{WitnessKeep, router};
 
 /// A witness that serves, until it is told to go.
-struct Serving {
-    address: SocketAddr,
-    work: tokio::task::JoinHandle<()>,
+pub(super) struct Serving {
+    pub(super) address: SocketAddr,
+    pub(super) work: tokio::task::JoinHandle<()>,
 }
 
-async fn serve(dir: &Path, name: &str, bank: &Path, at: Option<SocketAddr>) -> Serving {
+pub(super) async fn serve(dir: &Path, name: &str, bank: &Path, at: Option<SocketAddr>) -> Serving {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let log = Keep::read_verifier(bank).expect("the log's key");
     let keep = WitnessKeep::open(dir, name, vec![log]).expect("a witness");
@@ -40,7 +40,7 @@ async fn serve(dir: &Path, name: &str, bank: &Path, at: Option<SocketAddr>) -> S
     Serving { address, work }
 }
 
-async fn shown(bank: &Arc<Bank>) -> LogNow {
+pub(super) async fn shown(bank: &Arc<Bank>) -> LogNow {
     bank.log().checkpoint_now(bank).await.expect("the log goes on")
 }
 

@@ -23,6 +23,7 @@ log-witness-when = Συνυπέγραψε
 log-witness-fine = Συνυπογράφει
 log-witness-waiting = Όχι ακόμη
 log-witness-refused = Δεν συνυπογράφει
+log-witness-back = Θυμάται λιγότερα από όσα συνυπέγραψε
 log-witness-fork = Έχει δει άλλη ιστορία
 log-policy = Λήψη του αρχείου εμπιστοσύνης
 home-log-stopped = Το ημερολόγιο διαφάνειας έχει σταματήσει

@@ -23,6 +23,7 @@ log-witness-when = Cosigned
 log-witness-fine = Cosigns
 log-witness-waiting = Not yet
 log-witness-refused = Does not cosign
+log-witness-back = Remembers less than it cosigned
 log-witness-fork = Has seen another history
 log-policy = Download the trust file
 home-log-stopped = The transparency log is stopped
