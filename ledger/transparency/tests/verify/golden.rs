@@ -65,6 +65,7 @@ fn a_manifest_has_the_bytes_in_the_file() {
         assert_eq!(take(8), book.from.to_le_bytes());
         assert_eq!(take(8), book.to.to_le_bytes());
         assert_eq!(take(32), book.head.0);
+        assert_eq!(take(8), book.had.to_le_bytes());
     }
     // The second verifier makes this hash with a library of its own.
     assert_eq!(take(32), manifest.beside.0);
