@@ -98,7 +98,7 @@ fn goes_on_wherever_it_was_killed(scene: &mut Scene, kept: u64) {
             match Desk::attempt(&scene.data(), &[]) {
                 Err(ended) => assert!(ended.log.contains("helpbank succeed"), "after {writes} writes: {}", ended.log),
                 Ok(_) => {
-                    assert!(is_renewed(&scene), "after {writes} writes a desk works in the middle of a succession")
+                    assert!(is_renewed(scene), "after {writes} writes a desk works in the middle of a succession");
                 }
             }
         }

@@ -128,10 +128,15 @@ pub(super) async fn guard(mut request: Request, next: Next) -> Response {
     response
 }
 
+/// Marks an answer that is meant to be a text: whoever asked for a file is told what is wrong without a page.
+#[derive(Clone, Copy)]
+pub(super) struct InText;
+
 /// What the framework itself refuses, it refuses in a line of English: a number in an address that is none, for one.
 fn unreadable(response: &Response) -> Option<Failure> {
     let plain = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/plain");
     let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(plain);
+    let bare = bare && response.extensions().get::<InText>().is_none();
     (response.status().is_client_error() && bare).then_some(Failure::Unreadable)
 }
 

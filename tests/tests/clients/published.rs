@@ -74,7 +74,7 @@ impl Published {
 
         // The desk as it was, with all its keys, tells another story from there on; its witnesses do not, and are not asked: one that is
         // asked is told what they remember, and writes nothing.
-        fs::remove_file(place("forked/keys/log.policy")).unwrap();
+        crate::forget_witnesses(&place("forked"));
         let other = Desk::start(&place("forked"));
         give(&other, "forked", FORKED_GIFTS).await;
         let forked = checkpoint(&other);

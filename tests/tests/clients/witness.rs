@@ -1,8 +1,6 @@
 //! `aics-witness`, a witness server that nobody here wrote, and the log of a desk: it cosigns what grows, and refuses a rollback and a fork,
 //! which it keeps as evidence.
 
-use std::fs;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::StatusCode;
@@ -69,7 +67,7 @@ async fn a_desks_log_grows_for_a_witness_nobody_here_wrote_and_does_nothing_else
     assert_eq!(show(&witness, size, &grown[1]).await.0, StatusCode::BAD_REQUEST);
     for of in ["even", "longer"] {
         copy(&place("fork"), &place(of));
-        fs::remove_file(place(of).join("keys/log.policy")).unwrap();
+        crate::forget_witnesses(&place(of));
     }
     let fork = Desk::start(&place("fork"));
     let line = "{\"key\":\"more\",\"command\":\"register_party\",\"kind\":\"donor\"}\n";

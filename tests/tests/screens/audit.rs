@@ -119,7 +119,8 @@ async fn browser_the_auditors_pages_fit_speak_and_lead_to_entries() {
     // Who wants a file is told in text what is wrong, and not by a page; on the page it stands beside its field.
     let wrong = get("/audit/late/rows.csv?hours=abc", &session).await;
     assert_eq!(wrong.status(), StatusCode::BAD_REQUEST);
-    assert!(wrong.text().await.expect("text").starts_with("hours: "));
+    let said = wrong.text().await.expect("text");
+    assert!(said.starts_with("hours: "), "{said}");
     let page =
         get("/audit/late?from=2026-12-01&to=2026-01-01&actor=nobody", &session).await.text().await.expect("text");
     assert!(page.contains("name=\"actor\"") && page.contains("There is nobody nobody."), "{page}");

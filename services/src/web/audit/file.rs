@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +17,7 @@ use crate::causes::chain;
 use crate::chunks::Chunks;
 use crate::refused;
 use crate::spoken::Problem;
-use crate::web::failure::Failure;
+use crate::web::failure::{Failure, InText};
 use crate::web::seat::Seat;
 use crate::web::{App, Web};
 use crate::workbench::{
@@ -37,9 +38,12 @@ pub(super) async fn csv(
     State(web): State<App>,
     seat: Seat,
     Path(word): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    file(&web, &seat, &word, &asked, Kind::Csv).await
+    match asked {
+        Ok(Query(asked)) => file(&web, &seat, &word, &asked, Kind::Csv).await,
+        Err(error) => Ok(unreadable(&error)),
+    }
 }
 
 /// As a workbook.
@@ -47,9 +51,12 @@ pub(super) async fn xlsx(
     State(web): State<App>,
     seat: Seat,
     Path(word): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    file(&web, &seat, &word, &asked, Kind::Xlsx).await
+    match asked {
+        Ok(Query(asked)) => file(&web, &seat, &word, &asked, Kind::Xlsx).await,
+        Err(error) => Ok(unreadable(&error)),
+    }
 }
 
 /// What a CSV of the same question would be of: what the last sheet of a workbook says.
@@ -57,9 +64,13 @@ pub(super) async fn about(
     State(web): State<App>,
     seat: Seat,
     Path(word): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     seat.must_audit()?;
+    let asked = match asked {
+        Ok(Query(asked)) => asked,
+        Err(error) => return Ok(unreadable(&error)),
+    };
     let spec = spec(&word).ok_or(Failure::NotFound)?;
     let query = match meant(&web, spec, &asked).await? {
         Ok(query) => query,
@@ -87,7 +98,21 @@ fn named(response: &mut Response, name: &str, about: &About) {
 fn unread(problems: &[Problem], seat: &Seat) -> Response {
     let said = refused::problems(problems, seat.words.language()).into_iter();
     let text = said.map(|said| format!("{}: {}\n", said.field, said.message)).collect::<Vec<_>>().concat();
-    (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    refusal(text)
+}
+
+/// The same of an address in which something is no number, say: the parser names the parameter first.
+fn unreadable(error: &QueryRejection) -> Response {
+    let text = error.body_text();
+    let text = text.rsplit_once("query string: ").map_or(text.as_str(), |(_, text)| text);
+    refusal(format!("{text}\n"))
+}
+
+fn refusal(text: String) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    let mut response = (StatusCode::BAD_REQUEST, kind, text).into_response();
+    response.extensions_mut().insert(InText);
+    response
 }
 
 #[derive(Clone, Copy)]
