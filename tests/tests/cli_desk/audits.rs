@@ -119,7 +119,7 @@ fn files_are_what_their_names_say_and_wrong_use_is_two() {
         (&["audit", "reversals", "--site", "ATX"], "book"),
         (&["audit", "write-offs", "-o", "file.pdf"], "file.pdf"),
         (&["audit", "reversals", "--reason", "nonsense"], "entry_error"),
-        (&["audit", "money-sample", "--seed", "x", "--currency", "XXX"], "EUR"),
+        (&["audit", "money-sample", "--seed", "x", "--currency", "XTS"], "EUR"),
         (&["audit", "timeline", "--of", "lot:00000000000000000000000000000000"], "of"),
         (&["audit", "timeline", "--of", "person:00000000000000000000000000000001"], "of"),
         (&["audit", "write-offs", "--actor", "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"], "actor"),

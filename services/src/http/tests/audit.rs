@@ -135,7 +135,7 @@ async fn what_cannot_be_meant_is_said_at_its_parameter() {
         ("/v1/audit/timeline?of=moon:1", "of", "unknown_word"),
         ("/v1/audit/timeline?of=lot:1", "of", "not_an_id"),
         ("/v1/audit/money-sample?seed=x&currency=euro", "currency", "unknown_currency"),
-        ("/v1/audit/money-sample?seed=x&currency=XXX", "currency", "unknown_word"),
+        ("/v1/audit/money-sample?seed=x&currency=XTS", "currency", "unknown_word"),
         ("/v1/audit/reversals?reason=nonsense", "reason", "unknown_word"),
         ("/v1/audit/count-losses?reason=stolen", "reason", "unknown_word"),
         ("/v1/audit/late?from=2026-12-01&to=2026-01-01", "to", "ends_before"),
